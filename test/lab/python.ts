@@ -1,0 +1,139 @@
+/** One virtual environment a Jam.py release, with its database drivers and gunicorn. */
+
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { aptInstall, exists, locked, mayInstallPackages, run, type Tell, timed, tryRun } from './run.ts';
+import {
+  GUNICORN,
+  JAM_PACKAGES,
+  LabError,
+  labFolder,
+  MARIADB_DRIVER,
+  POSTGRES_DRIVER,
+  VERSIONS,
+  type Version,
+} from './versions.ts';
+
+const OLDEST = 9;
+const NEWEST = 12;
+
+/** Folder of a release's virtual environment. */
+export function environmentFolder(version: Version): string {
+  return join(labFolder(), 'python', version);
+}
+
+/** The Python interpreter that has this Jam.py release installed. */
+export function pythonOf(version: Version): string {
+  return join(environmentFolder(version), 'bin', 'python');
+}
+
+/**
+ * A Python that all releases run on: 3.9 to 3.12 with venv. TEST_PYTHON first, then what PATH offers, then pyenv's.
+ * Throws a LabError that says what to install.
+ */
+export async function findPython(): Promise<string> {
+  const given = process.env.TEST_PYTHON;
+  if (given) {
+    const found = await suitable(given);
+    if (found) return found;
+    throw new LabError(
+      `TEST_PYTHON=${given} is not a Python 3.${OLDEST} to 3.${NEWEST} with the venv module: name one that is.`,
+    );
+  }
+  const names = ['python3', 'python3.12', 'python3.11', 'python3.10', 'python3.9'];
+  const versions = join(homedir(), '.pyenv', 'versions');
+  const installed = await readdir(versions).catch(() => []);
+  const byNewest = installed.toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+  for (const candidate of [...names, ...byNewest.map((name) => join(versions, name, 'bin', 'python3'))]) {
+    const found = await suitable(candidate);
+    if (found) return found;
+  }
+  throw new LabError(
+    `No Python 3.${OLDEST} to 3.${NEWEST} with the venv module was found (Jam.py 5 does not import on 3.13): run \`apt-get install -y python3 python3-venv\`, or set TEST_PYTHON to one.`,
+  );
+}
+
+async function suitable(candidate: string): Promise<string | undefined> {
+  const script = 'import sys, venv, ensurepip; print(sys.version_info[0], sys.version_info[1], sys.executable)';
+  const ran = await tryRun([candidate, '-c', script]);
+  const [major, minor, ...path] = ran.stdout.trim().split(' ');
+  const number = Number(minor);
+  return ran.code === 0 && major === '3' && number >= OLDEST && number <= NEWEST ? path.join(' ') : undefined;
+}
+
+/** Makes every missing environment, in parallel; those that are complete (same pinned packages) are kept. */
+export async function setUpPython(tell: Tell, versions: readonly Version[] = VERSIONS): Promise<void> {
+  await locked(join(labFolder(), 'python.lock'), async () => {
+    const missing: Version[] = [];
+    for (const version of versions) if (!(await isComplete(version))) missing.push(version);
+    if (missing.length === 0) return;
+    const python = await findPython();
+    const wheels = await timed(tell, `driver for MariaDB (${MARIADB_DRIVER})`, () => mariadbDriver(python));
+    await Promise.all(
+      missing.map((version) =>
+        timed(tell, `Python environment of Jam.py ${version}`, () => makeEnvironment(version, python, wheels)),
+      ),
+    );
+  });
+}
+
+function stampOf(version: Version): string {
+  return join(environmentFolder(version), 'complete.json');
+}
+
+function pinned(version: Version): string[] {
+  return [JAM_PACKAGES[version], POSTGRES_DRIVER, MARIADB_DRIVER, GUNICORN];
+}
+
+async function isComplete(version: Version): Promise<boolean> {
+  const stamp = await readFile(stampOf(version), 'utf8').catch(() => '');
+  if (stamp !== JSON.stringify(pinned(version))) return false;
+  return (await tryRun([pythonOf(version), '-c', 'import jam'])).code === 0;
+}
+
+const PIP = ['-m', 'pip', '--disable-pip-version-check', '-q'];
+
+async function makeEnvironment(version: Version, python: string, wheels: string): Promise<void> {
+  const folder = environmentFolder(version);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await run([python, '-m', 'venv', folder]);
+  await run([pythonOf(version), ...PIP, 'install', '--find-links', wheels, ...pinned(version)]);
+  await run([pythonOf(version), '-c', 'import jam.wsgi, psycopg2, MySQLdb, gunicorn']);
+  await writeFile(stampOf(version), JSON.stringify(pinned(version)));
+}
+
+/** Builds the wheel of the MariaDB driver once; returns the folder that holds it. */
+async function mariadbDriver(python: string): Promise<string> {
+  const tag = (await run([python, '-c', 'import sys; print("cp%d%d" % sys.version_info[:2])'])).trim();
+  const folder = join(labFolder(), 'wheels', tag);
+  const found = (await readdir(folder).catch(() => [])).some(
+    (name) => name.startsWith(MARIADB_DRIVER.replace('==', '-')) && name.endsWith('.whl'),
+  );
+  if (found) return folder;
+  await needCompiler();
+  await mkdir(folder, { recursive: true });
+  await run([python, ...PIP, 'wheel', '--no-deps', '--wheel-dir', folder, MARIADB_DRIVER]);
+  return folder;
+}
+
+/** The MariaDB driver has no ready wheel for Linux: it needs the client's headers, pkg-config and gcc. */
+async function needCompiler(): Promise<void> {
+  const has = async () =>
+    (await tryRun(['gcc', '--version'])).code === 0 &&
+    ((await tryRun(['pkg-config', '--exists', 'libmariadb'])).code === 0 ||
+      (await tryRun(['pkg-config', '--exists', 'mysqlclient'])).code === 0);
+  if (await has()) return;
+  const packages = ['libmariadb-dev', 'pkg-config', 'gcc', 'libc6-dev', 'python3-dev'];
+  if (await mayInstallPackages()) await aptInstall(packages);
+  if (await has()) return;
+  throw new LabError(
+    `The MariaDB driver of Jam.py is built from source and its tools are missing: run \`sudo apt-get install -y ${packages.join(' ')}\`.`,
+  );
+}
+
+/** Removes the lab's environments; used by `--clean`. */
+export async function removeLab(): Promise<void> {
+  if (await exists(labFolder())) await rm(labFolder(), { recursive: true, force: true });
+}
