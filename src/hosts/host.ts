@@ -19,6 +19,8 @@ export interface Command {
   onLine?: (line: string) => void;
 }
 
+export type ShellOptions = Pick<Command, 'cwd' | 'timeoutMs'>;
+
 export interface Finished {
   /** Exit code; undefined when the process was ended by the time limit. */
   code: number | undefined;
@@ -42,18 +44,24 @@ export interface Host {
   readonly name: string;
   /** Run a program to its end. Throws only when it could not be started. */
   run(command: Command): Promise<Finished>;
-  /** A line for the host's shell, as operators write stop and start commands. */
-  shell(line: string, options: Omit<Command, 'argv' | 'input'>): Promise<Finished>;
+  /** A line for the host's shell, as operators write stop and start commands; `stdout` holds both streams. */
+  shell(line: string, options: ShellOptions): Promise<Finished>;
   /** undefined when there is no such file; throws a Stop when it may not be read. */
   readFile(path: string): Promise<Uint8Array | undefined>;
   /** Writes a new file or replaces one, whole or not at all (temporary name beside it, then rename). */
-  writeFile(path: string, bytes: Uint8Array, options: { mode: number; owner?: { uid: number; gid: number } }): Promise<void>;
+  writeFile(
+    path: string,
+    bytes: Uint8Array,
+    options: { mode: number; owner?: { uid: number; gid: number } },
+  ): Promise<void>;
   /** undefined when nothing is there; does not follow a last symlink. */
   stat(path: string): Promise<FileStat | undefined>;
   /** Names in a folder; undefined when there is no such folder. */
   list(path: string): Promise<string[] | undefined>;
   makeDirectory(path: string, options: { mode: number; owner?: { uid: number; gid: number } }): Promise<void>;
   rename(from: string, to: string): Promise<void>;
+  /** Whether we may write there (files and folders). */
+  canWrite(path: string): Promise<boolean>;
   /** Removes a file; nothing happens when it is not there. */
   remove(path: string): Promise<void>;
   /** A consistent copy of an SQLite file on this machine, taken while it may be in use. */

@@ -1,0 +1,95 @@
+/** Reads the catalogue of a real database. Read-only: nothing here writes. */
+import { existsSync } from 'node:fs';
+import { fail, reasonOf } from '../errors.ts';
+import type { Catalogue, Dialect } from '../planning/catalogue.ts';
+import { type Connection, connectionName } from './connection.ts';
+
+/** Rows of a query as plain objects, with the column names of the query. */
+export type Query = (sql: string, bindings?: readonly (string | number)[]) => Promise<Record<string, unknown>[]>;
+
+/** One dialect: reads its own catalogue through `query`. */
+export interface DialectReader {
+  read(query: Query): Promise<Catalogue>;
+}
+
+async function readerOf(dialect: Dialect): Promise<DialectReader> {
+  if (dialect === 'sqlite') return (await import('./sqlite.ts')).reader;
+  if (dialect === 'postgresql') return (await import('./postgresql.ts')).reader;
+  return (await import('./mysql.ts')).reader;
+}
+
+/**
+ * Connect, read the whole catalogue, disconnect.
+ * @throws Stop `database-unreadable`; the sentence names the database without its login.
+ */
+export async function readCatalogue(connection: Connection): Promise<Catalogue> {
+  const reader = await readerOf(connection.dialect);
+  try {
+    return await withQuery(connection, (query) => reader.read(query));
+  } catch (error) {
+    throw fail(
+      'database-unreadable',
+      `The ${connectionName(connection)} can not be looked at from here: ${reasonOf(error)}. If it is reached under another address from here, give that as database-url.`,
+      error,
+    );
+  }
+}
+
+/** Run `work` with a query function on one connection of the database. */
+async function withQuery<T>(connection: Connection, work: (query: Query) => Promise<T>): Promise<T> {
+  if (connection.dialect === 'sqlite') {
+    // A project that was never opened has no file yet; opening it would make one.
+    const { DatabaseSync } = await import('node:sqlite');
+    const db = existsSync(connection.path)
+      ? new DatabaseSync(connection.path, { readOnly: true, timeout: 5000 })
+      : new DatabaseSync(':memory:');
+    try {
+      return await work(async (sql, bindings = []) => db.prepare(sql).all(...bindings));
+    } finally {
+      db.close();
+    }
+  }
+  const { default: knex } = await import('knex');
+  const { dialect, host, port, user, password, database, ssl } = connection;
+  const socket = host?.startsWith('/') ? host : undefined;
+  const tls = ssl && { rejectUnauthorized: ssl === 'verify' };
+  const db = knex({
+    client: dialect === 'postgresql' ? 'pg' : 'mysql2',
+    connection:
+      dialect === 'postgresql'
+        ? {
+            host: host ?? postgresSocket(),
+            port: port ?? 5432,
+            user,
+            password,
+            database,
+            ssl: tls ?? false,
+            connectionTimeoutMillis: 10_000,
+            query_timeout: 60_000,
+          }
+        : {
+            ...(socket ? { socketPath: socket } : { host: host ?? '127.0.0.1', port: port ?? 3306 }),
+            user,
+            password,
+            database,
+            ...(tls ? { ssl: tls } : {}),
+            connectTimeout: 10_000,
+            charset: 'utf8mb4',
+          },
+    pool: { min: 0, max: 1 },
+    acquireConnectionTimeout: 15_000,
+  });
+  try {
+    return await work(async (sql, bindings = []) => {
+      const result = await db.raw(sql, bindings as (string | number)[]);
+      return (dialect === 'postgresql' ? result.rows : result[0]) as Record<string, unknown>[];
+    });
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Where PostgreSQL's own clients look when no host is set: a socket, on most systems in one of these folders. */
+function postgresSocket(): string {
+  return ['/var/run/postgresql', '/tmp'].find((folder) => existsSync(`${folder}/.s.PGSQL.5432`)) ?? 'localhost';
+}

@@ -1,0 +1,263 @@
+/**
+ * What a database lacks of what metadata needs, and whose fault that is: a difference that this import should have
+ * made means it failed, an older one that Jam.py itself never mends is a warning, anything extra a note.
+ */
+
+import { int, type Metadata, rowsOf, text } from '../metadata/model.ts';
+import { type Catalogue, type CatalogueTable, findTable } from './catalogue.ts';
+import {
+  type NeededColumn,
+  type NeededForeignKey,
+  type NeededIndex,
+  type NeededTable,
+  neededTables,
+} from './schema.ts';
+
+export type SchemaDifferenceKind =
+  | 'table-missing'
+  | 'column-missing'
+  | 'column-type'
+  | 'column-size'
+  | 'primary-key'
+  | 'index-missing'
+  | 'index-differs'
+  | 'table-left'
+  | 'column-left'
+  | 'index-left';
+
+export interface SchemaDifference {
+  kind: SchemaDifferenceKind;
+  severity: 'failed' | 'warning';
+  /** `customers`, `customers.phone`, `customers: index customers_idx`. */
+  object: string;
+  /** One clause: what is needed and what is there. */
+  detail: string;
+}
+
+export interface SchemaComparison {
+  differences: SchemaDifference[];
+  /** Tables, columns and indexes that the metadata does not know, by name. */
+  extra: string[];
+  tableCount: number;
+  columnCount: number;
+  indexCount: number;
+}
+
+/** What was there before an import; undefined where none ran. */
+export type Before = Metadata | undefined;
+
+const caseless = (catalogue: Catalogue, name: string) =>
+  catalogue.dialect === 'postgresql' ? name : name.toLowerCase();
+
+/**
+ * Compare the database with what the metadata needs.
+ * @param zip metadata in the target's case (metadata/compare.ts, recased).
+ * @param before the target's metadata before the import, to tell older differences; undefined: no import ran.
+ */
+export function compareSchema(zip: Metadata, catalogue: Catalogue, before: Before): SchemaComparison {
+  const needed = neededTables(zip, catalogue.dialect);
+  const result: SchemaComparison = {
+    differences: [],
+    extra: [],
+    tableCount: needed.size,
+    columnCount: 0,
+    indexCount: 0,
+  };
+  const oldFields = idsOf(before, 'sys_fields');
+  const oldIndices = idsOf(before, 'sys_indices');
+  const add = (kind: SchemaDifferenceKind, severity: 'failed' | 'warning', object: string, detail: string) =>
+    result.differences.push({ kind, severity, object, detail });
+  for (const table of needed.values()) {
+    const there = findTable(catalogue, table.name);
+    result.columnCount += table.columns.length;
+    result.indexCount += table.indexes.length;
+    if (!there) {
+      add('table-missing', 'failed', table.name, `the table of item ${table.itemName} is not in the database`);
+      continue;
+    }
+    const columns = new Map([...there.columns.values()].map((column) => [caseless(catalogue, column.name), column]));
+    for (const column of table.columns) {
+      const found = columns.get(caseless(catalogue, column.name));
+      const object = `${table.name}.${column.name}`;
+      if (!found) {
+        add('column-missing', 'failed', object, 'the column is not in the database');
+        continue;
+      }
+      // Without an import nothing should have changed a column; with one, only new columns and (v7) larger sizes.
+      const isNew = before !== undefined && !oldFields.has(column.fieldId);
+      if (!sameType(column, found.type)) {
+        add(
+          'column-type',
+          isNew ? 'failed' : 'warning',
+          object,
+          `the metadata need ${column.type}, the column is ${found.type}`,
+        );
+      } else if (column.size !== undefined && found.size !== undefined && found.size < column.size) {
+        const grown = isNew || sizeGrows(zip, before, catalogue, column);
+        add(
+          'column-size',
+          grown ? 'failed' : 'warning',
+          object,
+          `the metadata need ${column.size} characters, the column holds ${found.size}`,
+        );
+      }
+    }
+    if (
+      table.primaryKey &&
+      !there.primaryKey.some((name) => caseless(catalogue, name) === caseless(catalogue, table.primaryKey as string))
+    ) {
+      const isNew = before !== undefined && !idsOf(before, 'sys_items').has(table.itemId);
+      add('primary-key', isNew ? 'failed' : 'warning', table.name, `${table.primaryKey} is not its primary key`);
+    }
+    for (const index of table.indexes) {
+      const trouble = indexTrouble(index, there, catalogue);
+      if (!trouble) continue;
+      const isNew = before !== undefined && !oldIndices.has(index.indexId);
+      const missing = trouble === 'missing';
+      const severity = isNew || (missing && before === undefined) ? 'failed' : 'warning';
+      const what = index.kind === 'index' ? 'index' : 'foreign key';
+      add(
+        missing ? 'index-missing' : 'index-differs',
+        severity,
+        `${table.name}: ${what} ${index.name}`,
+        missing ? 'it is not in the database' : trouble,
+      );
+    }
+    result.extra.push(...extraIn(table, there, catalogue));
+  }
+  leftovers(zip, before, catalogue, needed, add);
+  const known = new Set([...needed.keys()].map((name) => (catalogue.ignoresCase ? name.toLowerCase() : name)));
+  for (const name of catalogue.tables.keys()) {
+    if (!known.has(catalogue.ignoresCase ? name.toLowerCase() : name)) result.extra.push(`table ${name}`);
+  }
+  return result;
+}
+
+function idsOf(metadata: Before, table: 'sys_items' | 'sys_fields' | 'sys_indices'): Set<number> {
+  return new Set(metadata ? rowsOf(metadata, table).map((row) => int(row, 'id') ?? 0) : []);
+}
+
+/** Texts with and without a size are the same to PostgreSQL: projects that came from v5 have both. */
+function sameType(column: NeededColumn, type: string): boolean {
+  if (column.type === type || column.type === '') return true;
+  const texts = ['TEXT', 'CHARACTER VARYING', 'CHARACTER'];
+  return texts.includes(column.type) && texts.includes(type);
+}
+
+/** v7 enlarges a column whose size grew; v5 and PostgreSQL's TEXT never do. */
+function sizeGrows(zip: Metadata, before: Before, catalogue: Catalogue, column: NeededColumn): boolean {
+  if (!before || zip.line !== 7 || catalogue.dialect === 'sqlite') return false;
+  const old = rowsOf(before, 'sys_fields').find((field) => int(field, 'id') === column.fieldId);
+  return old !== undefined && (int(old, 'f_size') ?? 0) < (column.size ?? 0);
+}
+
+/** undefined: good; `missing`; or what differs. An index of another name over the same columns counts as renamed. */
+function indexTrouble(
+  index: NeededIndex | NeededForeignKey,
+  table: CatalogueTable,
+  catalogue: Catalogue,
+): string | undefined {
+  const same = (left: string, right: string) => caseless(catalogue, left) === caseless(catalogue, right);
+  if (index.kind === 'foreign-key') {
+    const matches = (key: CatalogueTable['foreignKeys'][number]) =>
+      key.columns.length === 1 &&
+      same(key.columns[0] as string, index.column) &&
+      same(key.references.table, index.references.table) &&
+      same(key.references.columns[0] ?? '', index.references.column);
+    const named = table.foreignKeys.find((key) => same(key.name, index.name));
+    if (named)
+      return matches(named) ? undefined : `it refers to ${named.references.table}, not to ${index.references.table}`;
+    const other = table.foreignKeys.find(matches);
+    return other ? `it is there as ${other.name}` : 'missing';
+  }
+  const text = (columns: readonly { name: string; descending?: boolean }[]) =>
+    columns.map((column) => `${column.name}${column.descending ? ' DESC' : ''}`).join(', ');
+  const matches = (found: CatalogueTable['indexes'][number]) =>
+    found.unique === index.unique &&
+    found.columns.length === index.columns.length &&
+    found.columns.every((part, position) => {
+      const wanted = index.columns[position] as { name: string; descending: boolean };
+      return same(part.name, wanted.name) && (part.descending === undefined || part.descending === wanted.descending);
+    });
+  const named = table.indexes.find((found) => same(found.name, index.name));
+  if (named) {
+    return matches(named)
+      ? undefined
+      : `it is ${named.unique ? 'unique ' : ''}(${text(named.columns)}), the metadata say ${index.unique ? 'unique ' : ''}(${text(index.columns)})`;
+  }
+  const other = table.indexes.find(matches);
+  return other ? `it is there as ${other.name}` : 'missing';
+}
+
+function extraIn(table: NeededTable, there: CatalogueTable, catalogue: Catalogue): string[] {
+  const fold = (name: string) => caseless(catalogue, name);
+  const columns = new Set([...table.columns.map((column) => column.name), ...table.tolerated].map(fold));
+  // MySQL makes an index of its own for a foreign key, with the same name.
+  const indexes = new Set(table.indexes.map((index) => fold(index.name)));
+  return [
+    ...[...there.columns.keys()]
+      .filter((name) => !columns.has(fold(name)))
+      .map((name) => `column ${table.name}.${name}`),
+    ...there.indexes
+      .filter((index) => !indexes.has(fold(index.name)))
+      .map((index) => `index ${index.name} of ${table.name}`),
+  ];
+}
+
+/** What the import should have dropped and did not: tables of removed items, columns and indexes of removed ids. */
+function leftovers(
+  zip: Metadata,
+  before: Before,
+  catalogue: Catalogue,
+  needed: ReadonlyMap<string, NeededTable>,
+  add: (kind: SchemaDifferenceKind, severity: 'failed' | 'warning', object: string, detail: string) => void,
+): void {
+  if (!before) return;
+  const zipItems = idsOf(zip, 'sys_items');
+  const old = neededTables(before, catalogue.dialect);
+  const byItem = new Map([...needed.values()].map((table) => [table.itemId, table]));
+  for (const table of old.values()) {
+    const there = findTable(catalogue, table.name);
+    if (!there) continue;
+    if (!zipItems.has(table.itemId)) {
+      if (!needed.has(table.name))
+        add('table-left', 'failed', table.name, 'the import should have dropped this table and did not');
+      continue;
+    }
+    const now = byItem.get(table.itemId);
+    if (!now) continue;
+    const columns = new Set(
+      [...now.columns.map((column) => column.name), ...now.tolerated].map((name) => caseless(catalogue, name)),
+    );
+    const zipFields = idsOf(zip, 'sys_fields');
+    for (const column of table.columns) {
+      const gone = !zipFields.has(column.fieldId) && !columns.has(caseless(catalogue, column.name));
+      const stays = [...there.columns.keys()].some(
+        (name) => caseless(catalogue, name) === caseless(catalogue, column.name),
+      );
+      if (gone && stays)
+        add(
+          'column-left',
+          'failed',
+          `${table.name}.${column.name}`,
+          'the import should have dropped this column and did not',
+        );
+    }
+    const zipIndices = idsOf(zip, 'sys_indices');
+    for (const index of table.indexes) {
+      const names = new Set(now.indexes.map((other) => caseless(catalogue, other.name)));
+      const list: readonly { name: string }[] = index.kind === 'index' ? there.indexes : there.foreignKeys;
+      const stays = list.some((found) => caseless(catalogue, found.name) === caseless(catalogue, index.name));
+      if (!zipIndices.has(index.indexId) && !names.has(caseless(catalogue, index.name)) && stays) {
+        add('index-left', 'failed', `${table.name}: ${index.name}`, 'the import should have dropped it and did not');
+      }
+    }
+  }
+}
+
+/** Names of the tables that metadata claims, for gates. */
+export function claimedTables(metadata: { tables: Metadata['tables'] }): string[] {
+  return rowsOf(metadata, 'sys_items')
+    .map((item) => text(item, 'f_table_name'))
+    .filter(Boolean);
+}
