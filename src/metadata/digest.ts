@@ -1,0 +1,87 @@
+/**
+ * metadata-digest: one name for what a metadata zip means. Two exports of one project have one digest whatever their
+ * file name, time, packing or order; another character in a server module gives another digest.
+ *
+ * sha256 over, in this order: a word for this scheme; line; db_type; every builder table of the line in the order of
+ * Jam.py's export, each with its column names (sorted) and its rows (sorted by id), each value with its type; then every
+ * file (sorted by path) with its bytes. Every text, list and file is preceded by its length, so that no two meanings
+ * give the same bytes. A boolean counts as 0 or 1: Jam.py writes either. A missing column is not a NULL: an import
+ * keeps the server's value there.
+ *
+ * Left out is what an import never takes from a zip (docs/jampy.md, "What an import keeps"), most of it counters and
+ * switches of the server, then sys_items.f_gen_name, sys_params.f_field_id_gen (a start computes it from sys_fields),
+ * the display values of lookups, and columns and tables that Jam.py does not know.
+ */
+import { createHash, type Hash } from 'node:crypto';
+import type { BuilderTable, Metadata, Row, Value } from './model.ts';
+import { int } from './model.ts';
+import { BUILDER_TABLES, type BuilderTableName } from './structure.ts';
+
+const SCHEME = 'jampy metadata digest 1';
+
+const LEFT_OUT: Readonly<Partial<Record<BuilderTableName, readonly string[]>>> = {
+  sys_items: ['f_gen_name'],
+  sys_params: [
+    'f_safe_mode',
+    'f_debugging',
+    'f_modification',
+    'f_client_modified',
+    'f_server_modified',
+    'f_build_version',
+    'f_params_version',
+    'f_maintenance',
+    'f_import_delay',
+    'f_production',
+    'f_field_id_gen',
+  ],
+};
+
+/** sha256 in hex. `files` are by path and without task.dat. */
+export function metadataDigest(metadata: Metadata, files: ReadonlyMap<string, Uint8Array>): string {
+  const hash = createHash('sha256');
+  add(hash, `${sized(SCHEME)}line${metadata.line} db_type${metadata.dbType};`);
+  for (const { name } of BUILDER_TABLES[metadata.line]) addTable(hash, name, metadata.tables[name]);
+  add(hash, `files${files.size};`);
+  for (const path of [...files.keys()].sort(byCodePoint)) {
+    const bytes = files.get(path)!;
+    add(hash, `${sized(path)}${bytes.length}:`);
+    hash.update(bytes);
+  }
+  return hash.digest('hex');
+}
+
+function addTable(hash: Hash, name: BuilderTableName, table: BuilderTable | undefined): void {
+  if (!table) {
+    add(hash, `${sized(name)}absent;`);
+    return;
+  }
+  const columns = table.columns.filter((column) => !LEFT_OUT[name]?.includes(column)).toSorted(byCodePoint);
+  const rows = table.rows
+    .map((row) => ({ id: int(row, 'id') ?? Number.MAX_SAFE_INTEGER, text: rowText(row, columns) }))
+    .sort((a, b) => a.id - b.id || byCodePoint(a.text, b.text));
+  add(hash, `${sized(name)}columns${columns.length};${columns.map(sized).join('')}rows${rows.length};`);
+  for (const row of rows) add(hash, row.text);
+}
+
+/** Values in the order of the columns, whose number is known: no separators needed. */
+function rowText(row: Row, columns: readonly string[]): string {
+  return columns.map((column) => valueText(row[column] ?? null)).join('');
+}
+
+function valueText(value: Value): string {
+  if (value === null) return 'null;';
+  if (typeof value === 'string') return `text${sized(value)}`;
+  return `number${Number(value)};`;
+}
+
+function sized(text: string): string {
+  return `${text.length}:${text}`;
+}
+
+function add(hash: Hash, text: string): void {
+  hash.update(text, 'utf8');
+}
+
+function byCodePoint(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
