@@ -48,14 +48,25 @@ interface ItemInfo {
   fields?: unknown[][];
 }
 
-/** An item of the loaded task: its number and the names of its fields, in the server's order. */
+/** An item of the loaded task: its number and the names of its stored fields, in the server's order. */
 export interface LoadedItem {
   id: number;
   name: string;
-  /** Names from the task down, e.g. `journals.invoices`. */
+  /** Names from the task down, e.g. `journals.invoices.invoice_lines`. */
   path: string;
   type: number;
   fields: string[];
+}
+
+/** The JavaScript sends truth values as numbers; PostgreSQL refuses anything else. */
+function sent(value: JamValue | undefined): JamValue {
+  return typeof value === 'boolean' ? Number(value) : (value ?? null);
+}
+
+/** Names of the fields that records hold: not those that only show another field of a looked-up record. */
+function storedFields(info: ItemInfo): string[] {
+  const [name, masterField] = [1, 14];
+  return (info.fields ?? []).filter((field) => !field[masterField]).map((field) => String(field[name]));
 }
 
 /** Speaks to one task of a running project: 0 is the Builder, 1 the application. */
@@ -133,7 +144,7 @@ export class JamClient {
           name: child.name,
           path: name,
           type,
-          fields: (child.fields ?? []).map((field) => String(field[1])),
+          fields: storedFields(child),
         });
         walk(child, name);
       }
@@ -201,7 +212,7 @@ export class JamClient {
         const packed: Record<string, unknown> = {};
         for (const [detail, rows] of Object.entries(details ?? {}))
           packed[detail] = await this.#pack(Number(detail), rows);
-        return { key: String(index + 1), status, values: fields.map((name) => values[name] ?? null), details: packed };
+        return { key: String(index + 1), status, values: fields.map((name) => sent(values[name])), details: packed };
       }),
     );
     if (this.line === 7) {

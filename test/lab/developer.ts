@@ -1,0 +1,439 @@
+/**
+ * A developer at work in Jam.py's Builder: every step makes the calls that the Builder's JavaScript makes for it, so
+ * what comes out of the export is what a real project's export looks like.
+ */
+
+import {
+  BUILDER_ITEMS,
+  type Change,
+  deleted,
+  inserted,
+  JamClient,
+  type JamRecord,
+  modified,
+  SYS_ITEMS_FIELDS,
+} from './builder.ts';
+
+/** Jam.py's numbers of item and field types. */
+const ITEMS_GROUP = 6;
+const ITEM = 10;
+const DETAIL_TABLE = 12;
+const REPORT = 13;
+
+export const FIELD_TYPES = {
+  TEXT: 1,
+  INTEGER: 2,
+  FLOAT: 3,
+  CURRENCY: 4,
+  DATE: 5,
+  DATETIME: 6,
+  BOOLEAN: 7,
+  LONGTEXT: 8,
+  KEYS: 9,
+  FILE: 10,
+  IMAGE: 11,
+} as const;
+export type FieldType = keyof typeof FIELD_TYPES;
+
+/** The task row's number and that of the four groups that every new project has (Jam.py 7: no `details`). */
+const TASK = 1;
+
+export interface NewField {
+  name: string;
+  caption: string;
+  /** Default: the type of the looked-up item's key. */
+  type?: FieldType;
+  size?: number;
+  required?: boolean;
+  /** As the Builder stores it: a number, `true`, `current date` …; with it the number of the choice where it is a list. */
+  defaultValue?: string;
+  defaultChoice?: number;
+  /** Item that is looked up, and its field (for KEYS only the item). */
+  lookup?: string;
+  lookupField?: string;
+  /** Field of the looked-up field's own item. */
+  lookupField1?: string;
+  /** Another lookup field of this item that this one shows a further field of. */
+  masterField?: string;
+  lookupList?: string;
+  accept?: string;
+}
+
+export interface NewTable {
+  group: string;
+  name: string;
+  caption: string;
+  fields: NewField[];
+  /** Rows are really deleted; only such items can be the target of a foreign key. */
+  hardDelete?: boolean;
+}
+
+type Row = JamRecord & { id: number };
+
+export class Developer {
+  readonly builder: JamClient;
+  readonly application: JamClient;
+  readonly taskName: string;
+  readonly line: 5 | 7;
+
+  constructor(url: string, line: 5 | 7, taskName: string) {
+    this.builder = new JamClient(url, line, 0);
+    this.application = new JamClient(url, line, 1);
+    this.line = line;
+    this.taskName = taskName;
+  }
+
+  /** The builder's row of an item, by name; groups, reports and the task (by its own name) too. */
+  async item(name: string): Promise<Row> {
+    const rows = await this.builder.open(BUILDER_ITEMS.sys_items, { f_item_name: name });
+    const row = rows.find((candidate) => Number(candidate.type_id) !== 14 && Number(candidate.id) > 0);
+    if (!row) throw new Error(`there is no item ${name}`);
+    return row as Row;
+  }
+
+  /** Fields of an item in order of their numbers; in Jam.py 5 those of its group come with them. */
+  async fields(item: Row): Promise<Row[]> {
+    const owners = this.line === 5 ? [item.id, Number(item.parent)] : [item.id];
+    const rows = await Promise.all(
+      owners.map((owner) => this.builder.open(BUILDER_ITEMS.sys_fields, { owner_rec_id: owner })),
+    );
+    return rows.flat().toSorted((a, b) => Number(a.id) - Number(b.id)) as Row[];
+  }
+
+  async field(item: Row, name: string): Promise<Row> {
+    const found = (await this.fields(item)).find((row) => row.f_field_name === name);
+    if (!found) throw new Error(`${String(item.f_item_name)} has no field ${name}`);
+    return found;
+  }
+
+  async addGroup(name: string, caption: string): Promise<void> {
+    const values = { ...(await this.#newItem(TASK)), type_id: ITEMS_GROUP, f_name: caption, f_item_name: name };
+    await this.#applyItem(inserted(values));
+  }
+
+  async addRole(name: string): Promise<number> {
+    const [id] = await this.builder.apply(BUILDER_ITEMS.sys_roles, [inserted({ deleted: 0, f_name: name })]);
+    return id ?? 0;
+  }
+
+  async addLookupList(name: string, values: [number, string][]): Promise<void> {
+    const row = { deleted: 0, f_name: name, f_lookup_values_text: JSON.stringify(values) };
+    await this.builder.apply(BUILDER_ITEMS.sys_lookup_lists, [inserted(row)]);
+  }
+
+  /** A new item with its table. In a group of details (Jam.py 5) it becomes a detail's prototype. */
+  async addTable(table: NewTable): Promise<void> {
+    const group = await this.item(table.group);
+    const [tableName, generator] = (await this.builder.server('get_new_table_name', [table.name])) as [string, string];
+    const values: JamRecord = {
+      ...(await this.#newItem(group.id)),
+      type_id: group.type_id === 8 ? DETAIL_TABLE : ITEM,
+      f_name: table.caption,
+      f_item_name: table.name,
+      f_table_name: tableName,
+      f_gen_name: generator || null,
+      f_soft_delete: !table.hardDelete,
+      f_virtual_table: false,
+    };
+    const fields = await this.#commonFields(group, values);
+    if (table.hardDelete) {
+      // Unticking "soft delete"; the flag's field stays.
+      values.f_soft_delete = false;
+    }
+    for (const field of table.fields) fields.push(inserted(await this.#newField(field, fields)));
+    await this.#applyItem({ ...inserted(values), details: { [SYS_ITEMS_FIELDS]: fields } });
+  }
+
+  /** Adds, changes and removes fields of an item in one go, as its dialog does. */
+  async changeTable(
+    name: string,
+    change: { caption?: string; add?: NewField[]; rename?: Record<string, string>; drop?: string[] },
+  ): Promise<void> {
+    const item = await this.item(name);
+    const fields: Change[] = [];
+    for (const dropped of change.drop ?? []) {
+      const row = await this.field(item, dropped);
+      const problem = await this.builder.server('server_can_delete_field', [row.id], BUILDER_ITEMS.sys_fields);
+      if (problem) throw new Error(`${name}.${dropped}: ${String(problem)}`);
+      fields.push(deleted(row));
+    }
+    for (const [from, to] of Object.entries(change.rename ?? {})) {
+      const column = await this.#literalCase(to);
+      fields.push(modified({ ...(await this.field(item, from)), f_field_name: to, f_db_field_name: column }));
+    }
+    const present = (await this.fields(item)).map(inserted);
+    for (const field of change.add ?? []) fields.push(inserted(await this.#newField(field, present)));
+    const values = change.caption === undefined ? item : { ...item, f_name: change.caption };
+    const details = fields.length > 0 ? { [SYS_ITEMS_FIELDS]: fields } : undefined;
+    const status = change.caption === undefined ? ({ status: 4, values } as const) : modified(values);
+    await this.#applyItem(details ? { ...status, details } : status);
+  }
+
+  async dropTable(name: string): Promise<void> {
+    const item = await this.item(name);
+    const problem = await this.builder.server('server_can_delete', [item.id], BUILDER_ITEMS.sys_items);
+    if (problem) throw new Error(`${name}: ${String(problem)}`);
+    await this.#applyItem(deleted(item));
+  }
+
+  /** An index; each field is a name, or a name after `-` for descending order. */
+  async addIndex(item: string, name: string, fields: string[], unique = false): Promise<void> {
+    const owner = await this.item(item);
+    const list: [number, boolean][] = [];
+    for (const field of fields)
+      list.push([(await this.field(owner, field.replace(/^-/, ''))).id, field.startsWith('-')]);
+    const text = await this.builder.server('server_dump_index_fields', [list], BUILDER_ITEMS.sys_indices);
+    await this.#addIndex({
+      owner_rec_id: owner.id,
+      f_index_name: await this.#literalCase(name),
+      f_foreign_index: false,
+      f_unique_index: unique,
+      f_fields_list: String(text),
+    });
+  }
+
+  /** A foreign key of a lookup field. (Jam.py 7 hides the dialog, its server still makes them.) */
+  async addForeignKey(item: string, field: string): Promise<void> {
+    const owner = await this.item(item);
+    await this.#addIndex({
+      owner_rec_id: owner.id,
+      f_index_name: `FK_${String(owner.f_table_name)}_${field}`.toUpperCase(),
+      f_foreign_index: true,
+      f_foreign_field: (await this.field(owner, field)).id,
+    });
+  }
+
+  /**
+   * Makes `table` a detail of `item`. Jam.py 5: a prototype of the details group. Jam.py 7: any item, by its lookup
+   * field of the master.
+   */
+  async addDetail(item: string, table: string, masterField: string): Promise<void> {
+    const [owner, detail] = [await this.item(item), await this.item(table)];
+    const row = this.line === 5 ? [detail.id] : [detail.id, masterField, (await this.field(detail, masterField)).id];
+    await this.builder.server('server_update_details', [owner.id, [row]], BUILDER_ITEMS.sys_items);
+  }
+
+  async addFilter(item: string, field: string, type: number): Promise<void> {
+    const owner = await this.item(item);
+    const row = await this.field(owner, field);
+    await this.builder.apply(BUILDER_ITEMS.sys_filters, [
+      inserted({
+        deleted: 0,
+        owner_id: 0,
+        owner_rec_id: owner.id,
+        task_id: TASK,
+        f_index: 0,
+        f_field: row.id,
+        f_name: row.f_name ?? '',
+        f_filter_name: field,
+        f_type: type,
+        f_visible: true,
+      }),
+    ]);
+  }
+
+  async addReport(name: string, caption: string, template: string, params: NewField[]): Promise<void> {
+    const group = await this.item('reports');
+    const values = {
+      ...(await this.#newItem(group.id)),
+      type_id: REPORT,
+      f_name: caption,
+      f_item_name: name,
+      f_view_template: template,
+    };
+    const id = await this.#applyItem(inserted(values));
+    for (const [index, param] of params.entries()) {
+      const row = await this.#lookups(param);
+      await this.builder.apply(BUILDER_ITEMS.sys_report_params, [
+        inserted({
+          deleted: 0,
+          owner_rec_id: id,
+          f_index: index,
+          f_name: param.caption,
+          f_param_name: param.name,
+          f_size: param.size ?? null,
+          f_required: param.required ?? false,
+          f_visible: true,
+          f_alignment: 1,
+          ...row,
+        }),
+      ]);
+    }
+  }
+
+  /** What a role may do with an item, as the Roles page saves it. */
+  async allow(
+    role: number,
+    item: string,
+    rights: { view: boolean; create: boolean; edit: boolean; delete: boolean },
+  ): Promise<void> {
+    const owner = await this.item(item);
+    const roles = BUILDER_ITEMS.sys_roles;
+    const detail =
+      (await this.builder.items()).find((candidate) => candidate.path.endsWith('sys_roles.sys_privileges'))?.id ?? 0;
+    const rows = await this.builder.open(detail, {}, { __master_id: roles, __master_rec_id: role });
+    const row = rows.find((candidate) => candidate.item_id === owner.id);
+    if (!row) throw new Error(`no privileges of role ${role} for ${item}`);
+    const values: JamRecord = {
+      ...row,
+      deleted: 0,
+      owner_id: roles,
+      owner_rec_id: role,
+      f_can_view: rights.view,
+      f_can_create: rights.create,
+      f_can_edit: rights.edit,
+      f_can_delete: rights.delete,
+    };
+    const [master] = await this.builder.open(roles, { id: role });
+    const change = row.id === null ? inserted(values) : modified(values);
+    await this.builder.apply(roles, [{ status: 4, values: master ?? {}, details: { [detail]: [change] } }]);
+    await this.builder.server('roles_changed', [], roles);
+  }
+
+  /** Saves a module in the code editor, which refuses code that does not compile. */
+  async code(item: string, code: { server?: string; client?: string }): Promise<void> {
+    const { id } = await this.item(item);
+    for (const [text, isServer] of [
+      [code.server, true],
+      [code.client, false],
+    ] as const) {
+      if (text === undefined) continue;
+      const { error } = (await this.builder.server('server_save_edit', [id, text, isServer])) as { error: string };
+      if (error) throw new Error(`code of ${item}: ${error}`);
+    }
+  }
+
+  /** Saves a file of the project in the code editor (`index.html`, `project.css`, …). */
+  async file(name: string, text: string): Promise<void> {
+    const { error } = (await this.builder.server('server_save_file', [name, text])) as { error: string };
+    if (error) throw new Error(`${name}: ${error}`);
+  }
+
+  /** The application's version as its developer sets it in the project's parameters. */
+  async setVersion(version: string): Promise<void> {
+    const [row] = await this.builder.open(BUILDER_ITEMS.sys_params);
+    await this.builder.apply(BUILDER_ITEMS.sys_params, [modified({ ...row, f_version: version })]);
+  }
+
+  /** Inserts rows over the application's own API; their ids. `details` by the name of the detail. */
+  async insertRows(
+    item: string,
+    rows: { values: JamRecord; details?: Record<string, JamRecord[]> }[],
+  ): Promise<number[]> {
+    // Opening the page is what makes the server take over what was changed in the Builder.
+    await (await this.application.fetch('/')).arrayBuffer();
+    this.application.reload();
+    const items = await this.application.items();
+    const found = items.find((candidate) => candidate.name === item && candidate.type === ITEM);
+    if (!found) throw new Error(`the application has no item ${item}`);
+    const changes = rows.map(({ values, details }) => {
+      const entries = Object.entries(details ?? {}).map(([name, lines]) => {
+        const detail = items.find((candidate) => candidate.path === `${found.path}.${name}`);
+        return [detail?.id ?? 0, lines.map(inserted)];
+      });
+      return { ...inserted(values), details: Object.fromEntries(entries) };
+    });
+    return await this.application.apply(found.id, changes);
+  }
+
+  /** Jam.py's own export; the bytes of the zip, which is removed from the public folder afterwards by the caller. */
+  async export(): Promise<{ name: string; bytes: Uint8Array }> {
+    const name = String(await this.builder.server('server_export_task', []));
+    const base = name.split('/').at(-1) ?? '';
+    const response = await this.builder.fetch(`/static/internal/${encodeURIComponent(base)}`);
+    if (response.status !== 200) throw new Error(`the export ${name} can not be downloaded: HTTP ${response.status}`);
+    return { name: base, bytes: new Uint8Array(await response.arrayBuffer()) };
+  }
+
+  async #applyItem(change: Change): Promise<number> {
+    const [id] = await this.builder.apply(BUILDER_ITEMS.sys_items, [change], { manual_update: false });
+    await this.builder.server('server_update_has_children');
+    return id ?? 0;
+  }
+
+  async #addIndex(values: JamRecord): Promise<void> {
+    await this.builder.apply(BUILDER_ITEMS.sys_indices, [inserted({ deleted: 0, task_id: TASK, ...values })], {
+      manual_update: false,
+    });
+  }
+
+  async #newItem(parent: number): Promise<JamRecord> {
+    const siblings = await this.builder.open(BUILDER_ITEMS.sys_items, { parent });
+    return { deleted: 0, parent, task_id: TASK, table_id: 0, f_visible: true, f_index: siblings.length };
+  }
+
+  /** Jam.py 5 points the item at its group's fields; Jam.py 7 gives it copies with numbers of their own. */
+  async #commonFields(group: Row, item: JamRecord): Promise<Change[]> {
+    const roles = [
+      'f_primary_key',
+      'f_deleted_flag',
+      'f_master_id',
+      'f_master_rec_id',
+      ...(this.line === 7 ? ['f_record_version'] : []),
+    ];
+    if (this.line === 5) {
+      for (const role of roles) item[role] = group[role] ?? null;
+      return [];
+    }
+    const result: Change[] = [];
+    for (const field of await this.builder.open(BUILDER_ITEMS.sys_fields, { owner_rec_id: group.id })) {
+      const id = Number(await this.builder.server('get_fields_next_id'));
+      result.push(inserted({ ...field, id, owner_rec_id: null }));
+      for (const role of roles) if (group[role] === field.id) item[role] = id;
+    }
+    return result;
+  }
+
+  async #newField(field: NewField, siblings: Change[]): Promise<JamRecord> {
+    const looked = await this.#lookups(field);
+    const master = siblings.find(({ values }) => values.f_field_name === field.masterField)?.values.id ?? null;
+    if (field.masterField && master === null) throw new Error(`${field.name}: no field ${field.masterField}`);
+    const left = field.lookup || field.lookupList;
+    const alignments = { 2: 3, 3: 3, 4: 3, 5: 2, 6: 2 } as Record<number, number>;
+    return {
+      deleted: 0,
+      id: Number(await this.builder.server('get_fields_next_id')),
+      task_id: TASK,
+      f_name: field.caption,
+      f_field_name: field.name,
+      f_db_field_name: await this.#literalCase(field.name),
+      f_required: field.required ?? false,
+      f_default_value: field.defaultValue ?? null,
+      f_default_lookup_value: field.defaultChoice ?? null,
+      f_master_field: master,
+      f_file_accept: field.accept ?? null,
+      ...looked,
+      f_size: looked.f_data_type === FIELD_TYPES.TEXT ? (field.size ?? 100) : null,
+      f_alignment: left ? 1 : (alignments[Number(looked.f_data_type)] ?? 1),
+    };
+  }
+
+  /** Type and lookup columns of a field or report parameter. */
+  async #lookups(field: NewField): Promise<JamRecord> {
+    if (field.lookupList) {
+      const [list] = await this.builder.open(BUILDER_ITEMS.sys_lookup_lists, { f_name: field.lookupList });
+      return { f_data_type: FIELD_TYPES.INTEGER, f_lookup_values: list?.id ?? null };
+    }
+    if (!field.lookup) return { f_data_type: FIELD_TYPES[field.type ?? 'TEXT'] };
+    const item = await this.item(field.lookup);
+    const key = (await this.builder.server('server_get_primary_key_type', [item.id])) as {
+      field_id: number;
+      data_type: number;
+    };
+    if (field.type === 'KEYS')
+      return { f_data_type: FIELD_TYPES.KEYS, f_object: item.id, f_object_field: key.field_id };
+    const shown = await this.field(item, field.lookupField ?? 'name');
+    const further = field.lookupField1 ? await this.#fieldOfNumber(Number(shown.f_object), field.lookupField1) : null;
+    return { f_data_type: key.data_type, f_object: item.id, f_object_field: shown.id, f_object_field1: further };
+  }
+
+  async #fieldOfNumber(item: number, name: string): Promise<number> {
+    const [row] = await this.builder.open(BUILDER_ITEMS.sys_items, { id: item });
+    if (!row) throw new Error(`no item ${item}`);
+    return (await this.field(row as Row, name)).id;
+  }
+
+  async #literalCase(name: string): Promise<string> {
+    return String(await this.builder.server('server_set_literal_case', [name]));
+  }
+}
