@@ -1,0 +1,29 @@
+/** What changes when an application moves between databases. */
+import { databaseName, keepsLowerCase } from '../metadata/enums.ts';
+import { text } from '../metadata/model.ts';
+import type { Rule } from './rule.ts';
+
+export const portabilityRules: readonly Rule[] = [
+  {
+    id: 'name-case',
+    family: 'portability',
+    title: 'Case of names in the database',
+    severity: 'note',
+    description:
+      'Applications that were made from an existing database keep its upper case; Jam.py quotes names, so they work as they are.',
+    remedy: 'Nothing has to be done as long as source and target use the same type of database.',
+    check(context, report) {
+      const dbType = context.metadata.dbType;
+      if (!keepsLowerCase(dbType)) return;
+      const names = [
+        ...context.rows('sys_items').map((row) => text(row, 'f_table_name')),
+        ...context.rows('sys_fields').map((row) => text(row, 'f_db_field_name')),
+        ...context.rows('sys_indices').map((row) => text(row, 'f_index_name')),
+      ];
+      const upper = names.filter((name) => name !== name.toLowerCase());
+      if (upper.length === 0) return;
+      const message = `${upper.length} names in the database have upper-case letters (such as '${upper[0]}'), though ${databaseName(dbType)} keeps names in lower case.`;
+      report({}, message);
+    },
+  },
+];

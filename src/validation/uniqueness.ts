@@ -1,0 +1,153 @@
+/** Names that must not be given twice. */
+import { TYPE } from '../metadata/enums.ts';
+import { int, type Row, text } from '../metadata/model.ts';
+import type { BuilderTableName } from '../metadata/structure.ts';
+import { type Context, quote, reference } from './context.ts';
+import type { Report, Rule } from './rule.ts';
+
+/** Rows after the first with the same key, each with that first one; empty keys never collide. */
+function repeated(rows: Iterable<Row>, key: (row: Row) => string): { row: Row; first: Row }[] {
+  const seen = new Map<string, Row>();
+  const found: { row: Row; first: Row }[] = [];
+  for (const row of rows) {
+    const name = key(row);
+    if (name === '') continue;
+    const first = seen.get(name);
+    if (first === undefined) seen.set(name, row);
+    else found.push({ row, first });
+  }
+  return found;
+}
+
+function checkItemNames(context: Context, report: Report): void {
+  const items = context
+    .rows('sys_items')
+    .filter((row) => (int(row, 'id') ?? 0) > 0 && int(row, 'type_id') !== TYPE.DETAIL);
+  for (const { row, first } of repeated(items, (item) => text(item, 'f_item_name').toLowerCase())) {
+    const message = `Items ${int(first, 'id')} and ${int(row, 'id')} are both named ${quote(text(row, 'f_item_name'))}.`;
+    report(context.placeOf('sys_items', row), message);
+  }
+}
+
+function checkDetailNames(context: Context, report: Report): void {
+  const details = context.rows('sys_items').filter((row) => int(row, 'type_id') === TYPE.DETAIL);
+  const key = (row: Row) => `${int(row, 'parent')} ${text(row, 'f_item_name').toLowerCase()}`;
+  for (const { row } of repeated(details, key)) {
+    const master = context.items.get(int(row, 'parent') ?? Number.NaN);
+    const where = master === undefined ? 'one item' : quote(text(master, 'f_item_name'));
+    report(context.placeOf('sys_items', row), `Two details of ${where} are named ${quote(text(row, 'f_item_name'))}.`);
+  }
+}
+
+/** Fields of an item as Jam.py sees them: on 5 those of its group come first. */
+function fieldsOf(context: Context, item: Row): readonly Row[] {
+  const own = context.fieldsByOwner.get(int(item, 'id') ?? Number.NaN) ?? [];
+  const parent = reference(item, 'parent');
+  const group = context.items.get(parent ?? Number.NaN);
+  if (context.metadata.line !== 5 || parent === undefined || group === undefined || !context.isGroup(group)) return own;
+  return [...(context.fieldsByOwner.get(parent) ?? []), ...own];
+}
+
+function checkFieldNames(context: Context, report: Report): void {
+  for (const item of context.items.values()) {
+    // Groups: what 5 shares with its items is judged there, and 7 never reads it.
+    if (context.isGroup(item)) continue;
+    for (const { row } of repeated(fieldsOf(context, item), (field) => text(field, 'f_field_name'))) {
+      const name = quote(text(item, 'f_item_name'));
+      const message = `${name} has two fields named ${quote(text(row, 'f_field_name'))} (its own and its group's count alike).`;
+      report({ ...context.placeOf('sys_fields', row), item: text(item, 'f_item_name') }, message);
+    }
+  }
+}
+
+/** The same name in two rows: an error when equal, a warning when only the case differs. */
+function checkNames(
+  context: Context,
+  report: Report,
+  table: BuilderTableName,
+  rows: Row[],
+  column: string,
+  noun: string,
+) {
+  for (const { row, first } of repeated(rows, (each) => text(each, column).toLowerCase())) {
+    const name = text(row, column);
+    const same = text(first, column) === name;
+    const place = context.placeOf(table, row);
+    const others = `${quote(name)}, once for ${label(context, table, first)} and once for ${label(context, table, row)}`;
+    if (same) report(place, `Two ${noun} are named ${others}.`);
+    else report(place, `The names of two ${noun} differ only in case: ${others}.`, { severity: 'warning' });
+  }
+}
+
+function label(context: Context, table: BuilderTableName, row: Row): string {
+  return quote(context.placeOf(table, row).item ?? `row ${text(row, 'id')}`);
+}
+
+function realTables(context: Context): Row[] {
+  return [...context.items.values()].filter((item) => (int(item, 'id') ?? 0) > 0 && context.hasTable(item));
+}
+
+const CASE_ONLY = 'a warning when only the case differs';
+
+export const uniquenessRules: readonly Rule[] = [
+  {
+    id: 'item-name-twice',
+    family: 'uniqueness',
+    title: 'Item names are unique',
+    severity: 'error',
+    description: 'Of two items with one name Jam.py reaches only one. Details are told apart by their master.',
+    remedy: 'Change the Name of one of the two in the Builder, then export the application again.',
+    check: checkItemNames,
+  },
+  {
+    id: 'detail-name-twice',
+    family: 'uniqueness',
+    title: 'Details of one item have different names',
+    severity: 'warning',
+    description: 'Of two details with one name under one master Jam.py reaches only one.',
+    remedy: 'Change the Name of one of the two in the Builder, then export the application again.',
+    check: checkDetailNames,
+  },
+  {
+    id: 'field-name-twice',
+    family: 'uniqueness',
+    title: 'Field names are unique in their item',
+    severity: 'error',
+    description:
+      "Of two fields with one name Jam.py reaches only one; on Jam.py 5 the group's common fields count too.",
+    remedy: 'Change the Name of one of the two in the Builder (Fields), then export the application again.',
+    check: checkFieldNames,
+  },
+  {
+    id: 'table-name-twice',
+    family: 'uniqueness',
+    title: 'Table names are unique',
+    severity: 'error',
+    severityDepends: CASE_ONLY,
+    description: 'Two items cannot own one table: the second one is not made, or both write into it.',
+    remedy: 'Change the Table name of one of the two, or make it a virtual table or a copy, then export again.',
+    check: (context, report) => checkNames(context, report, 'sys_items', realTables(context), 'f_table_name', 'tables'),
+  },
+  {
+    id: 'generator-name-twice',
+    family: 'uniqueness',
+    title: 'Generator names are unique',
+    severity: 'error',
+    severityDepends: CASE_ONLY,
+    description: 'Two tables that share one generator (sequence) get wrong record ids when one is dropped.',
+    remedy: 'Change the Generator name of one of the two in the Builder, then export the application again.',
+    check: (context, report) =>
+      checkNames(context, report, 'sys_items', realTables(context), 'f_gen_name', 'generators'),
+  },
+  {
+    id: 'index-name-twice',
+    family: 'uniqueness',
+    title: 'Index names are unique',
+    severity: 'error',
+    severityDepends: CASE_ONLY,
+    description: 'Indexes of all tables share their names in PostgreSQL and SQLite: the second one is not made.',
+    remedy: 'Delete one of the two indexes in the Builder (Indices), add it under another name, then export again.',
+    check: (context, report) =>
+      checkNames(context, report, 'sys_indices', [...context.rows('sys_indices')], 'f_index_name', 'indexes'),
+  },
+];
