@@ -122,6 +122,10 @@ export async function developV1(developer: Developer, dir: string): Promise<void
   await developer.code('invoices', { server: INVOICES_SERVER });
   await developer.allow(clerk, APPLICATION.hiddenItem, { view: false, create: false, edit: false, delete: false });
   await developer.allow(clerk, 'customers', { view: true, create: true, edit: true, delete: false });
+  if (developer.line === 7) {
+    await developer.addCopy('tariffs', 'old_tariffs', 'Old tariffs');
+    await developer.restrictField(clerk, 'customers', 'credit_limit', 'f_read_only');
+  }
   await developer.setVersion('1.0.0');
   await addRows(developer);
 }

@@ -10,6 +10,7 @@ import {
   inserted,
   JamClient,
   type JamRecord,
+  type JamValue,
   modified,
   SYS_ITEMS_FIELDS,
 } from './builder.ts';
@@ -213,6 +214,37 @@ export class Developer {
     await this.builder.server('server_update_details', [owner.id, [row]], BUILDER_ITEMS.sys_items);
   }
 
+  /** Jam.py 7: another item over the same table, with fields of its own numbers. */
+  async addCopy(of: string, name: string, caption: string): Promise<void> {
+    const source = await this.item(of);
+    const {
+      id: _id,
+      f_info: _info,
+      f_server_module: _server,
+      f_web_client_module: _client,
+      f_js_funcs: _functions,
+      ...same
+    } = source;
+    const values: JamRecord = {
+      ...same,
+      ...(await this.#newItem(Number(source.parent))),
+      f_name: caption,
+      f_item_name: name,
+      f_copy_of: source.id,
+    };
+    const numbers = new Map<number, number>();
+    const fields = await this.fields(source);
+    for (const field of fields) numbers.set(field.id, Number(await this.builder.server('get_fields_next_id')));
+    const own = (value: JamValue | undefined) => (value ? (numbers.get(Number(value)) ?? null) : null);
+    for (const role of ['f_primary_key', 'f_deleted_flag', 'f_master_id', 'f_master_rec_id', 'f_record_version']) {
+      values[role] = own(source[role]);
+    }
+    const copies = fields.map((field) =>
+      inserted({ ...field, id: own(field.id), owner_rec_id: null, f_master_field: own(field.f_master_field) }),
+    );
+    await this.#applyItem({ ...inserted(values), details: { [SYS_ITEMS_FIELDS]: copies } });
+  }
+
   async addFilter(item: string, field: string, type: number): Promise<void> {
     const owner = await this.item(item);
     const row = await this.field(owner, field);
@@ -288,6 +320,13 @@ export class Developer {
     const change = row.id === null ? inserted(values) : modified(values);
     await this.builder.apply(roles, [{ status: 4, values: master ?? {}, details: { [detail]: [change] } }]);
     await this.builder.server('roles_changed', [], roles);
+  }
+
+  /** Jam.py 7: what a role may do with one field of an item. */
+  async restrictField(role: number, item: string, field: string, right: 'f_prohibited' | 'f_read_only'): Promise<void> {
+    const owner = await this.item(item);
+    const args = [null, role, owner.id, (await this.field(owner, field)).id, right, true];
+    await this.builder.server('server_change_field_privilege', args);
   }
 
   /** Saves a module in the code editor, which refuses code that does not compile. */

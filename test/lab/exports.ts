@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { APPLICATION, developV1, developV2, developV3 } from './application.ts';
 import { Developer } from './developer.ts';
 import { createProject, type ProjectDatabase } from './project.ts';
-import { exists, locked } from './run.ts';
+import { locked } from './run.ts';
 import { serve } from './serve.ts';
-import { createDatabase, type Servers } from './servers.ts';
+import { createDatabase, findServers, type Servers } from './servers.ts';
 import { type DatabaseType, labFolder, lineOf, type Version } from './versions.ts';
 
 /** Paths of three metadata zips, exported one after another from one project. */
@@ -28,39 +28,54 @@ async function sourceHash(): Promise<string> {
   return hash.digest('hex');
 }
 
+type Addresses = Pick<Servers, 'postgres' | 'mariadb'>;
+
 /**
- * The exports of a release, developed on a database of this type. Made on first use (some 10 seconds), kept until the
- * lab's application changes.
+ * The exports of a release, developed on a database of this type. Made on first use (some four seconds), kept in the
+ * lab folder until the lab's own code changes. `servers`: where to develop; without it they are found when needed.
  */
-export async function exportsOf(
-  version: Version,
-  type: DatabaseType,
-  servers: Pick<Servers, 'postgres' | 'mariadb'>,
-): Promise<Exports> {
+export async function exportsOf(version: Version, type: DatabaseType, servers?: Addresses): Promise<Exports> {
   const folder = join(labFolder(), 'fixtures', version, type);
-  const result = { v1: join(folder, 'v1.zip'), v2: join(folder, 'v2.zip'), v3: join(folder, 'v3.zip') };
-  const stamp = join(folder, 'source.sha256');
   const hash = await sourceHash();
   await locked(`${folder}.lock`, async () => {
-    if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) return;
-    const database = type === 'sqlite' ? undefined : await createDatabase(servers, type);
-    const dir = await mkdtemp(join(tmpdir(), 'jampy-develop-'));
-    const fresh = `${folder}.new`;
-    try {
-      await rm(fresh, { recursive: true, force: true });
-      await mkdir(fresh, { recursive: true });
-      await develop(version, dir, database ?? { type: 'sqlite', name: 'crm.sqlite' }, fresh);
-      await writeFile(join(fresh, 'source.sha256'), hash);
-      await rm(folder, { recursive: true, force: true });
-      await rename(fresh, folder);
-    } finally {
-      await rm(dir, { recursive: true, force: true });
-      await database?.drop();
-    }
+    const stamp = await readFile(join(folder, STAMP), 'utf8').catch(() => '');
+    if (stamp !== hash) await make(version, type, folder, hash, servers);
   });
-  if (!(await exists(result.v3)))
-    throw new Error(`the fixtures of Jam.py ${version} on ${type} are incomplete: remove ${folder}`);
-  return result;
+  return { v1: join(folder, 'v1.zip'), v2: join(folder, 'v2.zip'), v3: join(folder, 'v3.zip') };
+}
+
+const STAMP = 'source.sha256';
+
+async function make(
+  version: Version,
+  type: DatabaseType,
+  folder: string,
+  hash: string,
+  servers?: Addresses,
+): Promise<void> {
+  if (type !== 'sqlite' && !servers) {
+    const found = await findServers(() => {});
+    try {
+      await make(version, type, folder, hash, found);
+    } finally {
+      await found.stop();
+    }
+    return;
+  }
+  const database = type === 'sqlite' || !servers ? undefined : await createDatabase(servers, type);
+  const dir = await mkdtemp(join(tmpdir(), 'jampy-develop-'));
+  const fresh = `${folder}.new`;
+  try {
+    await rm(fresh, { recursive: true, force: true });
+    await mkdir(fresh, { recursive: true });
+    await develop(version, dir, database ?? { type: 'sqlite', name: 'crm.sqlite' }, fresh);
+    await writeFile(join(fresh, STAMP), hash);
+    await rm(folder, { recursive: true, force: true });
+    await rename(fresh, folder);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+    await database?.drop();
+  }
 }
 
 async function develop(version: Version, dir: string, db: ProjectDatabase, to: string): Promise<void> {
