@@ -77,7 +77,12 @@ function limitsOf(directory: ZipDirectory, found: FindingList): Map<CentralHeade
     const message = `${sizeText(first)} stand in front of the first entry of the zip.`;
     found.error('zip-leading-bytes', {}, message, EXPORT_AGAIN);
   }
-  return new Map(sorted.map((header, index) => [header, sorted[index + 1]?.offset ?? directory.start]));
+  const limit = (header: CentralHeader, index: number): number => {
+    const shared = sorted[index - 1]?.offset === header.offset;
+    const next = shared ? header.offset : (sorted[index + 1]?.offset ?? directory.start);
+    return Math.min(next, directory.start);
+  };
+  return new Map(sorted.map((header, index) => [header, limit(header, index)]));
 }
 
 /** The path of an entry (folders end in a slash), or undefined when its name or place is refused. */
@@ -185,16 +190,16 @@ function headerProblemFree(header: CentralHeader, name: string, found: FindingLi
   return !broken;
 }
 
-const KINDS: Readonly<Record<number, string>> = {
-  21609: 'a symbolic link',
-  14406: 'a device',
-  4802: 'a device',
-  2401: 'a named pipe (FIFO)',
-  26411: 'a socket',
-};
+const KINDS: ReadonlyMap<number, string> = new Map([
+  [0o120000, 'a symbolic link'],
+  [0o060000, 'a device'],
+  [0o020000, 'a device'],
+  [0o010000, 'a named pipe (FIFO)'],
+  [0o140000, 'a socket'],
+]);
 
 function kindName(kind: number): string {
-  return KINDS[kind] ?? 'marked as a folder or as something unknown';
+  return KINDS.get(kind) ?? 'marked as a folder or as something unknown';
 }
 
 /** A file (or, with a name that ends in a slash, a folder) by its Unix mode, if any, and its DOS attributes. */

@@ -32,7 +32,7 @@ export async function locateMetadataFile(
 async function onlyMatch(pattern: string, workspace: string): Promise<string> {
   const matches: string[] = [];
   for (const path of await globbed(pattern, workspace)) {
-    if ((await kindOf(path)) !== 'folder') matches.push(path);
+    if (!['folder', 'none'].includes(await kindOf(path))) matches.push(path);
   }
   const [only, ...others] = matches;
   if (only === undefined) throw await noMatch(pattern, workspace);

@@ -63,7 +63,7 @@ function conversion(zip: Buffer, shift: number | undefined): string | undefined 
   const windowsLines = count(sample, CRLF);
   const allWindows = lines > 0 && lines === windowsLines;
   if (allWindows && (lines >= 8 || shift === windowsLines)) return 'line ends LF became CRLF';
-  if (windowsLines === 0 && lines > 0 && shift !== undefined && shift < 0) return 'line ends CRLF became LF';
+  if (windowsLines === 0 && shift !== undefined && shift < 0 && lines >= -shift) return 'line ends CRLF became LF';
   return recoded(sample) ? 'its bytes were written as UTF-8 characters' : undefined;
 }
 

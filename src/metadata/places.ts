@@ -54,7 +54,7 @@ const COMPILED = /(^|\/)__pycache__(\/|$)|^utils\/.*\.py[co]$/i;
 
 /** Compatibility form without case: `ＢＵＩＬＤＥＲ.html` and `Builder.HTML` are builder.html here. */
 function spelled(path: string): string {
-  return path.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+  return path.normalize('NFKC').toUpperCase().toLowerCase();
 }
 
 /**

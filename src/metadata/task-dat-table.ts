@@ -88,7 +88,8 @@ function readRow(
     return undefined;
   }
   // Behind the fields stand the display values of lookups; they are no part of the row.
-  const row: Record<string, Value> = Object.create(null);
+  // Names are known columns only, so no name of the zip's choosing becomes a property.
+  const row: Record<string, Value> = {};
   const id = idOf(record, columns);
   for (const column of columns) {
     const value: unknown = record[column.index];
@@ -105,7 +106,7 @@ function readRow(
     const remedy = 'Export again: Jam.py leaves deleted rows out, so the zip was changed by hand.';
     found.warning('task-dat-deleted-row', place, `${where} is marked as deleted.`, remedy);
   }
-  return { ...row };
+  return row;
 }
 
 function idOf(record: readonly unknown[], columns: readonly { name: string; index: number }[]): { id?: number } {
