@@ -8,8 +8,7 @@ import type { Report, Rule } from './rule.ts';
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** What no quoting makes a name of: quotes that end the quoting, and control characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const BREAKS_QUOTING = /["\u0000-\u001f\u007f]/;
+const BREAKS_QUOTING = /["\p{Cc}]/u;
 
 const DATABASE_NAMES: readonly { table: BuilderTableName; column: string; noun: string }[] = [
   { table: 'sys_items', column: 'f_table_name', noun: 'table' },

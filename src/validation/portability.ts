@@ -15,10 +15,10 @@ export const portabilityRules: readonly Rule[] = [
     check(context, report) {
       const dbType = context.metadata.dbType;
       if (!keepsLowerCase(dbType)) return;
+      // Names of indexes and foreign keys are left out: the Builder itself makes upper-case ones everywhere.
       const names = [
         ...context.rows('sys_items').map((row) => text(row, 'f_table_name')),
         ...context.rows('sys_fields').map((row) => text(row, 'f_db_field_name')),
-        ...context.rows('sys_indices').map((row) => text(row, 'f_index_name')),
       ];
       const upper = names.filter((name) => name !== name.toLowerCase());
       if (upper.length === 0) return;

@@ -116,7 +116,7 @@ function failureFinding(source: ModuleSource, failure: CompileFailure, python: s
     return findingOf(LIMITS, place, `${what} could not be compiled within limits: ${failure.message}.`, { severity });
   }
   const at = failure.line === undefined ? '' : ` at line ${failure.line}`;
-  const message = `${what} does not compile (Python ${python})${at}: ${failure.error}: ${failure.message}.`;
+  const message = `${what} does not compile (Python ${python})${at}: ${[failure.error, failure.message].filter(Boolean).join(': ')}.`;
   return findingOf(source.kind === 'server-module' ? SERVER_MODULE : UTILS_FILE, place, message);
 }
 
