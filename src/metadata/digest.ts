@@ -3,9 +3,9 @@
  * file name, time, packing or order; another character in a server module gives another digest.
  *
  * sha256 over, in this order: a word for this scheme; line; db_type; every builder table of the line in the order of
- * Jam.py's export, each with its column names (sorted) and its rows (sorted by id), each value with its type; then every
- * file (sorted by path) with its bytes. Every text, list and file is preceded by its length, so that no two meanings
- * give the same bytes. A boolean counts as 0 or 1: Jam.py writes either. A missing column is not a NULL: an import
+ * Jam.py's export, each with its column names (sorted) and its rows (sorted by id) as JSON; then every file (sorted by
+ * path) with its bytes. Every name, list and file is preceded by its length and every row is a JSON list, so that no two
+ * meanings give the same bytes. A boolean counts as 0 or 1: Jam.py writes either. A missing column is not a NULL: an import
  * keeps the server's value there.
  *
  * Left out is what an import never takes from a zip (docs/jampy.md, "What an import keeps"), most of it counters and
@@ -50,6 +50,7 @@ export function metadataDigest(metadata: Metadata, files: ReadonlyMap<string, Ui
   return hash.digest('hex');
 }
 
+/** JSON is its own border: every list, text and number in it ends where it says, whatever it holds. */
 function addTable(hash: Hash, name: BuilderTableName, table: BuilderTable | undefined): void {
   if (!table) {
     add(hash, `${sized(name)}absent;`);
@@ -58,20 +59,18 @@ function addTable(hash: Hash, name: BuilderTableName, table: BuilderTable | unde
   const columns = table.columns.filter((column) => !LEFT_OUT[name]?.includes(column)).toSorted(byCodePoint);
   const rows = table.rows
     .map((row) => ({ id: int(row, 'id') ?? Number.MAX_SAFE_INTEGER, text: rowText(row, columns) }))
-    .sort((a, b) => a.id - b.id || byCodePoint(a.text, b.text));
-  add(hash, `${sized(name)}columns${columns.length};${columns.map(sized).join('')}rows${rows.length};`);
-  for (const row of rows) add(hash, row.text);
+    .sort((a, b) => a.id - b.id || byCodePoint(a.text, b.text))
+    .map((row) => row.text);
+  add(hash, `${sized(name)}${sized(JSON.stringify(columns))}${rows.length}:${rows.join('')}`);
 }
 
-/** Values in the order of the columns, whose number is known: no separators needed. */
 function rowText(row: Row, columns: readonly string[]): string {
-  return columns.map((column) => valueText(row[column] ?? null)).join('');
-}
-
-function valueText(value: Value): string {
-  if (value === null) return 'null;';
-  if (typeof value === 'string') return `text${sized(value)}`;
-  return `number${Number(value)};`;
+  const values: Value[] = [];
+  for (const column of columns) {
+    const value = row[column] ?? null;
+    values.push(typeof value === 'boolean' ? Number(value) : value);
+  }
+  return JSON.stringify(values);
 }
 
 function sized(text: string): string {

@@ -12,36 +12,36 @@ export type JsonTrouble = { kind: 'depth'; at: number } | { kind: 'duplicate'; k
 export function jsonTrouble(text: string, maxDepth: number, keyDepth: number): JsonTrouble | undefined {
   // For each open bracket: the keys seen so far, or undefined for an array or a level that is not looked at.
   const open: (Set<string> | undefined)[] = [];
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text.charCodeAt(at);
-    if (character === QUOTE) {
+  const colon = /\s*:/y;
+  const marks = /["{}[\]]/g;
+  for (let mark = marks.exec(text); mark; mark = marks.exec(text)) {
+    const at = mark.index;
+    if (mark[0] === '"') {
       const end = closingQuote(text, at);
       const keys = open[open.length - 1];
-      if (keys && COLON_NEXT.test(text.slice(end + 1, end + 33))) {
+      colon.lastIndex = end + 1;
+      if (keys && colon.test(text)) {
         const key = unquoted(text.slice(at, end + 1));
         if (keys.has(key)) return { kind: 'duplicate', key, at };
         keys.add(key);
       }
-      at = end;
-    } else if (character === OPEN_BRACE || character === OPEN_BRACKET) {
+      marks.lastIndex = end + 1;
+    } else if (mark[0] === '{' || mark[0] === '[') {
       if (open.length === maxDepth) return { kind: 'depth', at };
-      open.push(character === OPEN_BRACE && open.length < keyDepth ? new Set() : undefined);
-    } else if (character === CLOSE_BRACE || character === CLOSE_BRACKET) {
+      open.push(mark[0] === '{' && open.length < keyDepth ? new Set() : undefined);
+    } else {
       open.pop();
     }
   }
   return undefined;
 }
 
-const [QUOTE, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d];
-const COLON_NEXT = /^\s*:/;
-
 /** Offset of the quote that ends the string starting at `at`, or the end of the text. */
 function closingQuote(text: string, at: number): number {
   let end = text.indexOf('"', at + 1);
   while (end >= 0) {
     let slashes = 0;
-    while (text.charCodeAt(end - 1 - slashes) === BACKSLASH) slashes += 1;
+    while (text[end - 1 - slashes] === '\\') slashes += 1;
     if (slashes % 2 === 0) return end;
     end = text.indexOf('"', end + 1);
   }

@@ -154,7 +154,7 @@ describe('the digest names the meaning', () => {
         { name: 'js/a', data: first },
         { name: 'js/b', data: second },
       ]);
-    expect(two('x4:js/b0:', '')).not.toBe(two('x', ''));
+    expect(two('', '4:js/bz')).not.toBe(two('4:js/b', 'z'));
     expect(two('1', '')).not.toBe(two('', '1'));
   });
 });

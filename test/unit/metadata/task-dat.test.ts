@@ -137,6 +137,12 @@ describe('each fault has its rule and its sentence', () => {
     ],
     [
       'task-dat-duplicate-key',
+      'a twin behind many blanks',
+      text((source) => `{"sys_items"${' \n'.repeat(500)}:1,${source.slice(1)}`),
+      /"sys_items" twice/,
+    ],
+    [
+      'task-dat-duplicate-key',
       'records twice',
       text((source) => source.replace('"records":', '"records":[],"records":')),
       /"records" twice/,
