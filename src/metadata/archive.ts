@@ -89,7 +89,7 @@ function limitsOf(directory: ZipDirectory, found: FindingList): Map<CentralHeade
 function acceptedName(header: CentralHeader, found: FindingList): string | undefined {
   const name = decodeName(header.nameBytes, header.flags);
   if (name === undefined) {
-    const entry = visible(Buffer.from(header.nameBytes).toString('latin1'));
+    const entry = visible(Buffer.from(header.nameBytes).toString('utf8'));
     const message = `The name of the entry "${entry}" is not valid in its encoding: Jam.py would write another name.`;
     found.error('zip-name-encoding', { entry }, message, EXPORT_AGAIN);
     return undefined;
