@@ -6,7 +6,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import AdmZip from 'adm-zip';
-import type { Developer, NewField } from './developer.ts';
+import { CUSTOMERS_CLIENT, CUSTOMERS_SERVER, HELPER, INVOICES_SERVER, TASK_CLIENT, TASK_SERVER } from './code.ts';
+import type { Developer } from './developer.ts';
+import type { NewField } from './fields.ts';
 
 /** Login names, roles and items that tests may rely on. */
 export const APPLICATION = {
@@ -40,65 +42,6 @@ const EVERY_TYPE: NewField[] = [
   { name: 'photo', caption: 'Photo', type: 'IMAGE' },
   { name: 'fax', caption: 'Fax', type: 'TEXT', size: 30 },
 ];
-
-const TASK_SERVER = `from utils.helper import add_tax
-
-def on_created(task):
-    task.greeting = 'Welcome to the office'
-
-def gross(task, amount):
-    """Called by the client and by tests: 100 gives 119.0."""
-    return add_tax(amount)
-`;
-
-const TASK_CLIENT = `function on_page_loaded(task) {
-	$("title").text(task.item_caption);
-	$("#app-title").text(task.item_caption);
-	task.tasks.view($("#content"));
-}
-
-function on_view_form_created(item) {
-	item.view_form.find("#new-btn").on('click', function() { item.append_record(); });
-}
-`;
-
-const CUSTOMERS_SERVER = `def customer_count(item):
-    customers = item.copy(handlers=False)
-    customers.open(fields=['id'])
-    return customers.record_count()
-
-def describe(item, customer_id):
-    customers = item.copy()
-    customers.set_where(id=customer_id)
-    customers.open()
-    return '%s (%s)' % (customers.name.value, customers.country.display_text)
-`;
-
-const CUSTOMERS_CLIENT = `function on_field_changed(field, lookup_item) {
-	var item = field.owner;
-	if (field.field_name === 'discount' && field.value > 50) {
-		item.warning("That is a large discount.");
-	}
-}
-`;
-
-const INVOICES_SERVER = `def totals(item):
-    invoices = item.copy(handlers=False)
-    invoices.open(fields=['id', 'total'])
-    result = 0
-    for invoice in invoices:
-        result += invoice.total.value or 0
-    return result
-`;
-
-const HELPER = `# Shared by the server modules.
-
-TAX = 0.19
-
-
-def add_tax(amount):
-    return round(amount * (1 + TAX), 2)
-`;
 
 /** Stage 1: the application as first released. */
 export async function developV1(developer: Developer, dir: string): Promise<void> {

@@ -14,102 +14,19 @@ import {
   modified,
   SYS_ITEMS_FIELDS,
 } from './builder.ts';
+import { BuilderRows, type NewField, type NewTable, TASK } from './fields.ts';
 
-/** Jam.py's numbers of item and field types. */
-const ITEMS_GROUP = 6;
+/** Jam.py's numbers of item types. */
 const ITEM = 10;
 const DETAIL_TABLE = 12;
 const REPORT = 13;
 
-export const FIELD_TYPES = {
-  TEXT: 1,
-  INTEGER: 2,
-  FLOAT: 3,
-  CURRENCY: 4,
-  DATE: 5,
-  DATETIME: 6,
-  BOOLEAN: 7,
-  LONGTEXT: 8,
-  KEYS: 9,
-  FILE: 10,
-  IMAGE: 11,
-} as const;
-export type FieldType = keyof typeof FIELD_TYPES;
-
-/** The task row's number and that of the four groups that every new project has (Jam.py 7: no `details`). */
-const TASK = 1;
-
-export interface NewField {
-  name: string;
-  caption: string;
-  /** Default: the type of the looked-up item's key. */
-  type?: FieldType;
-  size?: number;
-  required?: boolean;
-  /** As the Builder stores it: a number, `true`, `current date` …; with it the number of the choice where it is a list. */
-  defaultValue?: string;
-  defaultChoice?: number;
-  /** Item that is looked up, and its field (for KEYS only the item). */
-  lookup?: string;
-  lookupField?: string;
-  /** Field of the looked-up field's own item. */
-  lookupField1?: string;
-  /** Another lookup field of this item that this one shows a further field of. */
-  masterField?: string;
-  lookupList?: string;
-  accept?: string;
-}
-
-export interface NewTable {
-  group: string;
-  name: string;
-  caption: string;
-  fields: NewField[];
-  /** Rows are really deleted; only such items can be the target of a foreign key. */
-  hardDelete?: boolean;
-}
-
-type Row = JamRecord & { id: number };
-
-export class Developer {
-  readonly builder: JamClient;
+export class Developer extends BuilderRows {
   readonly application: JamClient;
-  readonly taskName: string;
-  readonly line: 5 | 7;
 
-  constructor(url: string, line: 5 | 7, taskName: string) {
-    this.builder = new JamClient(url, line, 0);
+  constructor(url: string, line: 5 | 7) {
+    super(url, line);
     this.application = new JamClient(url, line, 1);
-    this.line = line;
-    this.taskName = taskName;
-  }
-
-  /** The builder's row of an item, by name; groups, reports and the task (by its own name) too. */
-  async item(name: string): Promise<Row> {
-    const rows = await this.builder.open(BUILDER_ITEMS.sys_items, { f_item_name: name });
-    const row = rows.find((candidate) => Number(candidate.type_id) !== 14 && Number(candidate.id) > 0);
-    if (!row) throw new Error(`there is no item ${name}`);
-    return row as Row;
-  }
-
-  /** Fields of an item in order of their numbers; in Jam.py 5 those of its group come with them. */
-  async fields(item: Row): Promise<Row[]> {
-    const owners = this.line === 5 ? [item.id, Number(item.parent)] : [item.id];
-    const rows = await Promise.all(
-      owners.map((owner) => this.builder.open(BUILDER_ITEMS.sys_fields, { owner_rec_id: owner })),
-    );
-    return rows.flat().toSorted((a, b) => Number(a.id) - Number(b.id)) as Row[];
-  }
-
-  async field(item: Row, name: string): Promise<Row> {
-    const found = (await this.fields(item)).find((row) => row.f_field_name === name);
-    if (!found) throw new Error(`${String(item.f_item_name)} has no field ${name}`);
-    return found;
-  }
-
-  async addGroup(name: string, caption: string): Promise<void> {
-    const values = { ...(await this.#newItem(TASK)), type_id: ITEMS_GROUP, f_name: caption, f_item_name: name };
-    await this.#applyItem(inserted(values));
   }
 
   async addRole(name: string): Promise<number> {
@@ -127,7 +44,7 @@ export class Developer {
     const group = await this.item(table.group);
     const [tableName, generator] = (await this.builder.server('get_new_table_name', [table.name])) as [string, string];
     const values: JamRecord = {
-      ...(await this.#newItem(group.id)),
+      ...(await this.newItem(group.id)),
       type_id: group.type_id === 8 ? DETAIL_TABLE : ITEM,
       f_name: table.caption,
       f_item_name: table.name,
@@ -136,12 +53,12 @@ export class Developer {
       f_soft_delete: !table.hardDelete,
       f_virtual_table: false,
     };
-    const fields = await this.#commonFields(group, values);
+    const fields = await this.commonFields(group, values);
     if (table.hardDelete) {
       // Unticking "soft delete"; the flag's field stays.
       values.f_soft_delete = false;
     }
-    for (const field of table.fields) fields.push(inserted(await this.#newField(field, fields)));
+    for (const field of table.fields) fields.push(inserted(await this.newField(field, fields)));
     await this.#applyItem({ ...inserted(values), details: { [SYS_ITEMS_FIELDS]: fields } });
   }
 
@@ -159,11 +76,11 @@ export class Developer {
       fields.push(deleted(row));
     }
     for (const [from, to] of Object.entries(change.rename ?? {})) {
-      const column = await this.#literalCase(to);
+      const column = await this.literalCase(to);
       fields.push(modified({ ...(await this.field(item, from)), f_field_name: to, f_db_field_name: column }));
     }
     const present = (await this.fields(item)).map(inserted);
-    for (const field of change.add ?? []) fields.push(inserted(await this.#newField(field, present)));
+    for (const field of change.add ?? []) fields.push(inserted(await this.newField(field, present)));
     const values = change.caption === undefined ? item : { ...item, f_name: change.caption };
     const details = fields.length > 0 ? { [SYS_ITEMS_FIELDS]: fields } : undefined;
     const status = change.caption === undefined ? ({ status: 4, values } as const) : modified(values);
@@ -186,7 +103,7 @@ export class Developer {
     const text = await this.builder.server('server_dump_index_fields', [list], BUILDER_ITEMS.sys_indices);
     await this.#addIndex({
       owner_rec_id: owner.id,
-      f_index_name: await this.#literalCase(name),
+      f_index_name: await this.literalCase(name),
       f_foreign_index: false,
       f_unique_index: unique,
       f_fields_list: String(text),
@@ -227,7 +144,7 @@ export class Developer {
     } = source;
     const values: JamRecord = {
       ...same,
-      ...(await this.#newItem(Number(source.parent))),
+      ...(await this.newItem(Number(source.parent))),
       f_name: caption,
       f_item_name: name,
       f_copy_of: source.id,
@@ -267,7 +184,7 @@ export class Developer {
   async addReport(name: string, caption: string, template: string, params: NewField[]): Promise<void> {
     const group = await this.item('reports');
     const values = {
-      ...(await this.#newItem(group.id)),
+      ...(await this.newItem(group.id)),
       type_id: REPORT,
       f_name: caption,
       f_item_name: name,
@@ -275,7 +192,7 @@ export class Developer {
     };
     const id = await this.#applyItem(inserted(values));
     for (const [index, param] of params.entries()) {
-      const row = await this.#lookups(param);
+      const row = await this.lookups(param);
       await this.builder.apply(BUILDER_ITEMS.sys_report_params, [
         inserted({
           deleted: 0,
@@ -375,7 +292,7 @@ export class Developer {
     return await this.application.apply(found.id, changes);
   }
 
-  /** Jam.py's own export; the bytes of the zip, which is removed from the public folder afterwards by the caller. */
+  /** Jam.py's own export; its name and bytes. It stays in the project's public folder, which the lab throws away. */
   async export(): Promise<{ name: string; bytes: Uint8Array }> {
     const name = String(await this.builder.server('server_export_task', []));
     const base = name.split('/').at(-1) ?? '';
@@ -394,85 +311,5 @@ export class Developer {
     await this.builder.apply(BUILDER_ITEMS.sys_indices, [inserted({ deleted: 0, task_id: TASK, ...values })], {
       manual_update: false,
     });
-  }
-
-  async #newItem(parent: number): Promise<JamRecord> {
-    const siblings = await this.builder.open(BUILDER_ITEMS.sys_items, { parent });
-    return { deleted: 0, parent, task_id: TASK, table_id: 0, f_visible: true, f_index: siblings.length };
-  }
-
-  /** Jam.py 5 points the item at its group's fields; Jam.py 7 gives it copies with numbers of their own. */
-  async #commonFields(group: Row, item: JamRecord): Promise<Change[]> {
-    const roles = [
-      'f_primary_key',
-      'f_deleted_flag',
-      'f_master_id',
-      'f_master_rec_id',
-      ...(this.line === 7 ? ['f_record_version'] : []),
-    ];
-    if (this.line === 5) {
-      for (const role of roles) item[role] = group[role] ?? null;
-      return [];
-    }
-    const result: Change[] = [];
-    for (const field of await this.builder.open(BUILDER_ITEMS.sys_fields, { owner_rec_id: group.id })) {
-      const id = Number(await this.builder.server('get_fields_next_id'));
-      result.push(inserted({ ...field, id, owner_rec_id: null }));
-      for (const role of roles) if (group[role] === field.id) item[role] = id;
-    }
-    return result;
-  }
-
-  async #newField(field: NewField, siblings: Change[]): Promise<JamRecord> {
-    const looked = await this.#lookups(field);
-    const master = siblings.find(({ values }) => values.f_field_name === field.masterField)?.values.id ?? null;
-    if (field.masterField && master === null) throw new Error(`${field.name}: no field ${field.masterField}`);
-    const left = field.lookup || field.lookupList;
-    const alignments = { 2: 3, 3: 3, 4: 3, 5: 2, 6: 2 } as Record<number, number>;
-    return {
-      deleted: 0,
-      id: Number(await this.builder.server('get_fields_next_id')),
-      task_id: TASK,
-      f_name: field.caption,
-      f_field_name: field.name,
-      f_db_field_name: await this.#literalCase(field.name),
-      f_required: field.required ?? false,
-      f_default_value: field.defaultValue ?? null,
-      f_default_lookup_value: field.defaultChoice ?? null,
-      f_master_field: master,
-      f_file_accept: field.accept ?? null,
-      ...looked,
-      f_size: looked.f_data_type === FIELD_TYPES.TEXT ? (field.size ?? 100) : null,
-      f_alignment: left ? 1 : (alignments[Number(looked.f_data_type)] ?? 1),
-    };
-  }
-
-  /** Type and lookup columns of a field or report parameter. */
-  async #lookups(field: NewField): Promise<JamRecord> {
-    if (field.lookupList) {
-      const [list] = await this.builder.open(BUILDER_ITEMS.sys_lookup_lists, { f_name: field.lookupList });
-      return { f_data_type: FIELD_TYPES.INTEGER, f_lookup_values: list?.id ?? null };
-    }
-    if (!field.lookup) return { f_data_type: FIELD_TYPES[field.type ?? 'TEXT'] };
-    const item = await this.item(field.lookup);
-    const key = (await this.builder.server('server_get_primary_key_type', [item.id])) as {
-      field_id: number;
-      data_type: number;
-    };
-    if (field.type === 'KEYS')
-      return { f_data_type: FIELD_TYPES.KEYS, f_object: item.id, f_object_field: key.field_id };
-    const shown = await this.field(item, field.lookupField ?? 'name');
-    const further = field.lookupField1 ? await this.#fieldOfNumber(Number(shown.f_object), field.lookupField1) : null;
-    return { f_data_type: key.data_type, f_object: item.id, f_object_field: shown.id, f_object_field1: further };
-  }
-
-  async #fieldOfNumber(item: number, name: string): Promise<number> {
-    const [row] = await this.builder.open(BUILDER_ITEMS.sys_items, { id: item });
-    if (!row) throw new Error(`no item ${item}`);
-    return (await this.field(row as Row, name)).id;
-  }
-
-  async #literalCase(name: string): Promise<string> {
-    return String(await this.builder.server('server_set_literal_case', [name]));
   }
 }

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { APPLICATION, developV1, developV2, developV3 } from './application.ts';
 import { Developer } from './developer.ts';
-import { createProject, type ProjectDatabase } from './project.ts';
+import { createProject, type Project, type ProjectDatabase } from './project.ts';
 import { locked } from './run.ts';
-import { serve } from './serve.ts';
+import { type Served, serve } from './serve.ts';
 import { createDatabase, findServers, type Servers } from './servers.ts';
-import { type DatabaseType, labFolder, lineOf, type Version } from './versions.ts';
+import { type DatabaseType, labFolder, type Version } from './versions.ts';
 
 /** Paths of three metadata zips, exported one after another from one project. */
 export interface Exports {
@@ -20,7 +20,16 @@ export interface Exports {
 }
 
 /** The code that decides what is in the fixtures: when it changes they are made anew. */
-const SOURCES = ['application.ts', 'developer.ts', 'builder.ts', 'exports.ts', 'project.ts', 'versions.ts'];
+const SOURCES = [
+  'application.ts',
+  'code.ts',
+  'developer.ts',
+  'fields.ts',
+  'builder.ts',
+  'exports.ts',
+  'project.ts',
+  'versions.ts',
+];
 
 async function sourceHash(): Promise<string> {
   const hash = createHash('sha256');
@@ -79,21 +88,32 @@ async function make(
 }
 
 async function develop(version: Version, dir: string, db: ProjectDatabase, to: string): Promise<void> {
+  const work = await startDeveloping(version, dir, db);
+  try {
+    const stages = [developV1, developV2, developV3];
+    for (const [index, stage] of stages.entries()) {
+      await stage(work.developer, dir);
+      await writeFile(join(to, `v${index + 1}.zip`), (await work.developer.export()).bytes);
+    }
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new Error(`Jam.py ${version} on ${db.type}: ${said}\n${work.served.output().slice(-3000)}`);
+  } finally {
+    await work.served.stop();
+  }
+}
+
+/** A developer's own project, served: `developer` works in it; stop `served` in the end. */
+export interface Development {
+  project: Project;
+  developer: Developer;
+  served: Served;
+}
+
+/** A new, empty project of the lab's application with its Builder open; `dir` is an empty or missing folder. */
+export async function startDeveloping(version: Version, dir: string, db: ProjectDatabase): Promise<Development> {
   const { taskName, caption } = APPLICATION;
   const project = await createProject({ version, dir, db, taskName, caption });
   const served = await serve(project);
-  try {
-    const developer = new Developer(served.url, lineOf(version), taskName);
-    const stages = [developV1, developV2, developV3];
-    for (const [index, stage] of stages.entries()) {
-      await stage(developer, dir);
-      await writeFile(join(to, `v${index + 1}.zip`), (await developer.export()).bytes);
-    }
-  } catch (error) {
-    throw new Error(
-      `Jam.py ${version} on ${db.type}: ${error instanceof Error ? error.message : String(error)}\n${served.output().slice(-3000)}`,
-    );
-  } finally {
-    await served.stop();
-  }
+  return { project, served, developer: new Developer(served.url, project.line) };
 }

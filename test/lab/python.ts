@@ -1,9 +1,9 @@
 /** One virtual environment a Jam.py release, with its database drivers and gunicorn. */
 
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { aptInstall, exists, locked, mayInstallPackages, run, type Tell, timed, tryRun } from './run.ts';
+import { aptInstall, locked, mayInstallPackages, run, type Tell, timed, tryRun } from './run.ts';
 import {
   GUNICORN,
   JAM_PACKAGES,
@@ -133,7 +133,10 @@ async function needCompiler(): Promise<void> {
   );
 }
 
-/** Removes the lab's environments; used by `--clean`. */
+/** Removes what the lab made in its folder, and the folder when nothing else is in it. */
 export async function removeLab(): Promise<void> {
-  if (await exists(labFolder())) await rm(labFolder(), { recursive: true, force: true });
+  for (const name of ['python', 'python.lock', 'wheels', 'fixtures', 'postgres', 'postgres.lock']) {
+    await rm(join(labFolder(), name), { recursive: true, force: true });
+  }
+  await rmdir(labFolder()).catch(() => {});
 }

@@ -2,9 +2,10 @@
 
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Ran {
@@ -109,29 +110,61 @@ export async function endGroup(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Runs `work` while holding a lock folder, so that two test runs never build the same thing at once.
- * A lock whose process is dead is taken over.
+ * Runs `work` while holding a lock file, so that two test runs never build the same thing at once. The lock is SQLite's
+ * own on that file: it ends with its process, however that ends.
  */
 export async function locked<T>(path: string, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
-  const owner = join(path, 'pid');
-  await until(`the lock ${path} (remove it when no other run of the lab is alive)`, 600, async () => {
+  const file = await until(`another run of the lab to finish with ${path}`, 600, async () => {
+    const candidate = new DatabaseSync(path);
     try {
-      await mkdir(path);
-      await writeFile(owner, String(process.pid));
-      return true;
+      candidate.exec('BEGIN EXCLUSIVE');
+      return candidate;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const pid = Number(await readFile(owner, 'utf8').catch(() => ''));
-      const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
-      if (pid ? !alive(pid) : age > 5000) await rm(path, { recursive: true, force: true });
-      return undefined;
+      candidate.close();
+      if (/locked/.test(String(error))) return undefined;
+      throw error;
     }
   });
   try {
     return await work();
   } finally {
-    await rm(path, { recursive: true, force: true });
+    file.close();
+  }
+}
+
+const cleanups = new Set<() => void>();
+
+/**
+ * Runs `cleanup` (synchronous) when this process ends before the returned function was called: also by Ctrl-C or by a
+ * test runner that is told to stop, so that no started server outlives it.
+ */
+export function atEnd(cleanup: () => void): () => void {
+  if (cleanups.size === 0 && process.listenerCount('exit', runCleanups) === 0) {
+    process.on('exit', runCleanups);
+    for (const [signal, code] of [
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+      ['SIGHUP', 129],
+    ] as const) {
+      process.once(signal, () => process.exit(code));
+    }
+  }
+  cleanups.add(cleanup);
+  return () => cleanups.delete(cleanup);
+}
+
+function runCleanups(): void {
+  for (const cleanup of cleanups) cleanup();
+  cleanups.clear();
+}
+
+/** Kills a process group at once; nothing happens when it is gone. */
+export function killGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Ended already.
   }
 }
 

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Project } from './project.ts';
-import { endGroup, freePort, type Ran, tryRun, until } from './run.ts';
+import { atEnd, endGroup, freePort, killGroup, type Ran, tryRun, until } from './run.ts';
 
 type Servable = Pick<Project, 'dir' | 'python'>;
 
@@ -67,16 +67,9 @@ export async function serve(project: Servable, options: ServeOptions = {}): Prom
       output = (output + text).slice(-65_536);
     });
   }
-  const atExit = () => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // Ended already.
-    }
-  };
-  process.once('exit', atExit);
+  const forget = atEnd(() => killGroup(child));
   const stop = async () => {
-    process.off('exit', atExit);
+    forget();
     await endGroup(child);
   };
   const url = `http://127.0.0.1:${port}/`;

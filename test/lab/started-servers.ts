@@ -6,7 +6,7 @@ import { chown, cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPython } from './python.ts';
-import { endGroup, exists, freePort, locked, run, tryRun, until } from './run.ts';
+import { atEnd, endGroup, exists, freePort, killGroup, locked, run, tryRun, until } from './run.ts';
 import { LabError, labFolder, POSTGRES_BINARIES } from './versions.ts';
 
 export interface Started {
@@ -153,17 +153,12 @@ export async function startMariadb(binaries: MariadbBinaries): Promise<Started> 
 
 /** Waits until the server answers; ends it and removes its folder when it does not, when asked, and when we end. */
 async function ready(child: ChildProcess, folder: string, url: string, connect: () => Promise<void>): Promise<Started> {
-  const atExit = () => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // Ended already.
-    }
+  const forget = atEnd(() => {
+    killGroup(child);
     rmSync(folder, { recursive: true, force: true });
-  };
-  process.once('exit', atExit);
+  });
   const stop = async () => {
-    process.off('exit', atExit);
+    forget();
     await endGroup(child);
     await rm(folder, { recursive: true, force: true });
   };
