@@ -151,6 +151,7 @@ async function importAlone(project: Project, zip: string): Promise<void> {
   expect(await importLog(project)).not.toMatch(/error|doesn't|duplicate|syntax/i);
 }
 
+/** The upgrades belong to the promotion's own matrix; two cells show that the exports allow them. */
 const UPGRADED = ['5.4.136 mariadb', '7.0.120 postgres'];
 
 describe.each(CELLS)('Jam.py $version alone on $type', ({ version, type }) => {
@@ -170,7 +171,7 @@ describe.each(CELLS)('Jam.py $version alone on $type', ({ version, type }) => {
         expect(await customerColumns(project, database)).toEqual(
           expect.arrayContaining(['name', 'remarks', 'photo', 'fax']),
         );
-        if (database) {
+        if (database && UPGRADED.includes(`${version} ${type}`)) {
           await importAlone(project, zips.v2);
           expect(await customerColumns(project, database)).toContain('email');
           await importAlone(project, zips.v3);
