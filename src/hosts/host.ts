@@ -15,6 +15,8 @@ export interface Command {
   user?: string;
   /** Milliseconds until the whole process group is ended; 0: no limit. */
   timeoutMs: number;
+  /** Ends the process group when aborted, like the time limit does. */
+  signal?: AbortSignal;
   /** Called with every line of output as it comes; bounded in length. */
   onLine?: (line: string) => void;
 }
@@ -56,9 +58,18 @@ export interface Host {
   ): Promise<void>;
   /** undefined when nothing is there; does not follow a last symlink. */
   stat(path: string): Promise<FileStat | undefined>;
+  /**
+   * Writes a new file that appears whole, or not at all.
+   * @returns false when a file of that name is already there.
+   */
+  createExclusive(path: string, bytes: Uint8Array, mode: number): Promise<boolean>;
+  /** How many processes have this folder as their working directory; undefined when that can not be seen. */
+  processesIn(path: string): Promise<number | undefined>;
   /** Names in a folder; undefined when there is no such folder. */
   list(path: string): Promise<string[] | undefined>;
   makeDirectory(path: string, options: { mode: number; owner?: { uid: number; gid: number } }): Promise<void>;
+  /** Removes a folder when it is empty; nothing happens when it is not, or not there. */
+  removeEmptyDirectory(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Whether we may write there (files and folders). */
   canWrite(path: string): Promise<boolean>;

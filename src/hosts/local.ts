@@ -65,13 +65,12 @@ export class LocalHost implements Host {
     const argv = this.#posix ? groupArgv(command, marker, await this.#ownSession(), this.#root) : [...command.argv];
     const out = collector(command.onLine, (text) => text);
     const err = collector(command.onLine, this.#posix ? markerFilter(marker, (pid) => (group = pid)) : (text) => text);
-    const timer =
-      command.timeoutMs > 0
-        ? setTimeout(() => {
-            timedOut = true;
-            if (group !== undefined) void this.#end(group, command.user);
-          }, command.timeoutMs)
-        : undefined;
+    const end = () => {
+      timedOut = true;
+      if (group !== undefined) void this.#end(group, command.user);
+    };
+    const timer = command.timeoutMs > 0 ? setTimeout(end, command.timeoutMs) : undefined;
+    command.signal?.addEventListener('abort', end, { once: true });
     try {
       const code: number | null = await exec(quoted(argv[0] as string), argv.slice(1), {
         silent: true,
@@ -85,6 +84,7 @@ export class LocalHost implements Host {
       return { code: timedOut ? undefined : (code ?? undefined), stdout: out.end(), stderr: err.end(), timedOut };
     } finally {
       clearTimeout(timer);
+      command.signal?.removeEventListener('abort', end);
     }
   }
 
@@ -144,6 +144,30 @@ export class LocalHost implements Host {
     return { kind, size: found.size, mode: found.mode & 0o7777, uid: found.uid, gid: found.gid };
   }
 
+  async createExclusive(path: string, bytes: Uint8Array, mode: number): Promise<boolean> {
+    const temporary = `${path}.${randomBytes(6).toString('hex')}`;
+    try {
+      await fs.writeFile(temporary, bytes, { mode, flag: 'wx' });
+      await fs.link(temporary, path);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw this.#cannot('write', path, error);
+    } finally {
+      await fs.rm(temporary, { force: true });
+    }
+  }
+
+  async processesIn(path: string): Promise<number | undefined> {
+    const folder = await fs.realpath(path).catch(() => path);
+    const pids = await fs.readdir('/proc').catch(() => undefined);
+    if (!pids) return undefined;
+    const folders = await Promise.all(
+      pids.filter((name) => /^\d+$/.test(name)).map((pid) => fs.readlink(`/proc/${pid}/cwd`).catch(() => undefined)),
+    );
+    return folders.filter((found) => found === folder).length;
+  }
+
   list(path: string): Promise<string[] | undefined> {
     return orUndefined(path, () => fs.readdir(path));
   }
@@ -156,6 +180,10 @@ export class LocalHost implements Host {
     } catch (error) {
       throw this.#cannot('make the folder', path, error);
     }
+  }
+
+  async removeEmptyDirectory(path: string): Promise<void> {
+    await fs.rmdir(path).catch(() => {});
   }
 
   async rename(from: string, to: string): Promise<void> {

@@ -82,12 +82,12 @@ export class JamClient {
 
   /**
    * All rows of one item as arrays, in the order of its fields.
-   * @param fields names; none: all of them.
+   * @param options.fields names; none: all of them. @param options.more further parameters, e.g. a detail's master.
    */
   async open(
     task: number,
     item: number,
-    options: { fields?: string[]; limit?: number; expanded?: boolean } = {},
+    options: { fields?: string[]; limit?: number; expanded?: boolean; more?: Record<string, unknown> } = {},
   ): Promise<ApiAnswer> {
     return this.call('open', task, item, {
       __expanded: options.expanded ?? false,
@@ -97,6 +97,7 @@ export class JamClient {
       __limit: options.limit ?? 0,
       __offset: 0,
       __summary: false,
+      ...options.more,
     });
   }
 

@@ -100,8 +100,14 @@ function emptyAs(kind: ColumnKind, value: Value): Value {
 /**
  * What differs between a zip and the builder tables of a target, worst first: rows missing, rows too many, values.
  * @param dbType database type of the target.
+ * @param hidden rows of the zip that this way of reading the target never shows.
  */
-export function compareMetadata(zip: Metadata, target: BuilderTables, dbType: number): MetadataDifference[] {
+export function compareMetadata(
+  zip: Metadata,
+  target: BuilderTables,
+  dbType: number,
+  hidden: (table: BuilderTableName, row: Row) => boolean = () => false,
+): MetadataDifference[] {
   const differences: MetadataDifference[] = [];
   for (const { name: table, columns } of BUILDER_TABLES[zip.line]) {
     const kept = KEPT[table] ?? {};
@@ -112,6 +118,7 @@ export function compareMetadata(zip: Metadata, target: BuilderTables, dbType: nu
         !(column.name in kept) && source?.columns.includes(column.name) && target[table]?.columns.includes(column.name),
     );
     for (const row of source?.rows ?? []) {
+      if (hidden(table, row)) continue;
       const id = int(row, 'id') ?? Number.NaN;
       const other = there.get(id);
       there.delete(id);

@@ -70,7 +70,8 @@ const ONLY: Record<Line, Partial<Record<BuilderTableName, string>>> = {
       'f_field_name:text(30)! f_calc_item:int f_calc_field:int f_calc_op:int f_calc_lookup_field:int f_image_edit_height:text(20) f_image_edit_width:text(20) f_image_view_height:text(20) f_image_view_width:text(20)',
     sys_report_params:
       'f_calc_item:int f_calc_field:int f_calc_op:int f_read_only:bool f_not_null:bool f_check_before_deleting:bool',
-    sys_params: 'f_show_not_null:bool? f_upgraded_to:int? f_show_select_sql:bool? f_ace_theme:text(20)? f_modern_input_btns:bool?',
+    sys_params:
+      'f_show_not_null:bool? f_upgraded_to:int? f_show_select_sql:bool? f_ace_theme:text(20)? f_modern_input_btns:bool?',
     sys_field_privileges:
       'id:int deleted:int item:int owner_rec_id:int field:int f_prohibited:bool f_read_only:bool owner_id:int',
   },

@@ -1,0 +1,12 @@
+/** What the two launchers (index.ts, cli.ts) start once Node is known to be new enough. */
+import './require.ts';
+
+/** The GitHub Action. @returns the exit code */
+export async function runAction(): Promise<number> {
+  return (await import('./main.ts')).runAction();
+}
+
+/** The command line, which needs nothing of GitHub's packages. @returns the exit code */
+export async function runCli(args: readonly string[]): Promise<number> {
+  return (await import('./terminal.ts')).runCli(args);
+}

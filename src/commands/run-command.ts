@@ -1,0 +1,57 @@
+/** One command from inputs to result: the same for the action and the command line. Only usage errors are thrown. */
+import { EXIT_CODES, Stop } from '../errors.ts';
+import { LocalHost } from '../hosts/local.ts';
+import { type Inputs, type Lookup, readInputs } from '../inputs.ts';
+import type { Log } from '../log.ts';
+import type { Caller } from '../promotion/run.ts';
+import type { CommandResult } from '../report/result.ts';
+import type { Secrets } from '../secrets.ts';
+
+export interface Program {
+  lookup: Lookup;
+  workspace: string;
+  secrets: Secrets;
+  log: Log;
+  /** Asked only by commands that need it. */
+  caller: () => Promise<Caller>;
+}
+
+/** @throws Stop (usage) and unexpected errors; every other end is a result. */
+export async function runCommand(program: Program): Promise<CommandResult> {
+  const inputs = readInputs(program.lookup, program.workspace, program.secrets);
+  const result = await dispatch(inputs, program);
+  const outputs = { result: result.result, ...result.outputs, reason: result.reason ?? '' };
+  return { ...result, outputs };
+}
+
+async function dispatch(inputs: Inputs, program: Program): Promise<CommandResult> {
+  const host = new LocalHost();
+  if (inputs.command === 'validate') {
+    const { validate } = await import('./validate.ts');
+    return validate(inputs, host, program.log);
+  }
+  const { promote } = await import('./promote.ts');
+  try {
+    return await promote(inputs, { host, log: program.log, secrets: program.secrets, caller: await program.caller() });
+  } catch (error) {
+    if (!(error instanceof Stop) || error.outcome === 'usage') throw error;
+    return beforeTheZip(error);
+  }
+}
+
+/** A gate or a failure before there was a zip to speak of. */
+function beforeTheZip(stop: Stop): CommandResult {
+  const result = stop.outcome === 'refused' || stop.outcome === 'unknown' ? stop.outcome : 'failed';
+  return {
+    command: 'promote',
+    result,
+    exitCode: EXIT_CODES[result],
+    reason: stop.message,
+    outputs: { changed: 'false', verified: 'none' },
+    findings: [],
+    zipPath: '',
+    application: { name: '', caption: '', version: '', line: undefined, digest: '' },
+    promotion: undefined,
+    seconds: 0,
+  };
+}

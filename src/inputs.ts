@@ -1,0 +1,289 @@
+/**
+ * Every input, typed and checked, secrets masked as they are read. One table says which input belongs to which command;
+ * action.yml and the README are checked against it. All problems are told at once.
+ */
+import { isAbsolute, resolve } from 'node:path';
+import { usage } from './errors.ts';
+import type { Secrets } from './secrets.ts';
+import type { Severity } from './validation/finding.ts';
+
+export const COMMANDS = ['validate', 'promote'] as const;
+export type CommandName = (typeof COMMANDS)[number];
+
+interface InputSpec {
+  name: string;
+  /** Commands that use it; others accept and ignore it where it only describes the target. */
+  commands: readonly CommandName[];
+  /** Read only from the environment, masked before anything else happens. */
+  secret?: boolean;
+  default?: string;
+}
+
+const BOTH = COMMANDS;
+const PROMOTE = ['promote'] as const;
+
+/** The inputs of today, in the order of action.yml. */
+export const INPUTS: readonly InputSpec[] = [
+  { name: 'command', commands: BOTH, default: 'validate' },
+  { name: 'metadata-file', commands: BOTH, default: 'metadata/*.zip' },
+  { name: 'fail-on', commands: ['validate'], default: 'error' },
+  { name: 'project-dir', commands: PROMOTE },
+  { name: 'url', commands: PROMOTE },
+  { name: 'project-name', commands: PROMOTE },
+  { name: 'method', commands: PROMOTE },
+  { name: 'builder-login', commands: PROMOTE },
+  { name: 'builder-password', commands: PROMOTE, secret: true },
+  { name: 'app-login', commands: PROMOTE },
+  { name: 'app-password', commands: PROMOTE, secret: true },
+  { name: 'builder-path', commands: PROMOTE, default: 'builder.html' },
+  { name: 'python', commands: BOTH },
+  { name: 'database-url', commands: PROMOTE, secret: true },
+  { name: 'stop-command', commands: PROMOTE },
+  { name: 'start-command', commands: PROMOTE },
+  { name: 'restart-command', commands: PROMOTE },
+  { name: 'health-url', commands: PROMOTE },
+  { name: 'allow-insecure-http', commands: PROMOTE, default: 'false' },
+  { name: 'allow-unproven-database', commands: PROMOTE, default: 'false' },
+  { name: 'allow-older-target', commands: PROMOTE, default: 'false' },
+  { name: 'allow-partial-verification', commands: PROMOTE, default: 'false' },
+  { name: 'timeout', commands: PROMOTE, default: '30m' },
+  { name: 'lock-timeout', commands: PROMOTE, default: '0s' },
+  { name: 'backup-dir', commands: PROMOTE },
+];
+
+/** Of the interface, but not built yet: named so that nobody searches for a typing error. */
+const LATER_COMMANDS = ['plan', 'provision', 'rollback', 'export', 'unlock'];
+const LATER_METHODS = ['copy-project'];
+
+export type Method = 'migration-folder' | 'live';
+
+export interface ValidateInputs {
+  command: 'validate';
+  metadataFile: string;
+  /** Folder that relative paths are relative to. */
+  workspace: string;
+  failOn: Severity | 'never';
+  python: string | undefined;
+  /** Database type of the target, where it is known; `validate` never knows it. */
+  projectDir?: undefined;
+}
+
+export interface PromoteInputs {
+  command: 'promote';
+  metadataFile: string;
+  workspace: string;
+  method: Method;
+  projectDir: string | undefined;
+  url: string | undefined;
+  projectName: string | undefined;
+  builder: Login | undefined;
+  /** The builder's where none is given. */
+  app: Login | undefined;
+  builderPath: string;
+  python: string | undefined;
+  databaseUrl: string | undefined;
+  stopCommand: string | undefined;
+  startCommand: string | undefined;
+  restartCommand: string | undefined;
+  healthUrl: string | undefined;
+  allowInsecureHttp: boolean;
+  allowUnprovenDatabase: boolean;
+  allowOlderTarget: boolean;
+  allowPartialVerification: boolean;
+  timeoutMs: number;
+  lockTimeoutMs: number;
+  backupDir: string | undefined;
+}
+
+export interface Login {
+  login: string;
+  password: string;
+}
+
+export type Inputs = ValidateInputs | PromoteInputs;
+
+/** Gives the raw value of an input; '' or undefined when it was not given. */
+export type Lookup = (name: string) => string | undefined;
+
+/** `90s`, `30m`, `2h` or plain seconds, in milliseconds; undefined when it is none of them. */
+export function parseDuration(value: string): number | undefined {
+  const match = /^(\d{1,9})\s*(ms|s|m|h)?$/i.exec(value.trim());
+  if (!match) return undefined;
+  const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[(match[2] ?? 's').toLowerCase()] ?? 1000;
+  return Number(match[1]) * factor;
+}
+
+/**
+ * Read, mask and check all inputs.
+ * @throws Stop (usage) that lists every problem.
+ */
+export function readInputs(lookup: Lookup, workspace: string, secrets: Secrets): Inputs {
+  const values = new Map<string, string>();
+  for (const spec of INPUTS) {
+    const given = (lookup(spec.name) ?? '').trim();
+    if (spec.secret && given) {
+      secrets.addUrl(given);
+      secrets.add(given);
+    }
+    if (spec.name === 'url' || spec.name === 'health-url') secrets.addUrl(given);
+    const value = given || spec.default;
+    if (value) values.set(spec.name, value);
+  }
+  const reader = new Reader(values);
+  const command = reader.command();
+  const inputs = command === 'validate' ? validateInputs(reader, workspace) : promoteInputs(reader, workspace);
+  reader.stopOnProblems();
+  return inputs;
+}
+
+/** Collects problems while values are read, so that all are told at once. */
+class Reader {
+  readonly problems: string[] = [];
+  readonly #values: ReadonlyMap<string, string>;
+
+  constructor(values: ReadonlyMap<string, string>) {
+    this.#values = values;
+  }
+
+  get(name: string): string | undefined {
+    return this.#values.get(name);
+  }
+
+  command(): CommandName {
+    const value = this.get('command') ?? 'validate';
+    if ((COMMANDS as readonly string[]).includes(value)) return value as CommandName;
+    const why = LATER_COMMANDS.includes(value) ? 'is not built yet' : 'is not a command';
+    throw usage('input', `command: "${value}" ${why}. Write one of: ${COMMANDS.join(', ')}.`);
+  }
+
+  flag(name: string): boolean {
+    const value = this.get(name) ?? 'false';
+    if (/^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
+    this.problems.push(`${name}: "${value}" is neither true nor false.`);
+    return false;
+  }
+
+  duration(name: string): number {
+    const value = this.get(name) ?? '';
+    const parsed = parseDuration(value);
+    if (parsed === undefined)
+      this.problems.push(`${name}: "${value}" is not a time. Write for example 90s, 30m or 2h.`);
+    return parsed ?? 0;
+  }
+
+  oneOf<T extends string>(name: string, allowed: readonly T[]): T {
+    const value = this.get(name) ?? '';
+    if ((allowed as readonly string[]).includes(value)) return value as T;
+    this.problems.push(`${name}: "${value}" is not known. Write one of: ${allowed.join(', ')}.`);
+    return allowed[0] as T;
+  }
+
+  /** An http(s) address; the value is not repeated, it may hold a login. */
+  address(name: string): string | undefined {
+    const value = this.get(name);
+    if (value === undefined) return undefined;
+    try {
+      const url = new URL(value);
+      if (url.protocol === 'http:' || url.protocol === 'https:') return value;
+    } catch {
+      // Told below.
+    }
+    this.problems.push(`${name} is not an address. Write it as https://app.example.com/.`);
+    return undefined;
+  }
+
+  login(prefix: 'builder' | 'app'): Login | undefined {
+    const login = this.get(`${prefix}-login`);
+    const password = this.get(`${prefix}-password`);
+    if (login !== undefined && password !== undefined) return { login, password };
+    if (login !== undefined) this.problems.push(`${prefix}-password is missing: ${prefix}-login is given.`);
+    if (password !== undefined) this.problems.push(`${prefix}-login is missing: ${prefix}-password is given.`);
+    return undefined;
+  }
+
+  stopOnProblems(): void {
+    if (this.problems.length === 0) return;
+    throw usage(
+      'input',
+      this.problems.length === 1
+        ? (this.problems[0] as string)
+        : `${this.problems.length} inputs are wrong:\n- ${this.problems.join('\n- ')}`,
+    );
+  }
+}
+
+function validateInputs(reader: Reader, workspace: string): ValidateInputs {
+  return {
+    command: 'validate',
+    metadataFile: reader.get('metadata-file') as string,
+    workspace,
+    failOn: reader.oneOf('fail-on', ['error', 'warning', 'never']),
+    python: reader.get('python'),
+  };
+}
+
+function promoteInputs(reader: Reader, workspace: string): PromoteInputs {
+  const projectDir = folder(reader, 'project-dir', workspace);
+  const url = reader.address('url');
+  const method = readMethod(reader, projectDir, url);
+  const builder = reader.login('builder');
+  const [stopCommand, startCommand, restartCommand] = ['stop-command', 'start-command', 'restart-command'].map((name) =>
+    reader.get(name),
+  );
+  if (projectDir === undefined && reader.get('url') === undefined) {
+    reader.problems.push(
+      'promote needs a target: give project-dir (the folder of the Jam.py project), url (its running address), or both.',
+    );
+  }
+  if (method === 'live' && url === undefined && projectDir !== undefined)
+    reader.problems.push('method: live needs url.');
+  if (method === 'migration-folder' && projectDir === undefined && url !== undefined)
+    reader.problems.push('method: migration-folder needs project-dir.');
+  if (method === 'migration-folder' && projectDir !== undefined && !restartCommand && !(stopCommand && startCommand)) {
+    const missing = stopCommand ? 'start-command' : startCommand ? 'stop-command' : 'stop-command and start-command';
+    reader.problems.push(
+      `${missing} missing: an import by the migration folder happens when the service starts, so give stop-command and start-command, or restart-command.`,
+    );
+  }
+  return {
+    command: 'promote',
+    metadataFile: reader.get('metadata-file') as string,
+    workspace,
+    method,
+    projectDir,
+    url,
+    projectName: reader.get('project-name'),
+    builder,
+    app: reader.login('app') ?? builder,
+    builderPath: reader.get('builder-path') as string,
+    python: reader.get('python'),
+    databaseUrl: reader.get('database-url'),
+    stopCommand,
+    startCommand,
+    restartCommand,
+    healthUrl: reader.address('health-url'),
+    allowInsecureHttp: reader.flag('allow-insecure-http'),
+    allowUnprovenDatabase: reader.flag('allow-unproven-database'),
+    allowOlderTarget: reader.flag('allow-older-target'),
+    allowPartialVerification: reader.flag('allow-partial-verification'),
+    timeoutMs: reader.duration('timeout'),
+    lockTimeoutMs: reader.duration('lock-timeout'),
+    backupDir: folder(reader, 'backup-dir', workspace),
+  };
+}
+
+function readMethod(reader: Reader, projectDir: string | undefined, url: string | undefined): Method {
+  const given = reader.get('method');
+  if (given === undefined) return projectDir !== undefined || url === undefined ? 'migration-folder' : 'live';
+  if (LATER_METHODS.includes(given)) {
+    reader.problems.push(`method: ${given} is not built yet. Write migration-folder or live.`);
+    return 'migration-folder';
+  }
+  return reader.oneOf('method', ['migration-folder', 'live']);
+}
+
+function folder(reader: Reader, name: string, workspace: string): string | undefined {
+  const value = reader.get(name);
+  if (value === undefined) return undefined;
+  return isAbsolute(value) ? resolve(value) : resolve(workspace, value);
+}

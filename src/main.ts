@@ -1,0 +1,56 @@
+/** The GitHub Action: read inputs, run one command, set outputs. The only place that fails the step. */
+import * as core from '@actions/core';
+import { runCommand } from './commands/run-command.ts';
+import { EXIT_CODES, reasonOf, Stop } from './errors.ts';
+import { callerOf } from './github/context.ts';
+import { inertLine, plainText } from './report/plain-text.ts';
+import type { CommandResult } from './report/result.ts';
+import { runnerLog } from './report/runner-log.ts';
+import { summaryMarkdown } from './report/summary.ts';
+import { Secrets } from './secrets.ts';
+import { placeText } from './validation/finding.ts';
+
+/** What GitHub shows of each kind in one step. */
+const MOST_ANNOTATIONS = 10;
+
+/** @returns the exit code */
+export async function runAction(): Promise<number> {
+  const secrets = new Secrets((value) => core.setSecret(value));
+  const fail = (message: string) => core.setFailed(plainText(secrets.redact(message), true));
+  try {
+    const result = await runCommand({
+      lookup: (name) => core.getInput(name),
+      workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
+      secrets,
+      log: runnerLog(secrets),
+      caller: () => callerOf(process.env),
+    });
+    await tell(result, secrets);
+    if (result.exitCode !== 0) fail(result.reason ?? result.result);
+    return result.exitCode;
+  } catch (error) {
+    fail(error instanceof Stop ? error.message : `Something unexpected happened: ${reasonOf(error)}`);
+    if (!(error instanceof Stop)) core.debug(String((error as Error)?.stack));
+    return error instanceof Stop ? EXIT_CODES[error.outcome] : EXIT_CODES.failed;
+  }
+}
+
+async function tell(result: CommandResult, secrets: Secrets): Promise<void> {
+  for (const [name, value] of Object.entries(result.outputs)) {
+    const clean = plainText(secrets.redact(value));
+    core.setOutput(name, process.env.GITHUB_OUTPUT ? clean : inertLine(clean));
+  }
+  for (const [severity, annotate] of [
+    ['error', core.error],
+    ['warning', core.warning],
+  ] as const) {
+    const shown = result.findings.filter((finding) => finding.severity === severity).slice(0, MOST_ANNOTATIONS);
+    for (const finding of shown) {
+      const where = placeText(finding.place);
+      const message = plainText(secrets.redact(`${where ? `${where}: ` : ''}${finding.message} ${finding.remedy}`));
+      annotate(message, { title: plainText(finding.rule), file: plainText(result.zipPath) });
+    }
+  }
+  // Unset on older GitHub Enterprise servers, where writing would throw.
+  if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(secrets.redact(summaryMarkdown(result)), true).write();
+}

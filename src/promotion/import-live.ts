@@ -1,0 +1,248 @@
+/**
+ * Import over the Builder's API while the application runs (docs/jampy.md, "Live import"). The call answers when the
+ * import is over; a lost answer is settled by the counters. While a v7 import runs no API call is made at all: one that
+ * reaches another worker breaks that worker for good.
+ */
+import { randomBytes } from 'node:crypto';
+import { fail, lost, reasonOf, Stop } from '../errors.ts';
+import {
+  APPLICATION,
+  type ApiAnswer,
+  BUILDER,
+  describe,
+  type JamClient,
+  NotAnApiAnswer,
+  STATUS,
+} from '../jampy/client.ts';
+import { ConnectionTrouble } from '../jampy/http.ts';
+import { type Counters, readCounters } from '../jampy/target-state.ts';
+import type { Line } from '../metadata/model.ts';
+import type { ImportOutcome } from './import-outcome.ts';
+import type { Seen } from './look.ts';
+import { type Run, sleep } from './run.ts';
+import { serviceCommand } from './service.ts';
+
+/** Proxies in front of the application give up on a long answer with these; the import goes on behind them. */
+const PROXY_GAVE_UP = [408, 502, 503, 504, 520, 522, 524];
+const POLL = 1000;
+/** Fresh connections to `/` without a server error until a v7 import counts as over: one worker of many may have it. */
+const QUIET_LOOKS = 20;
+
+/**
+ * @returns what Jam.py said.
+ * @throws Stop: nothing was imported, or (unknown) the deadline passed.
+ */
+export async function importLive(run: Run, client: JamClient, zip: Uint8Array, seen: Seen): Promise<ImportOutcome> {
+  const line = seen.state.metadata.line;
+  // v7 empties static/internal when a worker first loads the application: load it before the upload.
+  await client.call('load', APPLICATION, 0, null).catch(() => undefined);
+  const before = await readCounters(client);
+  const name = `jampy-promote-${randomBytes(16).toString('hex')}.zip`;
+  await run.log.step('Upload', () => upload(run, client, name, zip));
+  let outcome: ImportOutcome | undefined;
+  try {
+    outcome = await run.log.step('Import', () =>
+      importUploaded(run, client, line, name, before, seen.state.importDelay),
+    );
+    return outcome;
+  } finally {
+    // After an unknown outcome the import may still want the file, and v7 must not be called.
+    if (outcome !== undefined) await removeUpload(run, client, name);
+  }
+}
+
+async function upload(run: Run, client: JamClient, name: string, zip: Uint8Array): Promise<void> {
+  try {
+    await client.upload(name, zip, Math.max(run.inputs.timeoutMs, 60_000));
+  } catch (error) {
+    if (error instanceof Stop && !(error instanceof NotAnApiAnswer)) throw error;
+    throw fail(
+      'upload-failed',
+      `The upload to ${client.root.href} failed: ${reasonOf(error)}. Nothing was imported or changed.`,
+      error,
+    );
+  }
+}
+
+async function importUploaded(
+  run: Run,
+  client: JamClient,
+  line: Line,
+  name: string,
+  before: Counters,
+  importDelay: number,
+): Promise<ImportOutcome> {
+  const limit = run.inputs.timeoutMs + importDelay * 1000;
+  const deadline = Date.now() + limit;
+  if (importDelay > 0) run.log.info(`Jam.py waits ${importDelay} s before it imports (Import delay of the target).`);
+  let trouble: string;
+  try {
+    const answer = await client.callRaw(
+      'server',
+      BUILDER,
+      0,
+      ['server_import_task', [`static/internal/${name}`, true]],
+      limit,
+    );
+    const outcome = readOutcome(answer);
+    if (outcome) return outcome;
+    trouble = describe(answer);
+  } catch (error) {
+    const proxied = error instanceof NotAnApiAnswer && PROXY_GAVE_UP.includes(error.httpStatus);
+    if (!proxied && !(error instanceof ConnectionTrouble)) throw error;
+    trouble = reasonOf(error);
+    if (error instanceof ConnectionTrouble && !error.sent) {
+      throw fail(
+        'import-not-sent',
+        `The import could not be asked for: ${trouble}. Nothing was imported or changed.`,
+        error,
+      );
+    }
+  }
+  run.log.notice(`The answer to the import was lost (${trouble}); its outcome is settled by the server's counters.`);
+  return settle(run, client, line, before, deadline);
+}
+
+/** `[[success, error, html log], ""]`; the exception form has no status; undefined while under maintenance. */
+function readOutcome(answer: ApiAnswer): ImportOutcome | undefined {
+  const result = Array.isArray(answer.data) ? answer.data[0] : undefined;
+  if (answer.status === STATUS.RESPONSE && Array.isArray(result)) {
+    const [success, error, html] = result;
+    const detail = typeof error === 'string' && error ? error : success === true ? '' : failureIn(String(html ?? ''));
+    return {
+      claim: success === true ? 'success' : 'failure',
+      detail: oneLine(detail),
+      log: undefined,
+      failedInHtml: countErrors(String(html ?? '')),
+    };
+  }
+  if (answer.error !== undefined) return { claim: 'failure', detail: oneLine(answer.error), log: undefined };
+  return undefined;
+}
+
+/** Texts that the Builder would show in red, without their markup. */
+function errorTexts(html: string): string[] {
+  return [...html.matchAll(/class="text-error"[^>]*>(.*?)<\/div>/gs)]
+    .map((match) => oneLine((match[1] ?? '').replace(/<[^>]*>/g, ' ')))
+    .filter(Boolean);
+}
+
+function failureIn(html: string): string {
+  return errorTexts(html).at(-1) ?? '';
+}
+
+/** Every failed statement stands in red, followed by its error, which MySQL repeats behind statements that worked. */
+function countErrors(html: string): number {
+  const errors = [...html.matchAll(/margin-left: 40px;">(.*?)<\/div>/gs)].map((match) => match[1]);
+  return errors.filter((error, position) => error !== errors[position - 1]).length;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().slice(0, 400);
+}
+
+async function settle(
+  run: Run,
+  client: JamClient,
+  line: Line,
+  before: Counters,
+  deadline: number,
+): Promise<ImportOutcome> {
+  if (line === 7) await untilQuiet(client, deadline);
+  let neverBegan = 0;
+  while (Date.now() < deadline) {
+    const after = await countersIfIdle(client);
+    if (after) {
+      const [build, params] = [after.build - before.build, after.params - before.params];
+      if (build > 0) return { claim: 'success', detail: 'told by its counters', log: undefined };
+      if (params >= 2) return { claim: 'failure', detail: 'told by its counters', log: undefined };
+      if (params === 1)
+        return {
+          claim: 'failure',
+          detail: 'its process was ended in the middle (a worker time limit of the server?)',
+          log: undefined,
+        };
+      // It may still wait for a lock; asked again a few times before that is believed.
+      if (++neverBegan >= 5) return { claim: 'failure', detail: 'it never began', log: undefined };
+    }
+    await sleep(POLL);
+  }
+  throw timeIsOver(run);
+}
+
+function timeIsOver(run: Run): Stop {
+  return lost(
+    'import-timeout',
+    `No outcome of the live import within ${Math.round(run.inputs.timeoutMs / 1000)} s. It may still begin or end by itself, and the server may stay in maintenance until it is restarted. Look at the Builder's import log before you try again.`,
+  );
+}
+
+/** Counters when the server answers normally; undefined while it is loading, under maintenance or down. */
+async function countersIfIdle(client: JamClient): Promise<Counters | undefined> {
+  try {
+    return await readCounters(client);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The importing v7 process answers every page with HTTP 500 and looks at `/` are harmless: wait until none is seen. */
+async function untilQuiet(client: JamClient, deadline: number): Promise<void> {
+  for (let quiet = 0; quiet < QUIET_LOOKS && Date.now() < deadline; ) {
+    const status = await statusOfRoot(client);
+    quiet = status !== undefined && status < 500 ? quiet + 1 : 0;
+    await sleep(POLL / 4);
+  }
+}
+
+async function statusOfRoot(client: JamClient): Promise<number | undefined> {
+  return client.get('', 15_000, false).then(
+    (answer) => answer.status,
+    () => undefined,
+  );
+}
+
+/** Jam.py hands out static/internal to anyone: after the import the name must be gone. */
+async function removeUpload(run: Run, client: JamClient, name: string): Promise<void> {
+  const path = `static/internal/${name}`;
+  try {
+    const answer = await client.get(path, 15_000, false);
+    if (answer.status !== 200) return;
+    await client.upload(name, new Uint8Array(0), 60_000);
+    run.log.warning(
+      `The uploaded zip was still there for anyone to read and has been emptied; remove the file ${path} from the server.`,
+    );
+  } catch (error) {
+    run.log.warning(
+      `Whether the uploaded zip is gone could not be seen (${reasonOf(error)}): remove ${path} from the server if it is there.`,
+    );
+  }
+}
+
+/**
+ * v7: other workers that got an API call during the import answer HTTP 500 from then on. Looked for on fresh
+ * connections; healed by `restart-command` where one is given.
+ * @throws Stop when workers are stuck and can not be restarted from here.
+ */
+export async function healStuckWorkers(run: Run, client: JamClient, line: Line): Promise<void> {
+  if (line !== 7 || !(await anyServerError(client))) return;
+  if (run.inputs.restartCommand !== undefined) {
+    run.log.notice(
+      'Some workers answer only errors since the import, as Jam.py 7 does when they were used meanwhile: they are restarted.',
+    );
+    await run.log.step('Restart the service', () => serviceCommand(run, 'restart'));
+    for (let tries = 0; tries < 60; tries++) {
+      if (!(await anyServerError(client))) return;
+      await sleep(POLL / 2);
+    }
+  }
+  throw fail(
+    'workers-stuck',
+    `The import ended, but some workers of ${client.root.href} answer only HTTP 500 since: they were used during the import, and Jam.py 7 never recovers from that. Restart the service${run.inputs.restartCommand === undefined ? ' (give restart-command to have it done)' : ''}.`,
+  );
+}
+
+async function anyServerError(client: JamClient): Promise<boolean> {
+  const looks = await Promise.all(Array.from({ length: QUIET_LOOKS }, () => statusOfRoot(client)));
+  return looks.some((status) => status === undefined || status >= 500);
+}

@@ -1,0 +1,13 @@
+/** What an import said of itself. Never the verdict: that is read from the target afterwards. */
+import type { ImportLog } from '../jampy/import-log.ts';
+
+export interface ImportOutcome {
+  /** Jam.py's own claim; `none` when it said nothing. */
+  claim: 'success' | 'failure' | 'none';
+  /** One clause of Jam.py's, or of ours about what was seen; '' when there is nothing to add. */
+  detail: string;
+  /** Parsed log, where one was written and could be read. */
+  log: ImportLog | undefined;
+  /** Failed statements as the live answer shows them, where there is no log file. */
+  failedInHtml?: number;
+}

@@ -1,0 +1,210 @@
+/** A promotion, in the order in which it happens: look, gates, backup, import, verdict. Each step is its own file. */
+import { reasonOf, Stop } from '../errors.ts';
+import type { TargetState } from '../jampy/target-state.ts';
+import type { MetadataPackage } from '../metadata/model.ts';
+import { rebuildZip } from '../metadata/rebuild.ts';
+import { type Backup, makeBackup } from './backup.ts';
+import { compareFiles, filesEqual, targetFileReader } from './files.ts';
+import { askGates, existingSqlite, targetWarnings } from './gates.ts';
+import { checkOneProcess, importByFolder } from './import-by-folder.ts';
+import { healStuckWorkers, importLive } from './import-live.ts';
+import type { ImportOutcome } from './import-outcome.ts';
+import { takeLock } from './lock.ts';
+import { look, type Seen } from './look.ts';
+import { type Check, type Run, type Verified, verifiedOf } from './run.ts';
+import { waitForAnswer } from './service.ts';
+import { makeStateFolder, stateFolder } from './state-folder.ts';
+import { metadataDifferences } from './verdict/builder-tables.ts';
+import { reachVerdict } from './verdict/verdict.ts';
+
+export interface Promotion {
+  result: 'imported' | 'unchanged' | 'refused' | 'failed' | 'unknown';
+  verified: Verified;
+  /** Whether the target was changed, or may have been. */
+  changed: boolean;
+  /** One sentence when the result is refused, failed or unknown. */
+  reason: string | undefined;
+  /** Stable id of that sentence. */
+  errorId: string | undefined;
+  checks: Check[];
+  backup: Backup | undefined;
+  failedStatements: number;
+  target: TargetState | undefined;
+}
+
+/** Grows while a promotion goes on, so that whatever ends it, what is known by then is told. */
+type Progress = Pick<Promotion, 'changed' | 'checks' | 'backup' | 'failedStatements' | 'target'>;
+
+/**
+ * @param entries of the checked zip: what is imported is packed anew from them.
+ * @throws Stop (usage) only; every other end is a result.
+ */
+export async function promote(
+  run: Run,
+  zip: MetadataPackage,
+  entries: ReadonlyMap<string, Uint8Array>,
+): Promise<Promotion> {
+  const progress: Progress = { changed: false, checks: [], backup: undefined, failedStatements: 0, target: undefined };
+  try {
+    return await promoteLocked(run, zip, entries, progress);
+  } catch (error) {
+    if (error instanceof Stop && error.outcome === 'usage') throw error;
+    return ended(progress, error);
+  }
+}
+
+function ended(progress: Progress, error: unknown): Promotion {
+  const stop = error instanceof Stop ? error : undefined;
+  const result = stop?.outcome === 'refused' || stop?.outcome === 'unknown' ? stop.outcome : 'failed';
+  const backup = progress.backup && progress.changed ? ` ${progress.backup.sentence}` : '';
+  return {
+    ...progress,
+    result,
+    verified: progress.checks.length > 0 ? lessThanFull(progress.checks) : 'none',
+    reason: `${stop ? stop.message : `Something unexpected happened: ${reasonOf(error)}.`}${backup}`,
+    errorId: stop?.id ?? 'unexpected',
+  };
+}
+
+/** Whatever was compared and found wrong is never `full`. */
+function lessThanFull(checks: readonly Check[]): Verified {
+  return verifiedOf(checks) === 'none' ? 'none' : 'partial';
+}
+
+async function promoteLocked(
+  run: Run,
+  zip: MetadataPackage,
+  entries: ReadonlyMap<string, Uint8Array>,
+  progress: Progress,
+): Promise<Promotion> {
+  const folder = stateFolder(run.inputs);
+  await checkTargetFolder(run);
+  await makeStateFolder(run, folder);
+  const lock = await takeLock(run, folder);
+  try {
+    const seen = await run.log.step('Look at the target', () => look(run));
+    progress.target = seen.state;
+    askGates({ inputs: run.inputs, zip, seen });
+    for (const warning of targetWarnings(seen.state, zip)) run.log.warning(warning);
+    if (await equals(run, zip, seen)) return await unchanged(run, zip, seen, progress);
+    const sqlite = existingSqlite({ inputs: run.inputs, zip, seen });
+    if (sqlite) throw sqlite;
+    if (run.inputs.method === 'migration-folder') await checkOneProcess(run, seen.answers);
+    progress.backup = await run.log.step('Backup', () => makeBackup(run, zip, seen, folder));
+    const outcome = await importZip(run, zip, entries, seen, progress);
+    return await judge(run, zip, seen, outcome, progress);
+  } finally {
+    await lock.release();
+    // A run that was refused or unchanged leaves no trace beside the project.
+    await run.host.removeEmptyDirectory(folder.path);
+  }
+}
+
+/** Before anything is written beside it: a wrong project-dir must not leave a folder there. */
+async function checkTargetFolder(run: Run): Promise<void> {
+  if (run.inputs.projectDir !== undefined && !(await run.host.stat(run.inputs.projectDir))) await look(run);
+}
+
+async function equals(run: Run, zip: MetadataPackage, seen: Seen): Promise<boolean> {
+  if (metadataDifferences(zip, seen.state).length > 0) return false;
+  return filesEqual(await compareFiles(zip, targetFileReader(run)));
+}
+
+async function unchanged(run: Run, zip: MetadataPackage, seen: Seen, progress: Progress): Promise<Promotion> {
+  run.log.info('The target already equals the zip: nothing is stopped, restarted or written.');
+  progress.checks = await run.log.step('Verify', () =>
+    reachVerdict(run, zip, seen, { outcome: undefined, before: undefined }),
+  );
+  const failures = progress.checks.flatMap((check) => check.failures);
+  const result = failures.length > 0 ? 'failed' : 'unchanged';
+  return {
+    ...progress,
+    result,
+    verified: failures.length > 0 ? lessThanFull(progress.checks) : verifiedOf(progress.checks),
+    reason:
+      failures.length > 0
+        ? `The target's metadata and files equal the zip, but it is not well: ${failures.join('; ')}. Nothing was changed by this run.`
+        : undefined,
+    errorId: failures.length > 0 ? 'target-unwell' : undefined,
+  };
+}
+
+async function importZip(
+  run: Run,
+  zip: MetadataPackage,
+  entries: ReadonlyMap<string, Uint8Array>,
+  seen: Seen,
+  progress: Progress,
+): Promise<ImportOutcome> {
+  // What was checked is what is imported: Python must not see other bytes than we did.
+  const rebuilt = await rebuildZip(entries);
+  progress.changed = true;
+  let outcome: ImportOutcome;
+  try {
+    outcome =
+      run.inputs.method === 'migration-folder'
+        ? await importByFolder(run, rebuilt, zip.digest, seen)
+        : await importLive(run, run.client as NonNullable<Run['client']>, rebuilt, seen);
+  } catch (error) {
+    if (error instanceof Stop && nothingWasImported(error)) progress.changed = false;
+    throw error;
+  }
+  progress.failedStatements = outcome.log?.failures.length ?? outcome.failedInHtml ?? 0;
+  tellOutcome(run, outcome);
+  return outcome;
+}
+
+/** Ends of the import step that happen before Jam.py gets the zip. */
+function nothingWasImported(stop: Stop): boolean {
+  return [
+    'stop-command',
+    'upload-failed',
+    'upload-refused',
+    'upload-too-large',
+    'import-not-sent',
+    'migration-not-empty',
+    'host-file',
+  ].includes(stop.id);
+}
+
+function tellOutcome(run: Run, outcome: ImportOutcome): void {
+  const detail = outcome.detail ? ` (${outcome.detail})` : '';
+  if (outcome.claim === 'success') run.log.info(`Jam.py says that it imported${detail}; now it is looked up.`);
+  else run.log.warning(`Jam.py says that it did not import${detail}.`);
+}
+
+async function judge(
+  run: Run,
+  zip: MetadataPackage,
+  seen: Seen,
+  outcome: ImportOutcome,
+  progress: Progress,
+): Promise<Promotion> {
+  const client = run.client;
+  if (run.inputs.method === 'live' && client) await healStuckWorkers(run, client, seen.state.metadata.line);
+  const answers = await run.log.step('Wait for the application', () => waitForAnswer(run));
+  if (!answers) run.log.warning('The application does not answer after the import.');
+  const before = seen.state.metadata;
+  progress.checks = await run.log.step('Verify', () => reachVerdict(run, zip, seen, { outcome, before }));
+  const failures = progress.checks.flatMap((check) => check.failures);
+  if (failures.length === 0) {
+    return {
+      ...progress,
+      result: 'imported',
+      verified: verifiedOf(progress.checks),
+      reason: undefined,
+      errorId: undefined,
+    };
+  }
+  const claim =
+    outcome.claim === 'success'
+      ? 'Jam.py reported success, but'
+      : `Jam.py did not import the zip${outcome.detail ? ` (${outcome.detail})` : ''}:`;
+  return {
+    ...progress,
+    result: 'failed',
+    verified: lessThanFull(progress.checks),
+    reason: `${claim} ${failures.join('; ')}. ${progress.backup?.sentence ?? ''}`.trim(),
+    errorId: outcome.claim === 'success' ? 'false-success' : 'import-failed',
+  };
+}

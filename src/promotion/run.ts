@@ -1,0 +1,67 @@
+/** What the steps of one promotion share. */
+import type { Host } from '../hosts/host.ts';
+import type { PromoteInputs } from '../inputs.ts';
+import type { JamClient } from '../jampy/client.ts';
+import type { Log } from '../log.ts';
+import type { Secrets } from '../secrets.ts';
+
+/** Who promotes: for the lock and for refusals. */
+export interface Caller {
+  /** A person or a system, e.g. the actor of the workflow run. */
+  who: string;
+  /** Address or name of the run. */
+  run: string;
+  /** The event that started the workflow, '' outside of GitHub. */
+  event: string;
+}
+
+export interface Run {
+  inputs: PromoteInputs;
+  host: Host;
+  /** Where the target answers; undefined without `url`. */
+  client: JamClient | undefined;
+  log: Log;
+  secrets: Secrets;
+  caller: Caller;
+}
+
+/** Part of the target that a verdict looks at. */
+export type Part = 'builder tables' | 'files' | 'database' | 'application' | 'traces';
+
+/** What one part of the verdict saw. */
+export interface Check {
+  part: Part;
+  /** `not-looked-at` when it could not be seen at all, `partly` when some of it could not. */
+  seen: 'all' | 'partly' | 'not-looked-at';
+  /** One sentence for the log: what was compared, or why not. */
+  summary: string;
+  /** What is wrong: any makes the promotion failed. */
+  failures: string[];
+  warnings: string[];
+  notes: string[];
+}
+
+export type Verified = 'full' | 'partial' | 'none';
+
+/** `full` needs every part seen whole and good; `none` means nothing was compared. */
+export function verifiedOf(checks: readonly Check[]): Verified {
+  const compared = checks.filter((check) => check.part !== 'traces');
+  if (compared.every((check) => check.seen === 'not-looked-at')) return 'none';
+  const whole = checks.every((check) => check.seen === 'all' && check.failures.length === 0);
+  return whole ? 'full' : 'partial';
+}
+
+/** A check that found nothing to say yet. */
+export function emptyCheck(part: Part, summary: string, seen: Check['seen'] = 'all'): Check {
+  return { part, seen, summary, failures: [], warnings: [], notes: [] };
+}
+
+/** The first few of many, and how many more. */
+export function some(list: readonly string[], most = 5): string {
+  const shown = list.slice(0, most).join('; ');
+  return list.length > most ? `${shown}; and ${list.length - most} more` : shown;
+}
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,37 @@
+/** What a command ends with: everything that outputs, summary, annotations and exit code are made of. Pure data. */
+import type { Promotion } from '../promotion/promote.ts';
+import type { Finding } from '../validation/finding.ts';
+
+export interface CommandResult {
+  command: 'validate' | 'promote';
+  result: 'valid' | 'invalid' | Promotion['result'];
+  exitCode: number;
+  /** One sentence when the result is invalid, refused, failed or unknown. */
+  reason: string | undefined;
+  /** Names and values of the outputs, as interface names them; empty ones are not set. */
+  outputs: Record<string, string>;
+  findings: readonly Finding[];
+  /** Path of the zip relative to the workspace, for annotations. */
+  zipPath: string;
+  application: { name: string; caption: string; version: string; line: number | undefined; digest: string };
+  promotion: Promotion | undefined;
+  /** Seconds that the command took. */
+  seconds: number;
+}
+
+/** The sentence at the top of every report. */
+export function headline(result: CommandResult): string {
+  const name = result.application.caption || result.application.name || 'the zip';
+  const version = result.application.version ? ` ${result.application.version}` : '';
+  const sentences: Record<CommandResult['result'], string> = {
+    valid: `${name}${version} is valid`,
+    invalid: `${name}${version} is not valid and was not promoted`,
+    imported: `${name}${version} is in production`,
+    unchanged: `${name}${version} was in production already`,
+    refused: `The promotion of ${name}${version} was refused`,
+    failed: `The promotion of ${name}${version} failed`,
+    unknown: `The outcome of promoting ${name}${version} is not known`,
+  };
+  if (result.result === 'invalid' && result.command === 'validate') return `${name}${version} is not valid`;
+  return sentences[result.result];
+}
