@@ -9,7 +9,7 @@ import { type CheckedZip, checkZip, countOf } from '../promotion/check-zip.ts';
 import { earlyGates } from '../promotion/gates.ts';
 import { type Promotion, promote as runPromotion } from '../promotion/promote.ts';
 import type { Caller, Run } from '../promotion/run.ts';
-import type { CommandResult } from '../report/result.ts';
+import type { CommandResult, Outputs } from '../report/result.ts';
 import type { Secrets } from '../secrets.ts';
 import { describeZip, invalidReason, tellFindings } from './validate.ts';
 
@@ -59,7 +59,7 @@ function finish(
   since: number,
 ): CommandResult {
   const base = describeZip('promote', zip, inputs.workspace, since);
-  const outputs: Record<string, string> = {
+  const outputs: Outputs = {
     ...base.outputs,
     verified: promotion.verified,
     changed: String(promotion.changed),

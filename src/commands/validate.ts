@@ -5,7 +5,7 @@ import type { Host } from '../hosts/host.ts';
 import type { ValidateInputs } from '../inputs.ts';
 import type { Log } from '../log.ts';
 import { type CheckedZip, checkZip, countOf } from '../promotion/check-zip.ts';
-import type { CommandResult } from '../report/result.ts';
+import type { CommandResult, Outputs } from '../report/result.ts';
 import { type Finding, placeText } from '../validation/finding.ts';
 
 export async function validate(inputs: ValidateInputs, host: Host, log: Log): Promise<CommandResult> {
@@ -67,7 +67,7 @@ export function tellFindings(zip: CheckedZip, log: Log): void {
 /** What is the same for every command that reads a zip. */
 export function describeZip(command: CommandResult['command'], zip: CheckedZip, workspace: string, since: number) {
   const app = zip.package;
-  const outputs: Record<string, string> = {
+  const outputs: Outputs = {
     'error-count': String(countOf(zip.findings, 'error')),
     'warning-count': String(countOf(zip.findings, 'warning')),
   };

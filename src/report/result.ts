@@ -2,14 +2,34 @@
 import type { Promotion } from '../promotion/promote.ts';
 import type { Finding } from '../validation/finding.ts';
 
+/** Every output, in the order of action.yml; a test compares the two. */
+export const OUTPUTS = [
+  'result',
+  'reason',
+  'verified',
+  'changed',
+  'error-count',
+  'warning-count',
+  'failed-statement-count',
+  'metadata-digest',
+  'app-version',
+  'jam-version',
+  'jam-line',
+  'target-jam-version',
+  'backup-dir',
+  'url',
+] as const;
+
+export type Outputs = Partial<Record<(typeof OUTPUTS)[number], string>>;
+
 export interface CommandResult {
   command: 'validate' | 'promote';
   result: 'valid' | 'invalid' | Promotion['result'];
   exitCode: number;
   /** One sentence when the result is invalid, refused, failed or unknown. */
   reason: string | undefined;
-  /** Names and values of the outputs, as interface names them; empty ones are not set. */
-  outputs: Record<string, string>;
+  /** Names and values of the outputs. */
+  outputs: Outputs;
   findings: readonly Finding[];
   /** Path of the zip relative to the workspace, for annotations. */
   zipPath: string;

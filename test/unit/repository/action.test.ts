@@ -1,0 +1,55 @@
+/** action.yml promises what the code reads and sets: nothing more, nothing less. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { INPUTS } from '../../../src/inputs.ts';
+import { OUTPUTS } from '../../../src/report/result.ts';
+import { VERSION } from '../../../src/terminal.ts';
+
+interface ActionFile {
+  inputs: Record<string, { description: string; default?: string; required?: boolean }>;
+  outputs: Record<string, { description: string; value?: string }>;
+  runs: Record<string, string>;
+}
+
+const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+const action = parse(read('action.yml')) as ActionFile;
+
+test('action.yml has the inputs of the code, in its order and with its defaults', () => {
+  const declared = Object.entries(action.inputs).map(([name, input]) => ({ name, default: input.default }));
+  expect(declared).toEqual(INPUTS.map(({ name, default: given }) => ({ name, default: given })));
+});
+
+test('no input is marked as required: what a command needs is told by the command', () => {
+  expect(Object.entries(action.inputs).filter(([, input]) => input.required)).toEqual([]);
+});
+
+test('defaults are strings, so that no YAML reader turns them into something else', () => {
+  for (const input of Object.values(action.inputs)) expect(['string', 'undefined']).toContain(typeof input.default);
+});
+
+test('action.yml has the outputs of the code, in its order', () => {
+  expect(Object.keys(action.outputs)).toEqual([...OUTPUTS]);
+});
+
+test('every output is set somewhere by a command', () => {
+  const code = ['run-command', 'validate', 'promote'].map((name) => read(`src/commands/${name}.ts`)).join('\n');
+  const set = OUTPUTS.filter((name) =>
+    new RegExp(`^\\s*(outputs\\[)?'?${name}'?(\\]\\s=|:)|\\{ ${name}:`, 'm').test(code),
+  );
+  expect(set).toEqual([...OUTPUTS]);
+});
+
+test('every input and output is described in a sentence', () => {
+  for (const { description } of [...Object.values(action.inputs), ...Object.values(action.outputs)]) {
+    expect(description).toMatch(/^[\w`].{10,}\.$/s);
+  }
+});
+
+test('the action runs the built file on Node 24', () => {
+  expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
+});
+
+test('the command line tells the version of package.json', () => {
+  expect(VERSION).toBe(JSON.parse(read('package.json')).version);
+});
