@@ -11,7 +11,7 @@ import type { Caller } from './run.ts';
 
 /** Gates that need nothing but the inputs; asked before a connection is made. @throws Stop (refused) */
 export function earlyGates(inputs: PromoteInputs, caller: Caller): void {
-  if (/^pull_request/.test(caller.event)) {
+  if (caller.event.startsWith('pull_request')) {
     throw refuse(
       'pull-request-event',
       `promote never runs for ${caller.event}: whoever opens a pull request would decide what reaches production. Run it on a release tag or by workflow_dispatch.`,

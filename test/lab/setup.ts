@@ -38,5 +38,5 @@ export default async function setup(): Promise<() => Promise<void>> {
   const servers = await setUpLab((line) => process.stdout.write(`${line}\n`));
   process.env.TEST_POSTGRES_URL = servers.postgres;
   process.env.TEST_MARIADB_URL = servers.mariadb;
-  return servers.stop;
+  return () => servers.stop();
 }

@@ -27,10 +27,11 @@ export interface Imported {
 export async function reachVerdict(run: Run, zip: MetadataPackage, seen: Seen, imported: Imported): Promise<Check[]> {
   const now =
     imported.outcome === undefined ? seen.state : await readAgain(run, seen).catch((error) => reasonOf(error));
-  const unread = (part: Part) => emptyCheck(part, `the ${part} could not be read back: ${now}`, 'not-looked-at');
+  const unread = (part: Part, why: string) =>
+    emptyCheck(part, `the ${part} could not be read back: ${why}`, 'not-looked-at');
   const checks =
     typeof now === 'string'
-      ? [unread('builder tables'), unread('traces')]
+      ? [unread('builder tables', now), unread('traces', now)]
       : [checkBuilderTables(zip, now), await checkTraces(run, now, imported.outcome)];
   checks.splice(
     1,

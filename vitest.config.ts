@@ -1,0 +1,26 @@
+/** Three suites: `unit` needs nothing, the others stand on the lab (test/lab/README.md), which is set up once a run. */
+import { defineConfig } from 'vitest/config';
+
+const MINUTE = 60_000;
+
+function withLab(name: string) {
+  return {
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.ts`],
+      globalSetup: ['test/lab/setup.ts'],
+      testTimeout: 3 * MINUTE,
+      hookTimeout: 5 * MINUTE,
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
+      withLab('integration'),
+      withLab('e2e'),
+    ],
+  },
+});
