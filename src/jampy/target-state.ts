@@ -181,7 +181,8 @@ async function openPrivileges(
       if (int(row, 'id') !== undefined) rows.push(row);
     }
   }
-  return { columns, rows };
+  // The Builder fills owner_item with the group's caption of today, whatever is stored.
+  return { columns: columns.filter((column) => column !== 'owner_item'), rows };
 }
 
 /** What the Builder's API never shows: privileges of items that are missing or have no pages of their own. */

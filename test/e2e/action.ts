@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+/** JAMPY_TEST_DIST names another build, to try a change without touching the committed one. */
+const DIST = process.env.JAMPY_TEST_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
 
 export interface ActionRun {
   code: number | null;
@@ -23,6 +24,8 @@ export interface ActionOptions {
   env?: Record<string, string>;
   /** Told the process id as soon as it runs. */
   onStart?: (pid: number) => void;
+  /** Told what it writes to standard output while it runs. */
+  onOutput?: (text: string) => void;
   /** Folder with the metadata zip; default: a fresh one. */
   workspace?: string;
 }
@@ -45,7 +48,19 @@ export async function installAction(): Promise<Installed> {
     dir,
     run(inputs, options = {}) {
       const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-      return start('index.js', [], { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'workflow_dispatch', GITHUB_ACTOR: 'octocat', GITHUB_REPOSITORY: 'owner/repo', GITHUB_RUN_ID: '1', ...Object.fromEntries(given) }, options);
+      return start(
+        'index.js',
+        [],
+        {
+          GITHUB_ACTIONS: 'true',
+          GITHUB_EVENT_NAME: 'workflow_dispatch',
+          GITHUB_ACTOR: 'octocat',
+          GITHUB_REPOSITORY: 'owner/repo',
+          GITHUB_RUN_ID: '1',
+          ...Object.fromEntries(given),
+        },
+        options,
+      );
     },
     cli: (args, options = {}) => start('cli.js', args, {}, options),
     remove: () => rm(dir, { recursive: true, force: true }),
@@ -54,17 +69,27 @@ export async function installAction(): Promise<Installed> {
 
 /** Environment of the tests without what belongs to the runner that may run them. */
 function cleanEnvironment(): Record<string, string> {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(INPUT_|JAMPY_|GITHUB_|RUNNER_|VITEST|NODE_OPTIONS|TEST_)/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(INPUT_|JAMPY_|GITHUB_|RUNNER_|VITEST|NODE_OPTIONS|TEST_)/.test(name),
+  );
   return Object.fromEntries(kept.map(([name, value]) => [name, value ?? '']));
 }
 
-async function startProcess(dir: string, script: string, args: readonly string[], given: Record<string, string>, options: ActionOptions): Promise<ActionRun> {
+async function startProcess(
+  dir: string,
+  script: string,
+  args: readonly string[],
+  given: Record<string, string>,
+  options: ActionOptions,
+): Promise<ActionRun> {
   const files = await mkdtemp(join(dir, 'run-'));
   const workspace = options.workspace ?? join(files, 'workspace');
   await mkdir(workspace, { recursive: true });
   const [output, summary] = [join(files, 'output'), join(files, 'summary.md')];
   for (const file of [output, summary]) await writeFile(file, '');
-  const runner: Record<string, string> = given.GITHUB_ACTIONS ? { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, GITHUB_WORKSPACE: workspace } : {};
+  const runner: Record<string, string> = given.GITHUB_ACTIONS
+    ? { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, GITHUB_WORKSPACE: workspace }
+    : {};
   const child = spawn(process.execPath, [join(dir, 'dist', script), ...args], {
     cwd: workspace,
     env: { ...cleanEnvironment(), ...runner, ...given, ...options.env },
@@ -74,17 +99,26 @@ async function startProcess(dir: string, script: string, args: readonly string[]
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
+    options.onOutput?.(text);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { code, stdout, stderr, outputs: parseOutputs(await readFile(output, 'utf8')), summary: await readFile(summary, 'utf8'), pid: child.pid ?? 0 };
+  return {
+    code,
+    stdout,
+    stderr,
+    outputs: parseOutputs(await readFile(output, 'utf8')),
+    summary: await readFile(summary, 'utf8'),
+    pid: child.pid ?? 0,
+  };
 }
 
 /** `name<<delimiter\nvalue\ndelimiter\n`, as the runner reads it. */
 function parseOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
-  for (const match of text.matchAll(/^(.+?)<<(.+)\n([\s\S]*?)\n\2$/gm)) outputs[match[1] as string] = match[3] as string;
+  for (const match of text.matchAll(/^(.+?)<<(.+)\n([\s\S]*?)\n\2$/gm))
+    outputs[match[1] as string] = match[3] as string;
   return outputs;
 }
