@@ -17,6 +17,8 @@ import {
 
 const OLDEST = 9;
 const NEWEST = 12;
+/** Jam.py 7 alone. */
+const NEWEST_OF_7 = 13;
 
 /** Folder of a release's virtual environment. */
 export function environmentFolder(version: Version): string {
@@ -29,37 +31,38 @@ export function pythonOf(version: Version): string {
 }
 
 /**
- * A Python that all releases run on: 3.9 to 3.12 with venv. TEST_PYTHON first, then what PATH offers, then pyenv's.
- * Throws a LabError that says what to install.
+ * A Python that all releases run on: 3.9 to 3.12 with venv (Jam.py 7 alone: 3.13 too). TEST_PYTHON first, then what PATH
+ * offers, then pyenv's. Throws a LabError that says what to install.
  */
-export async function findPython(): Promise<string> {
+export async function findPython(newest = NEWEST): Promise<string> {
   const given = process.env.TEST_PYTHON;
   if (given) {
-    const found = await suitable(given);
+    const found = await suitable(given, newest);
     if (found) return found;
     throw new LabError(
-      `TEST_PYTHON=${given} is not a Python 3.${OLDEST} to 3.${NEWEST} with the venv module: name one that is.`,
+      `TEST_PYTHON=${given} is not a Python 3.${OLDEST} to 3.${newest} with the venv module: name one that is.`,
     );
   }
-  const names = ['python3', 'python3.12', 'python3.11', 'python3.10', 'python3.9'];
+  const names = ['python3'];
+  for (let minor = newest; minor >= OLDEST; minor--) names.push(`python3.${minor}`);
   const versions = join(homedir(), '.pyenv', 'versions');
   const installed = await readdir(versions).catch(() => []);
   const byNewest = installed.toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }));
   for (const candidate of [...names, ...byNewest.map((name) => join(versions, name, 'bin', 'python3'))]) {
-    const found = await suitable(candidate);
+    const found = await suitable(candidate, newest);
     if (found) return found;
   }
   throw new LabError(
-    `No Python 3.${OLDEST} to 3.${NEWEST} with the venv module was found (Jam.py 5 does not import on 3.13): run \`apt-get install -y python3 python3-venv\`, or set TEST_PYTHON to one.`,
+    `No Python 3.${OLDEST} to 3.${newest} with the venv module was found${newest === NEWEST ? ' (Jam.py 5 does not import on 3.13)' : ''}: run \`apt-get install -y python3 python3-venv\`, or set TEST_PYTHON to one.`,
   );
 }
 
-async function suitable(candidate: string): Promise<string | undefined> {
+async function suitable(candidate: string, newest: number): Promise<string | undefined> {
   const script = 'import sys, venv, ensurepip; print(sys.version_info[0], sys.version_info[1], sys.executable)';
   const ran = await tryRun([candidate, '-c', script]);
   const [major, minor, ...path] = ran.stdout.trim().split(' ');
   const number = Number(minor);
-  return ran.code === 0 && major === '3' && number >= OLDEST && number <= NEWEST ? path.join(' ') : undefined;
+  return ran.code === 0 && major === '3' && number >= OLDEST && number <= newest ? path.join(' ') : undefined;
 }
 
 /** Makes every missing environment, in parallel; those that are complete (same pinned packages) are kept. */
@@ -76,6 +79,16 @@ export async function setUpPython(tell: Tell, versions: readonly Version[] = VER
       ),
     );
   });
+}
+
+/** Jam.py 7 without any database driver, for projects on SQLite: nothing is compiled, no package of the system needed. */
+export async function setUpPythonForSqlite(tell: Tell): Promise<Version> {
+  const version: Version = '7.0.120';
+  const python = await findPython(NEWEST_OF_7);
+  await timed(tell, `Python environment of Jam.py ${version}`, async () => {
+    await createEnvironment(version, python, [JAM_PACKAGES[version], GUNICORN]);
+  });
+  return version;
 }
 
 function stampOf(version: Version): string {
@@ -95,13 +108,18 @@ async function isComplete(version: Version): Promise<boolean> {
 const PIP = ['-m', 'pip', '--disable-pip-version-check', '-q'];
 
 async function makeEnvironment(version: Version, python: string, wheels: string): Promise<void> {
+  await createEnvironment(version, python, ['--find-links', wheels, ...pinned(version)]);
+  await run([pythonOf(version), '-c', 'import jam.wsgi, psycopg2, MySQLdb, gunicorn']);
+  await writeFile(stampOf(version), JSON.stringify(pinned(version)));
+}
+
+/** @param what arguments of `pip install` */
+async function createEnvironment(version: Version, python: string, what: readonly string[]): Promise<void> {
   const folder = environmentFolder(version);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await run([python, '-m', 'venv', folder]);
-  await run([pythonOf(version), ...PIP, 'install', '--find-links', wheels, ...pinned(version)]);
-  await run([pythonOf(version), '-c', 'import jam.wsgi, psycopg2, MySQLdb, gunicorn']);
-  await writeFile(stampOf(version), JSON.stringify(pinned(version)));
+  await run([pythonOf(version), ...PIP, 'install', ...what]);
 }
 
 /** Builds the wheel of the MariaDB driver once; returns the folder that holds it. */

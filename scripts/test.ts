@@ -1,0 +1,153 @@
+/**
+ * `npm test`: the suites one after another, each in its own vitest, with its time against its budget. Arguments go on to
+ * vitest; names of files choose suites. `--full` runs the wide matrices too (JAMPY_TEST_FULL=1). The last line is
+ * `N passed, N failed`.
+ *
+ * A suite over its budget is told loudly but does not fail: how fast a machine is says nothing about the code.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setUpLab } from '../test/lab/setup.ts';
+import { LabError } from '../test/lab/versions.ts';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const MATRIX = 'test/e2e/matrix.test.ts';
+
+interface Suite {
+  name: string;
+  project: 'unit' | 'integration' | 'e2e';
+  /** Minutes on two cores. */
+  budget: number;
+  /** Path relative to the repository. */
+  has(file: string): boolean;
+}
+
+const SUITES: readonly Suite[] = [
+  { name: 'unit', project: 'unit', budget: 1, has: (file) => file.startsWith('test/unit/') },
+  { name: 'integration', project: 'integration', budget: 5, has: (file) => file.startsWith('test/integration/') },
+  { name: 'matrix', project: 'e2e', budget: 5, has: (file) => file === MATRIX },
+  { name: 'e2e', project: 'e2e', budget: 3, has: (file) => file.startsWith('test/e2e/') && file !== MATRIX },
+];
+const LAB_BUDGET = 5;
+
+interface Counts {
+  passed: number;
+  failed: number;
+}
+
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  success: boolean;
+  testResults: { status: string; assertionResults: { status: string }[] }[];
+}
+
+function testFiles(): string[] {
+  return readdirSync(join(ROOT, 'test'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
+}
+
+/** Runs one suite. A file that could not even be loaded, and a skipped test without a filter, count as failed. */
+async function runSuite(suite: Suite, files: readonly string[], options: readonly string[]): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), 'jampy-test-'));
+  const report = join(folder, 'report.json');
+  const argv = [join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', suite.project];
+  argv.push('--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...options, ...files);
+  try {
+    const child = spawn(process.execPath, argv, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+    const code = await new Promise<number>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (exit) => resolve(exit ?? 1));
+    });
+    return countsOf(report, code, options.length > 0);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function countsOf(path: string, code: number, filtered: boolean): Counts {
+  let report: Report;
+  try {
+    report = JSON.parse(readFileSync(path, 'utf8')) as Report;
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+  const unloaded = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
+  ).length;
+  const skipped = filtered ? 0 : report.numPendingTests + report.numTodoTests;
+  const failed = report.numFailedTests + unloaded + skipped;
+  if (skipped > 0) say(`${skipped} tests were skipped: that counts as failed.`);
+  // Errors outside of any test, e.g. in a set-up, show in the exit code only.
+  return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+const times: string[] = [];
+
+async function timed<T>(name: string, budget: number, work: () => Promise<T>): Promise<T> {
+  const start = performance.now();
+  try {
+    return await work();
+  } finally {
+    const seconds = (performance.now() - start) / 1000;
+    const over = seconds > budget * 60 ? '   <<<<<< OVER ITS BUDGET' : '';
+    times.push(`${name}: ${seconds.toFixed(0)} s / ${budget * 60} s${over}`);
+    say(times.at(-1) as string);
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const full = args.includes('--full');
+  if (full) process.env.JAMPY_TEST_FULL = '1';
+  const given = args.filter((arg) => arg !== '--full');
+  const options = given.filter((arg, at) => arg.startsWith('-') || isValue(given, at));
+  const wanted = given.filter((arg, at) => !arg.startsWith('-') && !isValue(given, at));
+  const files = testFiles().filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)));
+  const chosen = SUITES.map((suite) => ({ suite, files: files.filter(suite.has) })).filter(
+    (each) => each.files.length > 0,
+  );
+  if (chosen.length === 0) {
+    say(`No test file has ${wanted.join(' or ')} in its path.`);
+    return 2;
+  }
+  const total: Counts = { passed: 0, failed: 0 };
+  let lab: Awaited<ReturnType<typeof setUpLab>> | undefined;
+  try {
+    for (const each of chosen) {
+      if (each.suite.project !== 'unit' && lab === undefined) {
+        lab = await timed('lab set-up', LAB_BUDGET, () => setUpLab(say));
+        process.env.TEST_POSTGRES_URL = lab.postgres;
+        process.env.TEST_MARIADB_URL = lab.mariadb;
+      }
+      const counts = await timed(each.suite.name, each.suite.budget, () => runSuite(each.suite, each.files, options));
+      total.passed += counts.passed;
+      total.failed += counts.failed;
+    }
+  } catch (error) {
+    total.failed++;
+    say(error instanceof LabError ? error.message : String((error as Error)?.stack ?? error));
+  } finally {
+    await lab?.stop();
+  }
+  say(`\n${times.join('\n')}`);
+  say(`${total.passed} passed, ${total.failed} failed`);
+  return total.failed === 0 ? 0 : 1;
+}
+
+/** `-t NAME` and `--testNamePattern NAME` take the next argument. */
+function isValue(args: readonly string[], at: number): boolean {
+  return at > 0 && ['-t', '--testNamePattern'].includes(args[at - 1] as string);
+}
+
+process.exitCode = await main(process.argv.slice(2));
