@@ -40,13 +40,14 @@ export function parseImportLog(text: string, succeeded: boolean): ImportLog {
     if (error !== undefined) lastError = error;
     statement = undefined;
   };
-  for (const line of lines) {
+  for (const [position, line] of lines.entries()) {
     if (STATEMENT.test(line) && !statement?.open) {
       close();
       statement = { sql: [line], error: [], open: line.startsWith('CREATE TABLE') };
     } else if (statement?.open) {
       statement.sql.push(line);
-      if (/^\s*\)\s*$/.test(line)) statement.open = false;
+      // A CREATE TABLE ends with a bracket and a line break of its own, on every database.
+      if (/\)\s*$/.test(line) && !lines[position + 1]?.trim()) statement.open = false;
     } else if (statement) statement.error.push(line);
     else if (line.trim()) log.other.push(line);
   }
