@@ -3,7 +3,8 @@
  * action.yml and the README are checked against it. All problems are told at once.
  */
 import { isAbsolute, resolve } from 'node:path';
-import { usage } from './errors.ts';
+import { parseDatabaseUrl } from './database/connection.ts';
+import { reasonOf, usage } from './errors.ts';
 import type { Secrets } from './secrets.ts';
 import type { Severity } from './validation/finding.ts';
 
@@ -131,9 +132,19 @@ export function readInputs(lookup: Lookup, workspace: string, secrets: Secrets):
   }
   const reader = new Reader(values);
   const command = reader.command();
-  const inputs = command === 'validate' ? validateInputs(reader, workspace) : promoteInputs(reader, workspace);
+  if (command === undefined) checkValues(reader, workspace);
+  const inputs = command === 'promote' ? promoteInputs(reader, workspace) : validateInputs(reader, workspace);
   reader.stopOnProblems();
   return inputs;
+}
+
+/** Of an unknown command only the values can be judged, not what it lacks. */
+function checkValues(reader: Reader, workspace: string): void {
+  for (const { name, default: value } of INPUTS) if (value === 'false') reader.flag(name);
+  for (const name of ['timeout', 'lock-timeout']) reader.duration(name);
+  readMethod(reader, folder(reader, 'project-dir', workspace), reader.address('url'));
+  reader.address('health-url');
+  reader.databaseUrl(undefined);
 }
 
 /** Collects problems while values are read, so that all are told at once. */
@@ -149,11 +160,25 @@ class Reader {
     return this.#values.get(name);
   }
 
-  command(): CommandName {
+  /** undefined, and a problem, when it is not one that is built. */
+  command(): CommandName | undefined {
     const value = this.get('command') ?? 'validate';
     if ((COMMANDS as readonly string[]).includes(value)) return value as CommandName;
     const why = LATER_COMMANDS.includes(value) ? 'is not built yet' : 'is not a command';
-    throw usage('input', `command: "${value}" ${why}. Write one of: ${COMMANDS.join(', ')}.`);
+    this.problems.push(`command: "${value}" ${why}. Write one of: ${COMMANDS.join(', ')}.`);
+    return undefined;
+  }
+
+  /** An address of a database, of which no part is repeated: it holds a password. */
+  databaseUrl(projectDir: string | undefined): string | undefined {
+    const value = this.get('database-url');
+    if (value === undefined) return undefined;
+    try {
+      parseDatabaseUrl(value, projectDir);
+    } catch (error) {
+      this.problems.push(reasonOf(error));
+    }
+    return value;
   }
 
   flag(name: string): boolean {
@@ -257,7 +282,7 @@ function promoteInputs(reader: Reader, workspace: string): PromoteInputs {
     app: reader.login('app') ?? builder,
     builderPath: reader.get('builder-path') as string,
     python: reader.get('python'),
-    databaseUrl: reader.get('database-url'),
+    databaseUrl: reader.databaseUrl(projectDir),
     stopCommand,
     startCommand,
     restartCommand,

@@ -54,5 +54,12 @@ async function tell(result: CommandResult, secrets: Secrets): Promise<void> {
     }
   }
   // Unset on older GitHub Enterprise servers, where writing would throw.
-  if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(secrets.redact(summaryMarkdown(result)), true).write();
+  if (process.env.GITHUB_STEP_SUMMARY) {
+    await core.summary
+      .addRaw(
+        summaryMarkdown(result, (text) => secrets.redact(text)),
+        true,
+      )
+      .write();
+  }
 }

@@ -50,8 +50,10 @@ export function projectConnection(task: Row, projectDir: string | undefined): Co
 /** PostgreSQL's `key=value` connection string, or nothing. */
 function parseDsn(dsn: string): Record<string, string> {
   if (/^postgres(ql)?:\/\//.test(dsn)) {
+    // One that libpq alone understands (several hosts, say) is as good as none: the database is then not looked at.
+    if (!URL.canParse(dsn)) return {};
     const url = new URL(dsn);
-    const from = (value: string) => (value ? decodeURIComponent(value) : undefined);
+    const from = (value: string) => (value ? (decode(value) ?? value) : undefined);
     const parts = {
       dbname: from(url.pathname.slice(1)),
       user: from(url.username),
@@ -71,6 +73,15 @@ function parseDsn(dsn: string): Record<string, string> {
   return parts;
 }
 
+/** undefined when the percent-encoding is broken. */
+function decode(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The value of `database-url`: `postgres://`, `mysql://`, `sqlite:PATH` (relative to the project's folder).
  * @throws Stop (usage) that never repeats the value, since it holds a password.
@@ -81,10 +92,10 @@ export function parseDatabaseUrl(value: string, projectDir: string | undefined):
     if (!path) throw usage('database-url', 'database-url names no file: write sqlite:PATH, relative to project-dir.');
     return { dialect: 'sqlite', path: resolve(projectDir ?? '.', path) };
   }
-  let url: URL;
-  try {
-    url = new URL(value);
-  } catch {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const parts = url && [url.username, url.password, url.pathname].map(decode);
+  // An @ behind the host means that a password with / ? or # was not encoded: host and database would be parts of it.
+  if (!url || !parts || parts.includes(undefined) || /@/.test(url.pathname + url.search + url.hash)) {
     throw usage(
       'database-url',
       'database-url is not an address: write postgres://user:password@host:port/database, mysql://… or sqlite:PATH, with special characters in the password percent-encoded.',
@@ -100,7 +111,7 @@ export function parseDatabaseUrl(value: string, projectDir: string | undefined):
       'database-url',
       `database-url begins with ${url.protocol}, which is none of postgres:, mysql: and sqlite:.`,
     );
-  const decoded = (part: string) => (part ? decodeURIComponent(part) : undefined);
+  const decoded = (part: string) => (part ? decode(part) : undefined);
   const database = decoded(url.pathname.slice(1));
   if (!database)
     throw usage(

@@ -82,6 +82,15 @@ export class LocalHost implements Host {
         listeners: { stdout: out.data, stderr: err.data },
       });
       return { code: timedOut ? undefined : (code ?? undefined), stdout: out.end(), stderr: err.end(), timedOut };
+    } catch (error) {
+      const as = command.user === undefined ? '' : ` as user ${command.user}`;
+      const first = String(argv[0]);
+      const missing = first === command.argv[0] ? '' : ` (through ${first})`;
+      throw fail(
+        'host-run',
+        `Could not start ${command.argv[0]}${as}${missing} on ${this.name}: ${startTrouble(error, first)}.`,
+        error,
+      );
     } finally {
       clearTimeout(timer);
       command.signal?.removeEventListener('abort', end);
@@ -211,15 +220,16 @@ export class LocalHost implements Host {
 
   async snapshotDatabase(path: string, to: string): Promise<void> {
     const { DatabaseSync, backup } = await import('node:sqlite');
-    const source = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+    let source: InstanceType<typeof DatabaseSync> | undefined;
     try {
+      source = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
       // All pages in one step: with the default rate a copy never ends while someone writes.
       await backup(source, to, { rate: 1_000_000 });
       await fs.chmod(to, 0o600);
     } catch (error) {
       throw this.#cannot('copy', path, error);
     } finally {
-      source.close();
+      source?.close();
     }
   }
 
@@ -245,7 +255,7 @@ export class LocalHost implements Host {
   #ownSession(): Promise<boolean> {
     this.#setsid ??= (async () => {
       const { exec } = await import('@actions/exec');
-      const options = { silent: true, ignoreReturnCode: true, delay: OUTPUT_GRACE };
+      const options = { silent: true, ignoreReturnCode: true, delay: OUTPUT_GRACE, env: childEnvironment() };
       return exec('setsid', ['--wait', 'true'], options).then(
         (code) => code === 0,
         () => false,
@@ -255,13 +265,34 @@ export class LocalHost implements Host {
   }
 
   #cannot(verb: string, path: string, error: unknown) {
-    return fail('host-file', `Could not ${verb} ${path} on ${this.name}: ${reasonOf(error)}.`, error);
+    return fail('host-file', `Could not ${verb} ${path} on ${this.name}: ${fileTrouble(error)}.`, error);
   }
+}
+
+/** What a file error means, without Node's codes. */
+function fileTrouble(error: unknown): string {
+  const known: Record<string, string> = {
+    EACCES: 'the user of this run has no right to',
+    EPERM: 'the user of this run has no right to',
+    EROFS: 'it is on a file system that is read-only',
+    ENOSPC: 'no space is left there',
+    EDQUOT: "the user's quota is used up",
+    ENOTDIR: 'a part of its path is a file',
+    ENOENT: 'its folder is not there',
+    EMFILE: 'too many files are open',
+  };
+  return known[String((error as NodeJS.ErrnoException)?.code)] ?? reasonOf(error);
 }
 
 /** @actions/exec splits its first argument at blanks, so the program's path is quoted. */
 function quoted(program: string): string {
   return `"${program.replace(/(["\\])/g, '\\$1')}"`;
+}
+
+/** What @actions/exec says about a program that it does not find is three sentences about PATH. */
+function startTrouble(error: unknown, program: string): string {
+  const said = reasonOf(error).replace(/\.$/, '');
+  return /^Unable to locate executable file/.test(said) ? `${program} is not there` : said;
 }
 
 async function orUndefined<T>(path: string, work: () => Promise<T>): Promise<T | undefined> {
@@ -270,6 +301,6 @@ async function orUndefined<T>(path: string, work: () => Promise<T>): Promise<T |
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw fail('host-file', `Could not read ${path} on this machine: ${reasonOf(error)}.`, error);
+    throw fail('host-file', `Could not read ${path} on this machine: ${fileTrouble(error)}.`, error);
   }
 }

@@ -58,9 +58,10 @@ function lineOf(itemColumns: readonly string[], hasFieldPrivileges: boolean): Li
 
 /**
  * @param path admin.sqlite itself (opened read-only) or a consistent copy.
+ * @param name the file that sentences name: the one that was copied.
  * @throws Stop `admin-unreadable` when it is not a project's admin.sqlite or may not be read.
  */
-export async function readAdminDatabase(path: string): Promise<AdminContents> {
+export async function readAdminDatabase(path: string, name = path): Promise<AdminContents> {
   const { DatabaseSync } = await import('node:sqlite');
   let db: DatabaseSync | undefined;
   try {
@@ -68,11 +69,7 @@ export async function readAdminDatabase(path: string): Promise<AdminContents> {
     return readContents(db);
   } catch (error) {
     if (error instanceof Error && error.name === 'Stop') throw error;
-    throw fail(
-      'admin-unreadable',
-      `${path} can not be read as a project's admin.sqlite: ${reasonOf(error)}. Nothing was changed.`,
-      error,
-    );
+    throw fail('admin-unreadable', `${name} can not be read as a project's admin.sqlite: ${reasonOf(error)}.`, error);
   } finally {
     db?.close();
   }

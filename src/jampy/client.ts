@@ -3,7 +3,7 @@
  * Task 0 is the Builder, task 1 the application.
  */
 import { randomBytes } from 'node:crypto';
-import { fail, Stop } from '../errors.ts';
+import { fail, refuse, Stop } from '../errors.ts';
 import type { Line } from '../metadata/model.ts';
 import { type Answer, HttpClient, unreachable } from './http.ts';
 
@@ -175,9 +175,12 @@ export class JamClient {
     const text = answer.body.toString('utf8');
     const where = this.root.href;
     if (answer.status === 401 || answer.status === 407) {
-      throw fail(
+      const what = this.http.hasBasicLogin
+        ? 'refuses the Basic login that stands in url'
+        : 'asks for a Basic login, and url has none';
+      throw refuse(
         'basic-login',
-        `${where} asks for a Basic login (HTTP ${answer.status}): give it in the url, as https://user:password@host/.`,
+        `${where} ${what} (HTTP ${answer.status}): write it as https://user:password@host/, with special characters percent-encoded.`,
       );
     }
     let parsed: unknown;

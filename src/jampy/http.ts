@@ -49,7 +49,7 @@ export class HttpClient {
   constructor(url: string) {
     const root = new URL(url);
     if (root.username || root.password) {
-      const login = `${decodeURIComponent(root.username)}:${decodeURIComponent(root.password)}`;
+      const login = `${decoded(root.username)}:${decoded(root.password)}`;
       this.#authorization = `Basic ${Buffer.from(login).toString('base64')}`;
       root.username = '';
       root.password = '';
@@ -58,6 +58,11 @@ export class HttpClient {
     root.search = '';
     if (!root.pathname.endsWith('/')) root.pathname += '/';
     this.root = root;
+  }
+
+  /** Whether a Basic login goes with every request. */
+  get hasBasicLogin(): boolean {
+    return this.#authorization !== undefined;
   }
 
   /** Forget the sessions. */
@@ -75,6 +80,7 @@ export class HttpClient {
       const answer = await this.#exchange(url, request);
       const location = answer.headers.location;
       if (answer.status < 300 || answer.status > 399 || location === undefined) return answer;
+      if (!URL.canParse(location, url.href)) return answer;
       const next = new URL(location, url);
       if (next.origin !== this.root.origin) {
         throw fail(
@@ -140,6 +146,15 @@ export class HttpClient {
       if (gone) this.#cookies.delete(name);
       else this.#cookies.set(name, value);
     }
+  }
+}
+
+/** A part of an address without its percent-encoding; a stray percent sign stays what it is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
 }
 

@@ -25,6 +25,19 @@ interface Places {
   logsBefore: ReadonlySet<string>;
 }
 
+/** Asked before anything is touched, so that no service is stopped for nothing. @throws Stop */
+export async function checkWritable(run: Run): Promise<void> {
+  const project = run.inputs.projectDir as string;
+  const migration = join(project, 'migration');
+  for (const path of (await run.host.stat(migration)) ? [project, migration] : [project]) {
+    if (await run.host.canWrite(path)) continue;
+    throw fail(
+      'folder-not-writable',
+      `${path} can not be written on ${run.host.name} by the user of this run, and the zip has to be put there: run as the project's owner, or give that user the right. Nothing was changed.`,
+    );
+  }
+}
+
 /**
  * Without `python` the service itself imports at its start. With several workers that is a race which Jam.py loses, so
  * it is refused where several are seen running. Asked before anything is touched.
@@ -71,7 +84,7 @@ export async function importByFolder(run: Run, zip: Uint8Array, digest: string, 
     if (inputs.python !== undefined) {
       finished = await log.step('Import in one process', () => importInOneProcess(run, places, seen));
       await run.host.remove(places.zip);
-      await log.step(inputs.stopCommand ? 'Start the service' : 'Restart the service', () => startAgain(run));
+      await startImported(run, finished);
     } else {
       finished = await log.step('Start the service, which imports', async () => {
         await startAgain(run);
@@ -100,10 +113,26 @@ async function stop(run: Run): Promise<void> {
 }
 
 async function startAgain(run: Run): Promise<void> {
-  await serviceCommand(
-    run,
-    run.inputs.stopCommand !== undefined && run.inputs.startCommand !== undefined ? 'start' : 'restart',
-  );
+  const { stopCommand, startCommand } = run.inputs;
+  await serviceCommand(run, stopCommand !== undefined && startCommand !== undefined ? 'start' : 'restart');
+}
+
+/** The start after an import by our own process. @throws Stop that says what state the target is in. */
+async function startImported(run: Run, outcome: ImportOutcome): Promise<void> {
+  const word = run.inputs.stopCommand === undefined ? 'Restart the service' : 'Start the service';
+  await run.log
+    .step(word, () => startAgain(run))
+    .catch((error: Error) => {
+      const imported =
+        outcome.claim === 'success' ? 'Jam.py says that it imported the zip' : 'Jam.py did not import the zip';
+      const next = outcome.claim === 'success' ? ', which then only verifies' : '';
+      const state = run.inputs.stopCommand === undefined ? 'it may be down, or run with the old code' : 'it is down';
+      throw fail(
+        'start-command',
+        `${imported}, but the service did not start again and ${state}: ${error.message}. Nothing was verified: start it by hand, then promote again${next}.`,
+        error,
+      );
+    });
 }
 
 /** After trouble: no zip to be retried at the next start, and the service up again if we stopped it. */

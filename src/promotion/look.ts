@@ -89,7 +89,10 @@ async function lookAtFolder(run: Run, projectDir: string, answers: boolean): Pro
       `project-dir ${projectDir} holds no admin.sqlite: it is not a Jam.py project. Nothing was changed.`,
     );
   const user = admin.uid === process.getuid?.() || process.getuid === undefined ? undefined : String(admin.uid);
-  const contents = await readAdminCopy(run, adminPath);
+  const contents = await readAdminCopy(run, adminPath).catch((error) => {
+    if (!(error instanceof Stop) || error.id !== 'admin-unreadable') throw error;
+    throw fail(error.id, `${error.message} Nothing was changed.`, error);
+  });
   if (typeof contents.params.f_secret_key === 'string') run.secrets.add(contents.params.f_secret_key);
   let jamVersion: string | undefined;
   if (inputs.python !== undefined) jamVersion = await installedJamVersion(host, inputs.python, user);
@@ -110,8 +113,11 @@ export async function readAdminCopy(run: Run, adminPath: string) {
   const folder = await mkdtemp(join(tmpdir(), 'jampy-promote-'));
   try {
     const copy = join(folder, 'admin.sqlite');
-    await run.host.snapshotDatabase(adminPath, copy);
-    return await readAdminDatabase(copy);
+    await run.host.snapshotDatabase(adminPath, copy).catch((error: Error) => {
+      const why = `${adminPath} can not be read as a project's admin.sqlite: ${reasonOf(error.cause ?? error)}.`;
+      throw fail('admin-unreadable', why, error);
+    });
+    return await readAdminDatabase(copy, adminPath);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -6,7 +6,7 @@ import { rebuildZip } from '../metadata/rebuild.ts';
 import { type Backup, makeBackup } from './backup.ts';
 import { compareFiles, filesEqual, targetFileReader } from './files.ts';
 import { askGates, existingSqlite, targetWarnings } from './gates.ts';
-import { checkOneProcess, importByFolder } from './import-by-folder.ts';
+import { checkOneProcess, checkWritable, importByFolder } from './import-by-folder.ts';
 import { healStuckWorkers, importLive } from './import-live.ts';
 import type { ImportOutcome } from './import-outcome.ts';
 import { takeLock } from './lock.ts';
@@ -79,7 +79,7 @@ async function promoteLocked(
 ): Promise<Promotion> {
   const folder = stateFolder(run.inputs);
   await checkTargetFolder(run);
-  await makeStateFolder(run, folder);
+  const own = await makeStateFolder(run, folder);
   const lock = await takeLock(run, folder);
   try {
     const seen = await run.log.step('Look at the target', () => look(run));
@@ -89,14 +89,17 @@ async function promoteLocked(
     if (await equals(run, zip, seen)) return await unchanged(run, zip, seen, progress);
     const sqlite = existingSqlite({ inputs: run.inputs, zip, seen });
     if (sqlite) throw sqlite;
-    if (run.inputs.method === 'migration-folder') await checkOneProcess(run, seen.answers);
+    if (run.inputs.method === 'migration-folder') {
+      await checkWritable(run);
+      await checkOneProcess(run, seen.answers);
+    }
     progress.backup = await run.log.step('Backup', () => makeBackup(run, zip, seen, folder));
     const outcome = await importZip(run, zip, entries, seen, progress);
     return await judge(run, zip, seen, outcome, progress);
   } finally {
     await lock.release();
     // A run that was refused or unchanged leaves no trace beside the project.
-    await run.host.removeEmptyDirectory(folder.path);
+    if (own) await run.host.removeEmptyDirectory(folder.path);
   }
 }
 

@@ -42,7 +42,13 @@ function isInside(folder: string, path: string): boolean {
   return way === '' || !(way.startsWith('..') || way.startsWith('/'));
 }
 
-/** Made private to us; existing ones are made private again. */
-export async function makeStateFolder(run: Run, folder: StateFolder): Promise<void> {
+/**
+ * Made private to us; our own is made private again. A `backup-dir` that is there may serve others too and stays as it
+ * is: what we put into it is private in itself.
+ * @returns whether it is ours to remove when nothing is left in it.
+ */
+export async function makeStateFolder(run: Run, folder: StateFolder): Promise<boolean> {
+  if (run.inputs.backupDir !== undefined && (await run.host.stat(folder.path))) return false;
   await run.host.makeDirectory(folder.path, { mode: 0o700 });
+  return true;
 }

@@ -3,7 +3,7 @@ import { type Finding, placeText } from '../validation/finding.ts';
 import { plainText } from './plain-text.ts';
 import { type CommandResult, headline } from './result.ts';
 
-/** GitHub takes 1 MiB a step; far below, a page stays readable. */
+/** GitHub takes 1 MiB a step and drops all of a longer one; far below, a page stays readable. In bytes. */
 const MOST_FINDINGS = 200;
 const LONGEST = 900_000;
 
@@ -26,10 +26,12 @@ const SIGNS: Readonly<Record<CommandResult['result'], string>> = {
   unknown: '❓',
 };
 
-export function summaryMarkdown(result: CommandResult): string {
+/** @param redact takes secrets out of a text; before escaping, which would hide them from it. */
+export function summaryMarkdown(result: CommandResult, redact: (text: string) => string = (text) => text): string {
   const { promotion, application } = result;
-  const parts = [`### ${SIGNS[result.result]} ${escapeMarkdown(headline(result))}`, ''];
-  if (result.reason) parts.push(`${escapeMarkdown(result.reason)}`, '');
+  const safe = (text: string) => escapeMarkdown(redact(text));
+  const parts = [`### ${SIGNS[result.result]} ${safe(headline(result))}`, ''];
+  if (result.reason) parts.push(`${safe(result.reason)}`, '');
   const facts: [string, string | undefined][] = [
     ['Metadata file', result.zipPath],
     ['Application', [application.name, application.version].filter(Boolean).join(' ')],
@@ -43,34 +45,35 @@ export function summaryMarkdown(result: CommandResult): string {
     ['Time', `${result.seconds.toFixed(1)} s`],
   ];
   parts.push('| | |', '|---|---|');
-  for (const [name, value] of facts) if (value) parts.push(`| ${name} | ${escapeMarkdown(value)} |`);
+  for (const [name, value] of facts) if (value) parts.push(`| ${name} | ${safe(value)} |`);
   parts.push('');
-  if (promotion && promotion.checks.length > 0) parts.push(...verdictTable(promotion.checks));
-  parts.push(...findingTable(result.findings));
+  if (promotion && promotion.checks.length > 0) parts.push(...verdictTable(promotion.checks, safe));
+  parts.push(...findingTable(result.findings, safe));
   const text = parts.join('\n');
-  return text.length <= LONGEST
-    ? text
-    : `${text.slice(0, LONGEST)}\n\nThe rest is cut: the log of the step has it all.\n`;
+  const bytes = Buffer.from(text);
+  if (bytes.length <= LONGEST) return text;
+  const whole = text.slice(0, new TextDecoder().decode(bytes.subarray(0, LONGEST)).lastIndexOf('\n'));
+  return `${whole}\n\nThe rest is cut: the log of the step has it all.\n`;
 }
 
-function verdictTable(checks: NonNullable<CommandResult['promotion']>['checks']): string[] {
+type Safe = (text: string) => string;
+
+function verdictTable(checks: NonNullable<CommandResult['promotion']>['checks'], safe: Safe): string[] {
   const rows = checks.map((check) => {
     const sign =
       check.failures.length > 0 ? '❌' : check.seen === 'not-looked-at' ? '➖' : check.warnings.length > 0 ? '⚠️' : '✅';
-    const texts = [check.summary, ...check.failures, ...check.warnings, ...check.notes]
-      .map(escapeMarkdown)
-      .join('<br>');
+    const texts = [check.summary, ...check.failures, ...check.warnings, ...check.notes].map(safe).join('<br>');
     return `| ${sign} | ${check.part} | ${texts} |`;
   });
   return ['#### What was looked at', '', '| | Part | |', '|---|---|---|', ...rows, ''];
 }
 
-function findingTable(findings: readonly Finding[]): string[] {
+function findingTable(findings: readonly Finding[], safe: Safe): string[] {
   if (findings.length === 0) return [];
   const signs = { error: '❌', warning: '⚠️', note: 'ℹ️' };
   const rows = findings.slice(0, MOST_FINDINGS).map((finding) => {
-    const cells = [placeText(finding.place), finding.message, finding.remedy].map(escapeMarkdown);
-    return `| ${signs[finding.severity]} | ${cells[0]} | ${cells[1]} | ${cells[2]} | ${escapeMarkdown(finding.rule)} |`;
+    const cells = [placeText(finding.place), finding.message, finding.remedy].map(safe);
+    return `| ${signs[finding.severity]} | ${cells[0]} | ${cells[1]} | ${cells[2]} | ${safe(finding.rule)} |`;
   });
   const more = findings.length > MOST_FINDINGS ? ['', `and ${findings.length - MOST_FINDINGS} more in the log.`] : [];
   return [
