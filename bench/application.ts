@@ -14,7 +14,7 @@ const FIELDS_OF_ITEM = 10;
 const INFO = `json${JSON.stringify({ view: { '0': [[1], [2], [3]] }, edit: { '0': [] }, order: [], reports: [] })}`;
 
 const SERVER_MODULE = Array.from(
-  { length: 7 },
+  { length: 5 },
   (_, part) => `def total_${part}(item, rate):
     copy = item.copy()
     copy.open()

@@ -42,6 +42,8 @@ export interface FileStat {
 }
 
 export interface Host {
+  /** Begins what the first `run` needs, so that it is ready by then. Costs nothing when `run` is never called. */
+  prepare?(): void;
   /** For sentences: `this machine`, or the name of the remote one. */
   readonly name: string;
   /** Run a program to its end. Throws only when it could not be started. */

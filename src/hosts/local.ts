@@ -57,6 +57,10 @@ export class LocalHost implements Host {
   readonly #root = process.getuid?.() === 0;
   #setsid: Promise<boolean> | undefined;
 
+  prepare(): void {
+    if (this.#posix) void this.#ownSession();
+  }
+
   async run(command: Command): Promise<Finished> {
     const { exec } = await import('@actions/exec');
     const marker = `group-${randomBytes(8).toString('hex')}`;

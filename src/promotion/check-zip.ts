@@ -33,6 +33,8 @@ export async function checkZip(
   host: Host,
   target: Target = {},
 ): Promise<CheckedZip> {
+  // Starting Python takes longer than all rules: what can be made ready for it goes on while the zip is read.
+  host.prepare?.();
   const { path, bytes } = await locateMetadataFile(inputs.metadataFile, inputs.workspace);
   const opened = openPackage(bytes);
   const findings = [...opened.findings];
