@@ -78,6 +78,8 @@ async function withQuery<T>(connection: Connection, work: (query: Query) => Prom
           },
     pool: { min: 0, max: 1 },
     acquireConnectionTimeout: 15_000,
+    // knex writes errors to the console with their stack, past our log: what we need comes as the thrown error.
+    log: { warn() {}, error() {}, deprecate() {}, debug() {} },
   });
   try {
     return await work(async (sql, bindings = []) => {
