@@ -57,7 +57,7 @@ export async function checkApplication(run: Run, zip: MetadataPackage): Promise<
       if (typeof loaded === 'string') return broken(loaded);
     }
   } catch (error) {
-    return broken(reasonOf(error));
+    return broken(troubleOf(error));
   }
   if (loaded.status !== STATUS.RESPONSE) return broken(describe(loaded));
   return openAll(client, zip, loaded, where);
@@ -65,6 +65,13 @@ export async function checkApplication(run: Run, zip: MetadataPackage): Promise<
 
 function notSeen(why: string): Check {
   return emptyCheck('application', `the application was not looked at: ${why}`, 'not-looked-at');
+}
+
+/** Why a call failed, as a clause: what the sentence says of other steps ("nothing was changed") is not true here. */
+function troubleOf(error: unknown): string {
+  return reasonOf(error)
+    .replace(/ Nothing was changed by this\.$/, '')
+    .replace(/\.$/, '');
 }
 
 /** `load`, waiting while v5 is still loading; a text says what is wrong. */
@@ -79,7 +86,7 @@ async function load(client: JamClient): Promise<ApiAnswer | string> {
       // Anything but loading and maintenance does not get better by waiting.
       if (answer.status !== STATUS.LOADING && answer.status !== STATUS.MAINTENANCE) return trouble;
     } catch (error) {
-      trouble = reasonOf(error);
+      trouble = troubleOf(error);
       if (error instanceof NotAnApiAnswer) return trouble;
     }
     if (Date.now() >= deadline) return trouble;
@@ -135,6 +142,6 @@ async function openItem(client: JamClient, itemId: number): Promise<string | und
       ? 'its rows can not be read: a table or column is missing or of another type'
       : describe(answer);
   } catch (error) {
-    return reasonOf(error);
+    return troubleOf(error);
   }
 }
