@@ -4,7 +4,7 @@ import { runCommand } from './commands/run-command.ts';
 import { EXIT_CODES, reasonOf, Stop } from './errors.ts';
 import { callerOf } from './github/context.ts';
 import { inertLine, plainText } from './report/plain-text.ts';
-import { type CommandResult, OUTPUTS } from './report/result.ts';
+import { type CommandResult, OUTPUTS, outputText } from './report/result.ts';
 import { runnerLog } from './report/runner-log.ts';
 import { summaryMarkdown } from './report/summary.ts';
 import { Secrets } from './secrets.ts';
@@ -39,7 +39,7 @@ async function tell(result: CommandResult, secrets: Secrets): Promise<void> {
   for (const name of OUTPUTS) {
     const value = result.outputs[name];
     if (value === undefined) continue;
-    const clean = plainText(secrets.redact(value));
+    const clean = plainText(outputText(name, value, (text) => secrets.redact(text)));
     core.setOutput(name, process.env.GITHUB_OUTPUT ? clean : inertLine(clean));
   }
   for (const [severity, annotate] of [

@@ -3,7 +3,10 @@
  * action also tells the runner to mask it.
  */
 
-/** Shorter ones are only replaced where they stand alone: a password "111" must not blot out every digest. */
+/**
+ * Shorter ones are only replaced where they stand alone: a password "111" must not blot out every digest. The runner is
+ * not told them either: it replaces everywhere, and drops outputs that hold one.
+ */
 const SHORT = 6;
 const REPLACEMENT = '***';
 
@@ -63,9 +66,10 @@ export class Secrets {
     for (const form of forms) {
       if (form.length === 0 || this.#known.has(form)) continue;
       this.#known.add(form);
-      if (form.length >= 3) this.#mask(form);
-      if (form.length >= SHORT) this.#long.push(form);
-      else
+      if (form.length >= SHORT) {
+        this.#mask(form);
+        this.#long.push(form);
+      } else
         this.#short.push(
           new RegExp(`(?<![A-Za-z0-9])${form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![A-Za-z0-9])`, 'g'),
         );

@@ -4,7 +4,7 @@ import { EXIT_CODES, reasonOf, Stop, usage } from './errors.ts';
 import { callerOf } from './github/context.ts';
 import { COMMANDS, INPUTS } from './inputs.ts';
 import { plainText } from './report/plain-text.ts';
-import { type CommandResult, headline } from './report/result.ts';
+import { type CommandResult, headline, outputText } from './report/result.ts';
 import { terminalLog } from './report/terminal-log.ts';
 import { Secrets } from './secrets.ts';
 
@@ -35,7 +35,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
       log,
       caller: () => callerOf(process.env),
     });
-    if (given.json) print(`${secrets.redact(JSON.stringify(result.outputs))}\n`);
+    if (given.json) print(`${JSON.stringify(cleanOutputs(result, secrets))}\n`);
     else print(plainText(secrets.redact(ending(result)), true));
     return result.exitCode;
   } catch (error) {
@@ -47,6 +47,13 @@ export async function runCli(args: readonly string[]): Promise<number> {
     sayError(error.message);
     return EXIT_CODES[error.outcome];
   }
+}
+
+function cleanOutputs(result: CommandResult, secrets: Secrets): Record<string, string> {
+  const redact = (text: string) => secrets.redact(text);
+  return Object.fromEntries(
+    Object.entries(result.outputs).map(([name, value]) => [name, outputText(name, value, redact)]),
+  );
 }
 
 function print(text: string): number {

@@ -175,7 +175,8 @@ async function importInOneProcess(run: Run, places: Places, seen: Seen): Promise
     argv: [inputs.python as string, '-c', ONE_PROCESS, places.project],
     cwd: places.project,
     user: seen.user,
-    timeoutMs: inputs.timeoutMs,
+    // Our own clock below decides; were this one as long, a process that it ended would pass for one that gave up.
+    timeoutMs: inputs.timeoutMs + SETTLE,
     signal: ending.signal,
     onLine: (line) => run.log.debug(`| ${line}`),
   });

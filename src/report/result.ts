@@ -39,6 +39,14 @@ export interface CommandResult {
   seconds: number;
 }
 
+/** Outputs of our own words and numbers, in which no secret can stand: a password "0" must not blot out a count. */
+const OWN_OUTPUTS = /^(result|verified|changed|metadata-digest|jam-line|.+-count)$/;
+
+/** The value of an output as it may leave the process. */
+export function outputText(name: string, value: string, redact: (text: string) => string): string {
+  return OWN_OUTPUTS.test(name) ? value : redact(value);
+}
+
 /** The sentence at the top of every report. */
 export function headline(result: CommandResult): string {
   const name = result.application.caption || result.application.name || 'the zip';
