@@ -1,5 +1,8 @@
-/** Writes the tables of inputs and outputs in README.md from action.yml; `--check` only tells whether they are current. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/**
+ * Writes into README.md what is kept elsewhere: the tables of inputs and outputs (action.yml) and the example workflows.
+ * `--check` only tells whether they are current.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
@@ -35,15 +38,26 @@ function tablesOf(action: ActionFile): Record<string, string> {
   return { inputs: table(['input', 'default', 'meaning'], inputs), outputs: table(['output', 'meaning'], outputs) };
 }
 
-/** The README with its tables renewed. @throws Error when the marks of a table are not there exactly once */
-export function withTables(readme: string, actionText: string): string {
+/** Puts `content` between the two marks of a part. @throws Error when they are not there exactly once */
+function renew(text: string, begin: string, end: string, content: string): string {
+  const parts = text.split(begin);
+  const rest = (parts[1] ?? '').split(end);
+  if (parts.length !== 2 || rest.length !== 2) throw new Error(`README.md must hold "${begin}" and "${end}" once.`);
+  return `${parts[0]}${begin}\n${content}\n${end}${rest[1]}`;
+}
+
+/**
+ * The README with its generated parts renewed.
+ * @param examples text of each example workflow, by file name.
+ */
+export function renewed(readme: string, actionText: string, examples: Readonly<Record<string, string>>): string {
   let text = readme;
   for (const [name, lines] of Object.entries(tablesOf(parse(actionText) as ActionFile))) {
-    const [begin, end] = [`<!-- ${name}: made by npm run readme -->`, `<!-- end of ${name} -->`];
-    const parts = text.split(begin);
-    const rest = (parts[1] ?? '').split(end);
-    if (parts.length !== 2 || rest.length !== 2) throw new Error(`README.md must hold "${begin}" and "${end}" once.`);
-    text = `${parts[0]}${begin}\n${lines}\n${end}${rest[1]}`;
+    text = renew(text, `<!-- ${name}: made by npm run readme -->`, `<!-- end of ${name} -->`, lines);
+  }
+  for (const [name, workflow] of Object.entries(examples)) {
+    const block = `\`\`\`yaml\n${workflow.trimEnd()}\n\`\`\``;
+    text = renew(text, `<!-- ${name}: made by npm run readme -->`, `<!-- end of ${name} -->`, block);
   }
   return text;
 }
@@ -51,10 +65,14 @@ export function withTables(readme: string, actionText: string): string {
 function main(args: readonly string[]): number {
   const path = join(ROOT, 'README.md');
   const readme = readFileSync(path, 'utf8');
-  const wanted = withTables(readme, readFileSync(join(ROOT, 'action.yml'), 'utf8'));
+  const folder = join(ROOT, 'examples', 'workflows');
+  const examples = Object.fromEntries(
+    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
+  const wanted = renewed(readme, readFileSync(join(ROOT, 'action.yml'), 'utf8'), examples);
   if (readme === wanted) return 0;
   if (args.includes('--check')) {
-    console.error('README.md: its tables are not those of action.yml. Run: npm run readme');
+    console.error('README.md: its tables or workflows are not those of action.yml and examples/. Run: npm run readme');
     return 1;
   }
   writeFileSync(path, wanted);
