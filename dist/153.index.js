@@ -63,7 +63,7 @@ var validation_finding = __webpack_require__(53579);
 
 
 
-/** GitHub takes 1 MiB a step; far below, a page stays readable. */
+/** GitHub takes 1 MiB a step and drops all of a longer one; far below, a page stays readable. In bytes. */
 const MOST_FINDINGS = 200;
 const LONGEST = 900_000;
 /** Markdown and HTML lose their meaning, also inside a table cell. */
@@ -83,11 +83,13 @@ const SIGNS = {
     refused: '⛔',
     unknown: '❓',
 };
-function summaryMarkdown(result) {
+/** @param redact takes secrets out of a text; before escaping, which would hide them from it. */
+function summaryMarkdown(result, redact = (text) => text) {
     const { promotion, application } = result;
-    const parts = [`### ${SIGNS[result.result]} ${escapeMarkdown((0,report_result/* headline */.P)(result))}`, ''];
+    const safe = (text) => escapeMarkdown(redact(text));
+    const parts = [`### ${SIGNS[result.result]} ${safe((0,report_result/* headline */.Pl)(result))}`, ''];
     if (result.reason)
-        parts.push(`${escapeMarkdown(result.reason)}`, '');
+        parts.push(`${safe(result.reason)}`, '');
     const facts = [
         ['Metadata file', result.zipPath],
         ['Application', [application.name, application.version].filter(Boolean).join(' ')],
@@ -103,33 +105,33 @@ function summaryMarkdown(result) {
     parts.push('| | |', '|---|---|');
     for (const [name, value] of facts)
         if (value)
-            parts.push(`| ${name} | ${escapeMarkdown(value)} |`);
+            parts.push(`| ${name} | ${safe(value)} |`);
     parts.push('');
     if (promotion && promotion.checks.length > 0)
-        parts.push(...verdictTable(promotion.checks));
-    parts.push(...findingTable(result.findings));
+        parts.push(...verdictTable(promotion.checks, safe));
+    parts.push(...findingTable(result.findings, safe));
     const text = parts.join('\n');
-    return text.length <= LONGEST
-        ? text
-        : `${text.slice(0, LONGEST)}\n\nThe rest is cut: the log of the step has it all.\n`;
+    const bytes = Buffer.from(text);
+    if (bytes.length <= LONGEST)
+        return text;
+    const whole = text.slice(0, new TextDecoder().decode(bytes.subarray(0, LONGEST)).lastIndexOf('\n'));
+    return `${whole}\n\nThe rest is cut: the log of the step has it all.\n`;
 }
-function verdictTable(checks) {
+function verdictTable(checks, safe) {
     const rows = checks.map((check) => {
         const sign = check.failures.length > 0 ? '❌' : check.seen === 'not-looked-at' ? '➖' : check.warnings.length > 0 ? '⚠️' : '✅';
-        const texts = [check.summary, ...check.failures, ...check.warnings, ...check.notes]
-            .map(escapeMarkdown)
-            .join('<br>');
+        const texts = [check.summary, ...check.failures, ...check.warnings, ...check.notes].map(safe).join('<br>');
         return `| ${sign} | ${check.part} | ${texts} |`;
     });
     return ['#### What was looked at', '', '| | Part | |', '|---|---|---|', ...rows, ''];
 }
-function findingTable(findings) {
+function findingTable(findings, safe) {
     if (findings.length === 0)
         return [];
     const signs = { error: '❌', warning: '⚠️', note: 'ℹ️' };
     const rows = findings.slice(0, MOST_FINDINGS).map((finding) => {
-        const cells = [(0,validation_finding/* placeText */.Z)(finding.place), finding.message, finding.remedy].map(escapeMarkdown);
-        return `| ${signs[finding.severity]} | ${cells[0]} | ${cells[1]} | ${cells[2]} | ${escapeMarkdown(finding.rule)} |`;
+        const cells = [(0,validation_finding/* placeText */.Z)(finding.place), finding.message, finding.remedy].map(safe);
+        return `| ${signs[finding.severity]} | ${cells[0]} | ${cells[1]} | ${cells[2]} | ${safe(finding.rule)} |`;
     });
     const more = findings.length > MOST_FINDINGS ? ['', `and ${findings.length - MOST_FINDINGS} more in the log.`] : [];
     return [
@@ -184,11 +186,11 @@ async function runAction() {
     }
 }
 async function tell(result, secrets) {
-    for (const name of report_result/* OUTPUTS */.p) {
+    for (const name of report_result/* OUTPUTS */.py) {
         const value = result.outputs[name];
         if (value === undefined)
             continue;
-        const clean = (0,plain_text/* plainText */.wh)(secrets.redact(value));
+        const clean = (0,plain_text/* plainText */.wh)((0,report_result/* outputText */.jO)(name, value, (text) => secrets.redact(text)));
         core/* setOutput */.uH(name, process.env.GITHUB_OUTPUT ? clean : (0,plain_text/* inertLine */.Fq)(clean));
     }
     for (const [severity, annotate] of [
@@ -203,8 +205,11 @@ async function tell(result, secrets) {
         }
     }
     // Unset on older GitHub Enterprise servers, where writing would throw.
-    if (process.env.GITHUB_STEP_SUMMARY)
-        await core/* summary */.z.addRaw(secrets.redact(summaryMarkdown(result)), true).write();
+    if (process.env.GITHUB_STEP_SUMMARY) {
+        await core/* summary */.z
+            .addRaw(summaryMarkdown(result, (text) => secrets.redact(text)), true)
+            .write();
+    }
 }
 
 

@@ -86,7 +86,7 @@ async function runCli(args) {
             caller: () => (0,context/* callerOf */.$)(process.env),
         });
         if (given.json)
-            print(`${secrets.redact(JSON.stringify(result.outputs))}\n`);
+            print(`${JSON.stringify(cleanOutputs(result, secrets))}\n`);
         else
             print((0,plain_text/* plainText */.wh)(secrets.redact(ending(result)), true));
         return result.exitCode;
@@ -102,6 +102,10 @@ async function runCli(args) {
         return errors/* EXIT_CODES */.ai[error.outcome];
     }
 }
+function cleanOutputs(result, secrets) {
+    const redact = (text) => secrets.redact(text);
+    return Object.fromEntries(Object.entries(result.outputs).map(([name, value]) => [name, (0,report_result/* outputText */.jO)(name, value, redact)]));
+}
 function print(text) {
     process.stdout.write(text);
     return 0;
@@ -109,7 +113,7 @@ function print(text) {
 function ending(result) {
     const verified = result.promotion ? ` (verified: ${result.outputs.verified})` : '';
     const reason = result.reason ? `${result.reason}\n` : '';
-    return `\n${(0,report_result/* headline */.P)(result)}: ${result.result}${verified}\n${reason}`;
+    return `\n${(0,report_result/* headline */.Pl)(result)}: ${result.result}${verified}\n${reason}`;
 }
 /** @throws Stop (usage) that lists every problem. */
 function parseArguments(args) {

@@ -139,6 +139,10 @@ class LocalHost {
     #posix = process.platform !== 'win32';
     #root = process.getuid?.() === 0;
     #setsid;
+    prepare() {
+        if (this.#posix)
+            void this.#ownSession();
+    }
     async run(command) {
         const { exec } = await __webpack_require__.e(/* import() */ 260).then(__webpack_require__.bind(__webpack_require__, 81260));
         const marker = `group-${(0,external_node_crypto_.randomBytes)(8).toString('hex')}`;
@@ -165,6 +169,12 @@ class LocalHost {
                 listeners: { stdout: out.data, stderr: err.data },
             });
             return { code: timedOut ? undefined : (code ?? undefined), stdout: out.end(), stderr: err.end(), timedOut };
+        }
+        catch (error) {
+            const as = command.user === undefined ? '' : ` as user ${command.user}`;
+            const first = String(argv[0]);
+            const missing = first === command.argv[0] ? '' : ` (through ${first})`;
+            throw (0,errors/* fail */.fJ)('host-run', `Could not start ${command.argv[0]}${as}${missing} on ${this.name}: ${startTrouble(error, first)}.`, error);
         }
         finally {
             clearTimeout(timer);
@@ -266,6 +276,14 @@ class LocalHost {
     async removeEmptyDirectory(path) {
         await promises_.rmdir(path).catch(() => { });
     }
+    async changeMode(path, mode) {
+        try {
+            await promises_.chmod(path, mode);
+        }
+        catch (error) {
+            throw this.#cannot('set the permissions of', path, error);
+        }
+    }
     async rename(from, to) {
         try {
             await promises_.rename(from, to);
@@ -287,8 +305,9 @@ class LocalHost {
     }
     async snapshotDatabase(path, to) {
         const { DatabaseSync, backup } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 80099, 19));
-        const source = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+        let source;
         try {
+            source = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
             // All pages in one step: with the default rate a copy never ends while someone writes.
             await backup(source, to, { rate: 1_000_000 });
             await promises_.chmod(to, 0o600);
@@ -297,7 +316,7 @@ class LocalHost {
             throw this.#cannot('copy', path, error);
         }
         finally {
-            source.close();
+            source?.close();
         }
     }
     /** Ends a process group: first politely, then for good. */
@@ -322,18 +341,37 @@ class LocalHost {
     #ownSession() {
         this.#setsid ??= (async () => {
             const { exec } = await __webpack_require__.e(/* import() */ 260).then(__webpack_require__.bind(__webpack_require__, 81260));
-            const options = { silent: true, ignoreReturnCode: true, delay: OUTPUT_GRACE };
+            const options = { silent: true, ignoreReturnCode: true, delay: OUTPUT_GRACE, env: childEnvironment() };
             return exec('setsid', ['--wait', 'true'], options).then((code) => code === 0, () => false);
         })();
         return this.#setsid;
     }
     #cannot(verb, path, error) {
-        return (0,errors/* fail */.fJ)('host-file', `Could not ${verb} ${path} on ${this.name}: ${(0,errors/* reasonOf */.A3)(error)}.`, error);
+        return (0,errors/* fail */.fJ)('host-file', `Could not ${verb} ${path} on ${this.name}: ${fileTrouble(error)}.`, error);
     }
+}
+/** What a file error means, without Node's codes. */
+function fileTrouble(error) {
+    const known = {
+        EACCES: 'the user of this run has no right to',
+        EPERM: 'the user of this run has no right to',
+        EROFS: 'it is on a file system that is read-only',
+        ENOSPC: 'no space is left there',
+        EDQUOT: "the user's quota is used up",
+        ENOTDIR: 'a part of its path is a file',
+        ENOENT: 'its folder is not there',
+        EMFILE: 'too many files are open',
+    };
+    return known[String(error?.code)] ?? (0,errors/* reasonOf */.A3)(error);
 }
 /** @actions/exec splits its first argument at blanks, so the program's path is quoted. */
 function quoted(program) {
     return `"${program.replace(/(["\\])/g, '\\$1')}"`;
+}
+/** What @actions/exec says about a program that it does not find is three sentences about PATH. */
+function startTrouble(error, program) {
+    const said = (0,errors/* reasonOf */.A3)(error).replace(/\.$/, '');
+    return /^Unable to locate executable file/.test(said) ? `${program} is not there` : said;
 }
 async function orUndefined(path, work) {
     try {
@@ -343,7 +381,7 @@ async function orUndefined(path, work) {
         const code = error.code;
         if (code === 'ENOENT' || code === 'ENOTDIR')
             return undefined;
-        throw (0,errors/* fail */.fJ)('host-file', `Could not read ${path} on this machine: ${(0,errors/* reasonOf */.A3)(error)}.`, error);
+        throw (0,errors/* fail */.fJ)('host-file', `Could not read ${path} on this machine: ${fileTrouble(error)}.`, error);
     }
 }
 
@@ -367,7 +405,7 @@ async function dispatch(inputs, program) {
         const { validate } = await __webpack_require__.e(/* import() */ 541).then(__webpack_require__.bind(__webpack_require__, 17541));
         return validate(inputs, host, program.log);
     }
-    const { promote } = await Promise.all(/* import() */[__webpack_require__.e(541), __webpack_require__.e(804)]).then(__webpack_require__.bind(__webpack_require__, 44804));
+    const { promote } = await Promise.all(/* import() */[__webpack_require__.e(541), __webpack_require__.e(804)]).then(__webpack_require__.bind(__webpack_require__, 99804));
     try {
         return await promote(inputs, { host, log: program.log, secrets: program.secrets, caller: await program.caller() });
     }
@@ -392,6 +430,149 @@ function beforeTheZip(stop) {
         promotion: undefined,
         seconds: 0,
     };
+}
+
+
+/***/ }),
+
+/***/ 77426:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   iX: () => (/* binding */ projectConnection),
+/* harmony export */   mx: () => (/* binding */ parseDatabaseUrl),
+/* harmony export */   nL: () => (/* binding */ checkSameDialect),
+/* harmony export */   u7: () => (/* binding */ connectionName)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65594);
+/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(43213);
+/* harmony import */ var _planning_catalogue_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(63597);
+/**
+ * Which database, and how to reach it: the project's own connection as SYS_TASKS has it (docs/jampy.md, "The project's
+ * connection"), or a database URL that overrides it. Holds secrets: never log one of these values.
+ */
+
+
+
+
+
+/**
+ * The project's own connection.
+ * @param task the SYS_TASKS row.
+ * @param projectDir folder that SQLite paths are relative to; undefined when it is not on this machine.
+ * @returns undefined when the database can not be reached from here (SQLite without its folder, another type).
+ */
+function projectConnection(task, projectDir) {
+    const dialect = (0,_planning_catalogue_js__WEBPACK_IMPORTED_MODULE_3__/* .dialectOf */ .E)((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Wh)(task, 'f_db_type') ?? 0);
+    if (!dialect)
+        return undefined;
+    if (dialect === 'sqlite') {
+        return projectDir === undefined ? undefined : { dialect, path: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(projectDir, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_alias')) };
+    }
+    const dsn = dialect === 'postgresql' ? parseDsn((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_dsn')) : {};
+    const port = Number(dsn.port ?? (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_port'));
+    return {
+        dialect,
+        database: dsn.dbname ?? (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_alias'),
+        user: dsn.user ?? ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_login') || undefined),
+        password: dsn.password ?? ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_password') || undefined),
+        host: dsn.host ?? ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_host') || undefined),
+        port: Number.isInteger(port) && port > 0 ? port : undefined,
+        ssl: sslOf(dsn.sslmode),
+    };
+}
+/** PostgreSQL's `key=value` connection string, or nothing. */
+function parseDsn(dsn) {
+    if (/^postgres(ql)?:\/\//.test(dsn)) {
+        // One that libpq alone understands (several hosts, say) is as good as none: the database is then not looked at.
+        if (!URL.canParse(dsn))
+            return {};
+        const url = new URL(dsn);
+        const from = (value) => (value ? (decode(value) ?? value) : undefined);
+        const parts = {
+            dbname: from(url.pathname.slice(1)),
+            user: from(url.username),
+            password: from(url.password),
+            host: from(url.hostname),
+            port: from(url.port),
+            sslmode: url.searchParams.get('sslmode') ?? undefined,
+        };
+        return Object.fromEntries(Object.entries(parts).filter((entry) => entry[1] !== undefined));
+    }
+    const parts = {};
+    for (const match of dsn.matchAll(/(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S+))/g)) {
+        parts[match[1]] = (match[2] ?? match[3] ?? '').replace(/\\(.)/g, '$1');
+    }
+    return parts;
+}
+/** undefined when the percent-encoding is broken. */
+function decode(part) {
+    try {
+        return decodeURIComponent(part);
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * The value of `database-url`: `postgres://`, `mysql://`, `sqlite:PATH` (relative to the project's folder).
+ * @throws Stop (usage) that never repeats the value, since it holds a password.
+ */
+function parseDatabaseUrl(value, projectDir) {
+    if (/^sqlite:/i.test(value)) {
+        const path = value.replace(/^sqlite:(\/\/)?/i, '');
+        if (!path)
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-url', 'database-url names no file: write sqlite:PATH, relative to project-dir.');
+        return { dialect: 'sqlite', path: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(projectDir ?? '.', path) };
+    }
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    const parts = url && [url.username, url.password, url.pathname].map(decode);
+    // An @ behind the host means that a password with / ? or # was not encoded: host and database would be parts of it.
+    if (!url || !parts || parts.includes(undefined) || /@/.test(url.pathname + url.search + url.hash)) {
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-url', 'database-url is not an address: write postgres://user:password@host:port/database, mysql://… or sqlite:PATH, with special characters in the password percent-encoded.');
+    }
+    const dialect = /^postgres(ql)?:$/.test(url.protocol)
+        ? 'postgresql'
+        : /^(mysql|mariadb):$/.test(url.protocol)
+            ? 'mysql'
+            : undefined;
+    if (!dialect)
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-url', `database-url begins with ${url.protocol}, which is none of postgres:, mysql: and sqlite:.`);
+    const decoded = (part) => (part ? decode(part) : undefined);
+    const database = decoded(url.pathname.slice(1));
+    if (!database)
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-url', 'database-url names no database: it stands behind the host, as in postgres://user:password@host/database.');
+    const sslmode = url.searchParams.get('sslmode') ?? url.searchParams.get('ssl-mode') ?? undefined;
+    return {
+        dialect,
+        database,
+        user: decoded(url.username),
+        password: decoded(url.password),
+        host: url.searchParams.get('host') ?? (url.hostname ? url.hostname.replace(/^\[|\]$/g, '') : undefined),
+        port: url.port ? Number(url.port) : undefined,
+        ssl: sslOf(sslmode),
+    };
+}
+/** libpq's sslmode and MySQL's ssl-mode alike. */
+function sslOf(mode) {
+    if (mode === undefined || /^(disable|disabled|prefer|preferred|allow)$/i.test(mode))
+        return undefined;
+    return /^verify/i.test(mode) ? 'verify' : 'encrypt';
+}
+/** @throws Stop when the URL is for another database than the project's. */
+function checkSameDialect(connection, dbType) {
+    if ((0,_planning_catalogue_js__WEBPACK_IMPORTED_MODULE_3__/* .dialectOf */ .E)(dbType) !== connection.dialect) {
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .refuse */ .TR)('database-url-type', `database-url is for ${connection.dialect}, but the project is set to ${(0,_metadata_enums_js__WEBPACK_IMPORTED_MODULE_2__/* .databaseName */ .Do)(dbType)}: it would look at another database. Nothing was touched.`);
+    }
+}
+/** Address without login, for sentences. */
+function connectionName(connection) {
+    if (connection.dialect === 'sqlite')
+        return `SQLite file ${connection.path}`;
+    const server = connection.dialect === 'postgresql' ? 'PostgreSQL' : 'MySQL/MariaDB';
+    return `${server} database ${connection.database} on ${connection.host ?? 'this machine'}${connection.port ? `:${connection.port}` : ''}`;
 }
 
 
@@ -505,11 +686,13 @@ function userName() {
 /* harmony export */ });
 /* unused harmony export parseDuration */
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _database_connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77426);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
 /**
  * Every input, typed and checked, secrets masked as they are read. One table says which input belongs to which command;
  * action.yml and the README are checked against it. All problems are told at once.
  */
+
 
 
 const COMMANDS = ['validate', 'promote'];
@@ -574,9 +757,22 @@ function readInputs(lookup, workspace, secrets) {
     }
     const reader = new Reader(values);
     const command = reader.command();
-    const inputs = command === 'validate' ? validateInputs(reader, workspace) : promoteInputs(reader, workspace);
+    if (command === undefined)
+        checkValues(reader, workspace);
+    const inputs = command === 'promote' ? promoteInputs(reader, workspace) : validateInputs(reader, workspace);
     reader.stopOnProblems();
     return inputs;
+}
+/** Of an unknown command only the values can be judged, not what it lacks. */
+function checkValues(reader, workspace) {
+    for (const { name, default: value } of INPUTS)
+        if (value === 'false')
+            reader.flag(name);
+    for (const name of ['timeout', 'lock-timeout'])
+        reader.duration(name);
+    readMethod(reader, folder(reader, 'project-dir', workspace), reader.address('url'));
+    reader.address('health-url');
+    reader.databaseUrl(undefined);
 }
 /** Collects problems while values are read, so that all are told at once. */
 class Reader {
@@ -588,12 +784,27 @@ class Reader {
     get(name) {
         return this.#values.get(name);
     }
+    /** undefined, and a problem, when it is not one that is built. */
     command() {
         const value = this.get('command') ?? 'validate';
         if (COMMANDS.includes(value))
             return value;
         const why = LATER_COMMANDS.includes(value) ? 'is not built yet' : 'is not a command';
-        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('input', `command: "${value}" ${why}. Write one of: ${COMMANDS.join(', ')}.`);
+        this.problems.push(`command: "${value}" ${why}. Write one of: ${COMMANDS.join(', ')}.`);
+        return undefined;
+    }
+    /** An address of a database, of which no part is repeated: it holds a password. */
+    databaseUrl(projectDir) {
+        const value = this.get('database-url');
+        if (value === undefined)
+            return undefined;
+        try {
+            (0,_database_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .parseDatabaseUrl */ .mx)(value, projectDir);
+        }
+        catch (error) {
+            this.problems.push((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(error));
+        }
+        return value;
     }
     flag(name) {
         const value = this.get(name) ?? 'false';
@@ -646,7 +857,7 @@ class Reader {
     stopOnProblems() {
         if (this.problems.length === 0)
             return;
-        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('input', this.problems.length === 1
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .usage */ .CI)('input', this.problems.length === 1
             ? this.problems[0]
             : `${this.problems.length} inputs are wrong:\n- ${this.problems.join('\n- ')}`);
     }
@@ -689,7 +900,7 @@ function promoteInputs(reader, workspace) {
         app: reader.login('app') ?? builder,
         builderPath: reader.get('builder-path'),
         python: reader.get('python'),
-        databaseUrl: reader.get('database-url'),
+        databaseUrl: reader.databaseUrl(projectDir),
         stopCommand,
         startCommand,
         restartCommand,
@@ -718,6 +929,158 @@ function folder(reader, name, workspace) {
     if (value === undefined)
         return undefined;
     return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute)(value) ? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(value) : (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(workspace, value);
+}
+
+
+/***/ }),
+
+/***/ 65594:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Do: () => (/* binding */ databaseName),
+/* harmony export */   Ub: () => (/* binding */ DB_TYPE),
+/* harmony export */   ZE: () => (/* binding */ TYPE),
+/* harmony export */   sM: () => (/* binding */ keepsLowerCase),
+/* harmony export */   yd: () => (/* binding */ DATA_TYPE)
+/* harmony export */ });
+/** Jam.py's own numbers, the same in both lines (docs/jampy.md, "Enumerations"). */
+/** sys_items.type_id */
+const TYPE = {
+    ROOT: 1,
+    USERS: 2,
+    ROLES: 3,
+    TASKS: 4,
+    TASK: 5,
+    ITEMS: 6,
+    JOURNALS: 7,
+    TABLES: 8,
+    REPORTS: 9,
+    ITEM: 10,
+    JOURNAL: 11,
+    TABLE: 12,
+    REPORT: 13,
+    DETAIL: 14,
+};
+/** sys_fields.f_data_type */
+const DATA_TYPE = {
+    TEXT: 1,
+    INTEGER: 2,
+    FLOAT: 3,
+    CURRENCY: 4,
+    DATE: 5,
+    DATETIME: 6,
+    BOOLEAN: 7,
+    LONGTEXT: 8,
+    KEYS: 9,
+    FILE: 10,
+    IMAGE: 11,
+};
+/** task.dat's db_type and SYS_TASKS.F_DB_TYPE */
+const DB_TYPE = {
+    SQLITE: 1,
+    FIREBIRD: 2,
+    POSTGRESQL: 3,
+    MYSQL: 4,
+    ORACLE: 5,
+    MSSQL: 6,
+    DATABRICKS: 7,
+    DUCKDB: 8,
+    SQLCIPHER: 9,
+    MSACCESS: 10,
+};
+const DB_NAMES = {
+    1: 'SQLite',
+    2: 'Firebird',
+    3: 'PostgreSQL',
+    4: 'MySQL/MariaDB',
+    5: 'Oracle',
+    6: 'MSSQL',
+    7: 'Databricks',
+    8: 'DuckDB',
+    9: 'SQLCipher',
+    10: 'MS Access',
+};
+/** Name of a database type for people; unknown numbers are named as such. */
+function databaseName(dbType) {
+    if (dbType === null || dbType === undefined || dbType === 0)
+        return 'no database';
+    return DB_NAMES[dbType] ?? `unknown database type ${dbType}`;
+}
+/** PostgreSQL and MySQL keep names in lower case, every other database in upper case. */
+function keepsLowerCase(dbType) {
+    return dbType === DB_TYPE.POSTGRESQL || dbType === DB_TYPE.MYSQL;
+}
+
+
+/***/ }),
+
+/***/ 43213:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   RO: () => (/* binding */ rowsOf),
+/* harmony export */   Wh: () => (/* binding */ int),
+/* harmony export */   vN: () => (/* binding */ truthy)
+/* harmony export */ });
+/** Rows of a table, none when the table is absent. */
+function rowsOf(metadata, table) {
+    return metadata.tables[table]?.rows ?? [];
+}
+/** A column as a whole number; null, '' and texts that are none give undefined. Booleans count as 0 and 1. */
+function int(row, column) {
+    const value = row[column];
+    if (typeof value === 'number')
+        return Number.isSafeInteger(value) ? value : undefined;
+    if (typeof value === 'boolean')
+        return value ? 1 : 0;
+    if (typeof value === 'string' && /^-?\d{1,15}$/.test(value.trim()))
+        return Number(value);
+    return undefined;
+}
+/** A column as text; null gives ''. */
+function text(row, column) {
+    const value = row[column];
+    return value === null || value === undefined ? '' : String(value);
+}
+/** A column as Jam.py's truth: 0, null, '' and false are false. */
+function truthy(row, column) {
+    return Boolean(row[column]);
+}
+
+
+/***/ }),
+
+/***/ 63597:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ dialectOf),
+/* harmony export */   U: () => (/* binding */ findTable)
+/* harmony export */ });
+/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65594);
+/** What a database really holds, in one shape for all dialects. Pure; `database/` reads it from a real one. */
+
+const DIALECTS = {
+    [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_TYPE */ .Ub.SQLITE]: 'sqlite',
+    [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_TYPE */ .Ub.POSTGRESQL]: 'postgresql',
+    [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_TYPE */ .Ub.MYSQL]: 'mysql',
+};
+/** The dialect of a database type (DB_TYPE); undefined for the ones that were never run by us. */
+function dialectOf(dbType) {
+    return DIALECTS[dbType];
+}
+/** A table by name, as the server would find it. */
+function findTable(catalogue, name) {
+    const exact = catalogue.tables.get(name);
+    if (exact || !catalogue.ignoresCase)
+        return exact;
+    const wanted = name.toLowerCase();
+    for (const table of catalogue.tables.values())
+        if (table.name.toLowerCase() === wanted)
+            return table;
+    return undefined;
 }
 
 
@@ -763,8 +1126,9 @@ function seconds(since) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ headline),
-/* harmony export */   p: () => (/* binding */ OUTPUTS)
+/* harmony export */   Pl: () => (/* binding */ headline),
+/* harmony export */   jO: () => (/* binding */ outputText),
+/* harmony export */   py: () => (/* binding */ OUTPUTS)
 /* harmony export */ });
 /** Every output, in the order of action.yml; a test compares the two. */
 const OUTPUTS = [
@@ -783,6 +1147,12 @@ const OUTPUTS = [
     'backup-dir',
     'url',
 ];
+/** Outputs of our own words and numbers, in which no secret can stand: a password "0" must not blot out a count. */
+const OWN_OUTPUTS = /^(result|verified|changed|metadata-digest|jam-line|.+-count)$/;
+/** The value of an output as it may leave the process. */
+function outputText(name, value, redact) {
+    return OWN_OUTPUTS.test(name) ? value : redact(value);
+}
 /** The sentence at the top of every report. */
 function headline(result) {
     const name = result.application.caption || result.application.name || 'the zip';
@@ -814,7 +1184,10 @@ function headline(result) {
  * Every secret of the run, from the moment it is read. Sinks ask `redact` before anything leaves the process; the
  * action also tells the runner to mask it.
  */
-/** Shorter ones are only replaced where they stand alone: a password "111" must not blot out every digest. */
+/**
+ * Shorter ones are only replaced where they stand alone: a password "111" must not blot out every digest. The runner is
+ * not told them either: it replaces everywhere, and drops outputs that hold one.
+ */
 const SHORT = 6;
 const REPLACEMENT = '***';
 class Secrets {
@@ -876,10 +1249,10 @@ class Secrets {
             if (form.length === 0 || this.#known.has(form))
                 continue;
             this.#known.add(form);
-            if (form.length >= 3)
+            if (form.length >= SHORT) {
                 this.#mask(form);
-            if (form.length >= SHORT)
                 this.#long.push(form);
+            }
             else
                 this.#short.push(new RegExp(`(?<![A-Za-z0-9])${form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![A-Za-z0-9])`, 'g'));
         }

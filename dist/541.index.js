@@ -103,87 +103,6 @@ function describeZip(command, zip, workspace, since) {
 
 /***/ }),
 
-/***/ 65594:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Do: () => (/* binding */ databaseName),
-/* harmony export */   Ub: () => (/* binding */ DB_TYPE),
-/* harmony export */   ZE: () => (/* binding */ TYPE),
-/* harmony export */   sM: () => (/* binding */ keepsLowerCase),
-/* harmony export */   yd: () => (/* binding */ DATA_TYPE)
-/* harmony export */ });
-/** Jam.py's own numbers, the same in both lines (docs/jampy.md, "Enumerations"). */
-/** sys_items.type_id */
-const TYPE = {
-    ROOT: 1,
-    USERS: 2,
-    ROLES: 3,
-    TASKS: 4,
-    TASK: 5,
-    ITEMS: 6,
-    JOURNALS: 7,
-    TABLES: 8,
-    REPORTS: 9,
-    ITEM: 10,
-    JOURNAL: 11,
-    TABLE: 12,
-    REPORT: 13,
-    DETAIL: 14,
-};
-/** sys_fields.f_data_type */
-const DATA_TYPE = {
-    TEXT: 1,
-    INTEGER: 2,
-    FLOAT: 3,
-    CURRENCY: 4,
-    DATE: 5,
-    DATETIME: 6,
-    BOOLEAN: 7,
-    LONGTEXT: 8,
-    KEYS: 9,
-    FILE: 10,
-    IMAGE: 11,
-};
-/** task.dat's db_type and SYS_TASKS.F_DB_TYPE */
-const DB_TYPE = {
-    SQLITE: 1,
-    FIREBIRD: 2,
-    POSTGRESQL: 3,
-    MYSQL: 4,
-    ORACLE: 5,
-    MSSQL: 6,
-    DATABRICKS: 7,
-    DUCKDB: 8,
-    SQLCIPHER: 9,
-    MSACCESS: 10,
-};
-const DB_NAMES = {
-    1: 'SQLite',
-    2: 'Firebird',
-    3: 'PostgreSQL',
-    4: 'MySQL/MariaDB',
-    5: 'Oracle',
-    6: 'MSSQL',
-    7: 'Databricks',
-    8: 'DuckDB',
-    9: 'SQLCipher',
-    10: 'MS Access',
-};
-/** Name of a database type for people; unknown numbers are named as such. */
-function databaseName(dbType) {
-    if (dbType === null || dbType === undefined || dbType === 0)
-        return 'no database';
-    return DB_NAMES[dbType] ?? `unknown database type ${dbType}`;
-}
-/** PostgreSQL and MySQL keep names in lower case, every other database in upper case. */
-function keepsLowerCase(dbType) {
-    return dbType === DB_TYPE.POSTGRESQL || dbType === DB_TYPE.MYSQL;
-}
-
-
-/***/ }),
-
 /***/ 32017:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -268,43 +187,6 @@ function sizeText(bytes) {
     if (bytes >= 1024)
         return `${Number((bytes / 1024).toFixed(1))} kB`;
     return bytes === 1 ? '1 byte' : `${bytes} bytes`;
-}
-
-
-/***/ }),
-
-/***/ 43213:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Qq: () => (/* binding */ text),
-/* harmony export */   RO: () => (/* binding */ rowsOf),
-/* harmony export */   Wh: () => (/* binding */ int),
-/* harmony export */   vN: () => (/* binding */ truthy)
-/* harmony export */ });
-/** Rows of a table, none when the table is absent. */
-function rowsOf(metadata, table) {
-    return metadata.tables[table]?.rows ?? [];
-}
-/** A column as a whole number; null, '' and texts that are none give undefined. Booleans count as 0 and 1. */
-function int(row, column) {
-    const value = row[column];
-    if (typeof value === 'number')
-        return Number.isSafeInteger(value) ? value : undefined;
-    if (typeof value === 'boolean')
-        return value ? 1 : 0;
-    if (typeof value === 'string' && /^-?\d{1,15}$/.test(value.trim()))
-        return Number(value);
-    return undefined;
-}
-/** A column as text; null gives ''. */
-function text(row, column) {
-    const value = row[column];
-    return value === null || value === undefined ? '' : String(value);
-}
-/** A column as Jam.py's truth: 0, null, '' and false are false. */
-function truthy(row, column) {
-    return Boolean(row[column]);
 }
 
 
@@ -3867,6 +3749,8 @@ const PYTHONS = process.platform === 'win32' ? ['python', 'py'] : ['python3', 'p
  * @throws Stop (usage) when no file, or several, match.
  */
 async function checkZip(inputs, host, target = {}) {
+    // Starting Python takes longer than all rules: what can be made ready for it goes on while the zip is read.
+    host.prepare?.();
     const { path, bytes } = await locateMetadataFile(inputs.metadataFile, inputs.workspace);
     const opened = openPackage(bytes);
     const findings = [...opened.findings];

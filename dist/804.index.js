@@ -2,7 +2,7 @@ export const id = 804;
 export const ids = [804];
 export const modules = {
 
-/***/ 44804:
+/***/ 99804:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -49,7 +49,7 @@ class HttpClient {
     constructor(url) {
         const root = new URL(url);
         if (root.username || root.password) {
-            const login = `${decodeURIComponent(root.username)}:${decodeURIComponent(root.password)}`;
+            const login = `${decoded(root.username)}:${decoded(root.password)}`;
             this.#authorization = `Basic ${Buffer.from(login).toString('base64')}`;
             root.username = '';
             root.password = '';
@@ -59,6 +59,10 @@ class HttpClient {
         if (!root.pathname.endsWith('/'))
             root.pathname += '/';
         this.root = root;
+    }
+    /** Whether a Basic login goes with every request. */
+    get hasBasicLogin() {
+        return this.#authorization !== undefined;
     }
     /** Forget the sessions. */
     forgetCookies() {
@@ -74,6 +78,8 @@ class HttpClient {
             const answer = await this.#exchange(url, request);
             const location = answer.headers.location;
             if (answer.status < 300 || answer.status > 399 || location === undefined)
+                return answer;
+            if (!URL.canParse(location, url.href))
                 return answer;
             const next = new URL(location, url);
             if (next.origin !== this.root.origin) {
@@ -143,6 +149,15 @@ class HttpClient {
             else
                 this.#cookies.set(name, value);
         }
+    }
+}
+/** A part of an address without its percent-encoding; a stray percent sign stays what it is. */
+function decoded(part) {
+    try {
+        return decodeURIComponent(part);
+    }
+    catch {
+        return part;
     }
 }
 /** What a connection error means, without the stack or Node's codes. */
@@ -250,14 +265,16 @@ class JamClient {
             ...options.more,
         });
     }
-    /** v5 knows the method `connect`; v7 answers unknown methods with no data. */
+    /**
+     * Which line answers: v5 knows the method `connect`, v7 gives no data for unknown methods. Where a login is needed
+     * both give none, but v5 repeats its status as data.
+     */
     async line() {
-        const answer = await this.call('connect', BUILDER, 0, null);
-        return answer.status !== undefined && typeof answer.data === 'number'
-            ? 5
-            : answer.status === STATUS.NOT_LOGGED && answer.data !== null
-                ? 5
-                : 7;
+        const connected = await this.call('connect', BUILDER, 0, null);
+        if (typeof connected.data === 'number')
+            return 5;
+        const loaded = await this.call('load', BUILDER, 0, null);
+        return loaded.status === STATUS.NOT_LOGGED && loaded.data === STATUS.NOT_LOGGED ? 5 : 7;
     }
     /**
      * Log in; gives whether it was accepted. With safe mode off Jam.py accepts nobody: ask only when it is on.
@@ -314,7 +331,10 @@ class JamClient {
         const text = answer.body.toString('utf8');
         const where = this.root.href;
         if (answer.status === 401 || answer.status === 407) {
-            throw (0,errors/* fail */.fJ)('basic-login', `${where} asks for a Basic login (HTTP ${answer.status}): give it in the url, as https://user:password@host/.`);
+            const what = this.http.hasBasicLogin
+                ? 'refuses the Basic login that stands in url'
+                : 'asks for a Basic login, and url has none';
+            throw (0,errors/* refuse */.TR)('basic-login', `${where} ${what} (HTTP ${answer.status}): write it as https://user:password@host/, with special characters percent-encoded.`);
         }
         let parsed;
         try {
@@ -395,7 +415,9 @@ async function installedJamVersion(host, python, user) {
     const finished = await host.run({ argv: [python, '-I', '-c', PROGRAM], user, timeoutMs: 30_000 });
     const where = `python (${python}) on ${host.name}`;
     if (finished.code !== 0) {
-        const said = finished.stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
+        // A traceback ends with its reason; `env` says first why a program could not be started.
+        const lines = finished.stderr.trim().split('\n');
+        const said = (lines[0]?.startsWith('env: ') ? lines[0].slice(5) : (lines.at(-1) ?? '')).slice(0, 300);
         throw (0,errors/* fail */.fJ)('python-broken', `${where} could not be run: ${finished.timedOut ? 'no end within 30 s' : said || `exit code ${finished.code}`}. Nothing was changed.`);
     }
     let answer;
@@ -599,30 +621,8 @@ async function stateOverApi(client, line) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/planning/catalogue.js
-/** What a database really holds, in one shape for all dialects. Pure; `database/` reads it from a real one. */
-
-const DIALECTS = {
-    [enums/* DB_TYPE */.Ub.SQLITE]: 'sqlite',
-    [enums/* DB_TYPE */.Ub.POSTGRESQL]: 'postgresql',
-    [enums/* DB_TYPE */.Ub.MYSQL]: 'mysql',
-};
-/** The dialect of a database type (DB_TYPE); undefined for the ones that were never run by us. */
-function dialectOf(dbType) {
-    return DIALECTS[dbType];
-}
-/** A table by name, as the server would find it. */
-function findTable(catalogue, name) {
-    const exact = catalogue.tables.get(name);
-    if (exact || !catalogue.ignoresCase)
-        return exact;
-    const wanted = name.toLowerCase();
-    for (const table of catalogue.tables.values())
-        if (table.name.toLowerCase() === wanted)
-            return table;
-    return undefined;
-}
-
+// EXTERNAL MODULE: ./build/planning/catalogue.js
+var planning_catalogue = __webpack_require__(63597);
 ;// CONCATENATED MODULE: ./build/promotion/gates.js
 /** The gates: each can refuse a promotion before anything is touched, with a sentence that says why and the way on. */
 
@@ -633,7 +633,7 @@ function findTable(catalogue, name) {
 
 /** Gates that need nothing but the inputs; asked before a connection is made. @throws Stop (refused) */
 function earlyGates(inputs, caller) {
-    if (/^pull_request/.test(caller.event)) {
+    if (caller.event.startsWith('pull_request')) {
         throw (0,errors/* refuse */.TR)('pull-request-event', `promote never runs for ${caller.event}: whoever opens a pull request would decide what reaches production. Run it on a release tag or by workflow_dispatch.`);
     }
     for (const [name, value] of Object.entries({ url: inputs.url, 'health-url': inputs.healthUrl })) {
@@ -674,7 +674,7 @@ function unfinishedProject({ seen }) {
 }
 function unprovenDatabase({ seen, inputs }) {
     const { dbType } = seen.state.metadata;
-    if (dialectOf(dbType) !== undefined || dbType === enums/* DB_TYPE */.Ub.SQLCIPHER || inputs.allowUnprovenDatabase)
+    if ((0,planning_catalogue/* dialectOf */.E)(dbType) !== undefined || dbType === enums/* DB_TYPE */.Ub.SQLCIPHER || inputs.allowUnprovenDatabase)
         return undefined;
     return (0,errors/* refuse */.TR)('unproven-database', `The target's database is ${(0,enums/* databaseName */.Do)(dbType)}, which was never tried with this program: set allow-unproven-database: true to promote with what can be verified without it. Nothing was touched.`);
 }
@@ -769,6 +769,246 @@ function targetWarnings(state, zip) {
         warnings.push(`The zip was developed on ${(0,enums/* databaseName */.Do)(zip.dbType)}, the target is ${(0,enums/* databaseName */.Do)(state.metadata.dbType)}: table and column names are written in that database's case.`);
     }
     return warnings;
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __webpack_require__(57975);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+// EXTERNAL MODULE: ./build/database/connection.js
+var database_connection = __webpack_require__(77426);
+;// CONCATENATED MODULE: ./build/database/catalogue.js
+/** Reads the catalogue of a real database. Read-only: nothing here writes. */
+
+
+
+async function readerOf(dialect) {
+    if (dialect === 'sqlite')
+        return (await __webpack_require__.e(/* import() */ 406).then(__webpack_require__.bind(__webpack_require__, 406))).reader;
+    if (dialect === 'postgresql')
+        return (await __webpack_require__.e(/* import() */ 144).then(__webpack_require__.bind(__webpack_require__, 35144))).reader;
+    return (await __webpack_require__.e(/* import() */ 518).then(__webpack_require__.bind(__webpack_require__, 69518))).reader;
+}
+/**
+ * Connect, read the whole catalogue, disconnect.
+ * @throws Stop `database-unreadable`; the sentence names the database without its login.
+ */
+async function readCatalogue(connection) {
+    const reader = await readerOf(connection.dialect);
+    try {
+        return await withQuery(connection, (query) => reader.read(query));
+    }
+    catch (error) {
+        throw (0,errors/* fail */.fJ)('database-unreadable', `The ${(0,database_connection/* connectionName */.u7)(connection)} can not be looked at from here: ${(0,errors/* reasonOf */.A3)(error)}. If it is reached under another address from here, give that as database-url.`, error);
+    }
+}
+/** Run `work` with a query function on one connection of the database. */
+async function withQuery(connection, work) {
+    if (connection.dialect === 'sqlite') {
+        // A project that was never opened has no file yet; opening it would make one.
+        const { DatabaseSync } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 80099, 19));
+        const db = (0,external_node_fs_.existsSync)(connection.path)
+            ? new DatabaseSync(connection.path, { readOnly: true, timeout: 5000 })
+            : new DatabaseSync(':memory:');
+        try {
+            return await work(async (sql, bindings = []) => db.prepare(sql).all(...bindings));
+        }
+        finally {
+            db.close();
+        }
+    }
+    const { default: knex } = await Promise.all(/* import() */[__webpack_require__.e(190), __webpack_require__.e(861)]).then(__webpack_require__.t.bind(__webpack_require__, 31190, 19));
+    const { dialect, host, port, user, password, database, ssl } = connection;
+    const socket = host?.startsWith('/') ? host : undefined;
+    const tls = ssl && { rejectUnauthorized: ssl === 'verify' };
+    const db = knex({
+        client: dialect === 'postgresql' ? 'pg' : 'mysql2',
+        connection: dialect === 'postgresql'
+            ? {
+                host: host ?? postgresSocket(),
+                port: port ?? 5432,
+                user,
+                password,
+                database,
+                ssl: tls ?? false,
+                connectionTimeoutMillis: 10_000,
+                query_timeout: 60_000,
+            }
+            : {
+                ...(socket ? { socketPath: socket } : { host: host ?? '127.0.0.1', port: port ?? 3306 }),
+                user,
+                password,
+                database,
+                ...(tls ? { ssl: tls } : {}),
+                connectTimeout: 10_000,
+                charset: 'utf8mb4',
+            },
+        pool: { min: 0, max: 1 },
+        acquireConnectionTimeout: 15_000,
+        // knex writes errors to the console with their stack, past our log: what we need comes as the thrown error.
+        log: { warn() { }, error() { }, deprecate() { }, debug() { } },
+    });
+    try {
+        return await work(async (sql, bindings = []) => {
+            const result = await db.raw(sql, bindings);
+            return (dialect === 'postgresql' ? result.rows : result[0]);
+        });
+    }
+    finally {
+        await db.destroy();
+    }
+}
+/** Where PostgreSQL's own clients look when no host is set: a socket, on most systems in one of these folders. */
+function postgresSocket() {
+    return ['/var/run/postgresql', '/tmp'].find((folder) => (0,external_node_fs_.existsSync)(`${folder}/.s.PGSQL.5432`)) ?? 'localhost';
+}
+
+;// CONCATENATED MODULE: ./build/metadata/compare.js
+/**
+ * Does a target hold what the zip says? Row by row, by id, over the columns that an import takes from the zip.
+ * The columns that Jam.py keeps or rewrites stand in KEPT, each with its reason, and nowhere else.
+ */
+
+
+
+/** Columns whose value in the target is not the zip's after a good import (docs/jampy.md, "What an import keeps"). */
+const KEPT = {
+    sys_items: { f_gen_name: 'the target makes its own sequence names' },
+    sys_params: {
+        f_safe_mode: 'setting of the target',
+        f_debugging: 'setting of the target',
+        f_import_delay: 'setting of the target',
+        f_production: 'setting of the target',
+        f_modification: 'counter of the target',
+        f_build_version: 'counter of the target',
+        f_params_version: 'counter of the target',
+        f_client_modified: 'flag of the running target',
+        f_server_modified: 'flag of the running target',
+        f_maintenance: 'flag of the running target',
+        f_jam_version: 'the next start writes the installed version',
+        f_field_id_gen: 'the next start sets it to the highest field id',
+    },
+};
+/** Columns that an import writes in the target database's case when the zip comes from another database type. */
+const RECASED = {
+    sys_items: ['f_table_name', 'f_gen_name'],
+    sys_fields: ['f_db_field_name'],
+    sys_indices: ['f_index_name'],
+};
+/** The value an import writes for `value` into a target of `dbType`. */
+function imported(zip, dbType, table, column, value) {
+    if (zip.dbType === dbType || !RECASED[table]?.includes(column))
+        return value;
+    const name = value === null || value === undefined ? '' : String(value);
+    return (0,enums/* keepsLowerCase */.sM)(dbType) ? name.toLowerCase() : name.toUpperCase();
+}
+/** Firebird keeps one direction for a whole index: its importer rewrites both columns. */
+function rewrittenForFirebird(zip, dbType, table, column) {
+    const crosses = (zip.dbType === enums/* DB_TYPE */.Ub.FIREBIRD) !== (dbType === enums/* DB_TYPE */.Ub.FIREBIRD);
+    return crosses && table === 'sys_indices' && (column === 'f_fields_list' || column === 'descending');
+}
+/** The metadata with identifiers as an import into a database of `dbType` writes them. */
+function recased(metadata, dbType) {
+    if (metadata.dbType === dbType)
+        return metadata;
+    const tables = { ...metadata.tables };
+    for (const name of Object.keys(RECASED)) {
+        const table = metadata.tables[name];
+        if (!table)
+            continue;
+        const rows = table.rows.map((row) => {
+            const copy = { ...row };
+            for (const column of RECASED[name] ?? []) {
+                if (column in copy)
+                    copy[column] = imported(metadata, dbType, name, column, copy[column] ?? null);
+            }
+            return copy;
+        });
+        tables[name] = { columns: table.columns, rows };
+    }
+    return { ...metadata, tables };
+}
+function sameValue(kind, left, right) {
+    if (left === right)
+        return true;
+    if (left === null || right === null)
+        return emptyAs(kind, left) === emptyAs(kind, right);
+    if (typeof left === 'boolean' || typeof right === 'boolean')
+        return Number(left) === Number(right);
+    return String(left) === String(right);
+}
+/** Text columns hold NULL and '' for the same thing, and flags NULL and 0. */
+function emptyAs(kind, value) {
+    if (value !== null)
+        return kind === 'bool' && typeof value === 'boolean' ? Number(value) : value;
+    return kind === 'bool' ? 0 : kind === 'int' ? null : '';
+}
+/**
+ * What differs between a zip and the builder tables of a target, worst first: rows missing, rows too many, values.
+ * @param dbType database type of the target.
+ * @param hidden rows of the zip that this way of reading the target never shows.
+ */
+function compareMetadata(zip, target, dbType, hidden = () => false) {
+    const differences = [];
+    for (const { name: table, columns } of structure/* BUILDER_TABLES */.o[zip.line]) {
+        const kept = KEPT[table] ?? {};
+        const source = zip.tables[table];
+        const there = new Map((0,model/* rowsOf */.RO)({ tables: target }, table).map((row) => [(0,model/* int */.Wh)(row, 'id'), row]));
+        const present = columns.filter((column) => !(column.name in kept) && source?.columns.includes(column.name) && target[table]?.columns.includes(column.name));
+        for (const row of source?.rows ?? []) {
+            if (hidden(table, row))
+                continue;
+            const id = (0,model/* int */.Wh)(row, 'id') ?? Number.NaN;
+            const other = there.get(id);
+            there.delete(id);
+            const at = () => ({
+                table,
+                id,
+                name: rowName(zip.tables, table, row),
+            });
+            if (!other) {
+                differences.push({ ...at(), kind: 'missing' });
+                continue;
+            }
+            for (const column of present) {
+                if (rewrittenForFirebird(zip, dbType, table, column.name))
+                    continue;
+                const wanted = imported(zip, dbType, table, column.name, row[column.name] ?? null);
+                if (!sameValue(column.kind, wanted, other[column.name] ?? null)) {
+                    differences.push({ ...at(), kind: 'changed', column: column.name });
+                }
+            }
+        }
+        for (const [id, row] of there)
+            differences.push({ table, id: id ?? Number.NaN, kind: 'extra', name: rowName(target, table, row) });
+    }
+    const order = { missing: 0, extra: 1, changed: 2 };
+    return differences.sort((a, b) => order[a.kind] - order[b.kind]);
+}
+/** A row as a developer knows it: `customers`, `customers.phone`, or its own name. */
+function rowName(tables, table, row) {
+    const own = (0,model/* text */.Qq)(row, 'f_item_name') ||
+        (0,model/* text */.Qq)(row, 'f_field_name') ||
+        (0,model/* text */.Qq)(row, 'f_index_name') ||
+        (0,model/* text */.Qq)(row, 'f_filter_name') ||
+        (0,model/* text */.Qq)(row, 'f_param_name') ||
+        (0,model/* text */.Qq)(row, 'f_name');
+    if (table === 'sys_items' || table === 'sys_roles' || table === 'sys_lookup_lists')
+        return own;
+    if (table === 'sys_params')
+        return 'project parameters';
+    const itemId = (0,model/* int */.Wh)(row, 'item_id') ?? (0,model/* int */.Wh)(row, 'item') ?? (0,model/* int */.Wh)(row, 'owner_rec_id');
+    const item = (0,model/* rowsOf */.RO)({ tables }, 'sys_items').find((candidate) => (0,model/* int */.Wh)(candidate, 'id') === itemId);
+    return [item ? (0,model/* text */.Qq)(item, 'f_item_name') : `item ${itemId ?? '?'}`, own].filter(Boolean).join('.');
+}
+/** One difference as words for a sentence. */
+function differenceText(difference) {
+    const row = `${difference.name || 'row'} (${difference.table} ${difference.id})`;
+    if (difference.kind === 'missing')
+        return `${row} is not in the target`;
+    if (difference.kind === 'extra')
+        return `${row} is in the target but not in the zip`;
+    return `${row}: ${difference.column} differs`;
 }
 
 // EXTERNAL MODULE: ./build/metadata/task-dat.js + 2 modules
@@ -1012,14 +1252,15 @@ function parseImportLog(text, succeeded) {
             lastError = error;
         statement = undefined;
     };
-    for (const line of lines) {
+    for (const [position, line] of lines.entries()) {
         if (STATEMENT.test(line) && !statement?.open) {
             close();
             statement = { sql: [line], error: [], open: line.startsWith('CREATE TABLE') };
         }
         else if (statement?.open) {
             statement.sql.push(line);
-            if (/^\s*\)\s*$/.test(line))
+            // A CREATE TABLE ends with a bracket and a line break of its own, on every database.
+            if (/\)\s*$/.test(line) && !lines[position + 1]?.trim())
                 statement.open = false;
         }
         else if (statement)
@@ -1038,6 +1279,43 @@ function withoutLastSteps(lines) {
             steps++;
     }
     return kept;
+}
+
+;// CONCATENATED MODULE: ./build/promotion/modes.js
+/**
+ * Permission bits of what an import writes over. Jam.py 7 gives the project folder itself, and every folder of the zip,
+ * the bits of its private temporary folder, which shuts other users out (docs/jampy.md, "What an import copies").
+ */
+
+async function recordModes(run, zip) {
+    const project = run.inputs.projectDir;
+    const modes = new Map();
+    if (project === undefined)
+        return modes;
+    const paths = new Set([project]);
+    for (const file of zip.files.keys()) {
+        for (let path = file; path !== '.'; path = (0,external_node_path_.dirname)(path))
+            paths.add((0,external_node_path_.join)(project, path));
+    }
+    for (const path of paths) {
+        const stat = await run.host.stat(path);
+        if (stat && stat.kind !== 'symlink')
+            modes.set(path, stat.mode);
+    }
+    return modes;
+}
+/** Puts back what differs now; where that is not allowed, says so. */
+async function restoreModes(run, modes) {
+    const refused = [];
+    for (const [path, mode] of modes) {
+        const now = await run.host.stat(path);
+        if (!now || now.mode === mode)
+            continue;
+        await run.host.changeMode(path, mode).catch(() => refused.push(path));
+    }
+    if (refused.length > 0) {
+        run.log.warning(`The import changed the permissions of ${refused.slice(0, 3).join(', ')}, and they could not be put back from here.`);
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/promotion/run.js
@@ -1085,6 +1363,17 @@ async function serviceCommand(run, verb) {
     if (finished.code !== 0)
         throw (0,errors/* fail */.fJ)(`${verb}-command`, `The ${verb}-command ${endOf(finished)}: ${line}`);
 }
+/** Whether the service can be restarted at all. */
+function canRestart({ inputs }) {
+    return inputs.restartCommand !== undefined || (inputs.stopCommand !== undefined && inputs.startCommand !== undefined);
+}
+/** By restart-command, or by stop and start. @throws Stop */
+async function restartService(run) {
+    if (run.inputs.restartCommand !== undefined)
+        return serviceCommand(run, 'restart');
+    await serviceCommand(run, 'stop');
+    await serviceCommand(run, 'start');
+}
 function endOf(finished) {
     return finished.timedOut
         ? `did not end within ${COMMAND_LIMIT / 60_000} minutes and was ended`
@@ -1128,10 +1417,21 @@ async function waitForAnswer(run) {
 
 
 
+
 const ONE_PROCESS = 'import sys; from jam.wsgi import create_application; create_application(sys.argv[1])';
 const POLL = 250;
 /** After the zip is gone or the log is written the process still writes its counters, in milliseconds. */
 const SETTLE = 20_000;
+/** Asked before anything is touched, so that no service is stopped for nothing. @throws Stop */
+async function checkWritable(run) {
+    const project = run.inputs.projectDir;
+    const migration = (0,external_node_path_.join)(project, 'migration');
+    for (const path of (await run.host.stat(migration)) ? [project, migration] : [project]) {
+        if (await run.host.canWrite(path))
+            continue;
+        throw (0,errors/* fail */.fJ)('folder-not-writable', `${path} can not be written on ${run.host.name} by the user of this run, and the zip has to be put there: run as the project's owner, or give that user the right. Nothing was changed.`);
+    }
+}
 /**
  * Without `python` the service itself imports at its start. With several workers that is a race which Jam.py loses, so
  * it is refused where several are seen running. Asked before anything is touched.
@@ -1151,20 +1451,21 @@ async function checkOneProcess(run, answers) {
     run.log.notice(`Without python the started service imports by itself; ${several}.`);
 }
 /**
- * Stop, import, and leave migration/ without our zip however it ends. The service is started by the caller's
- * `afterImport` in this function too, since without `python` starting is importing.
+ * Stop, import, start; without `python` starting is importing. However it ends, migration/ holds no zip of ours.
+ * @param zip what is imported, packed anew. @param metadata what is in it.
  * @throws Stop: nothing was imported, or (unknown) the time is over.
  */
-async function importByFolder(run, zip, digest, seen) {
+async function importByFolder(run, zip, metadata, seen) {
     const { inputs, log } = run;
     const project = inputs.projectDir;
     const places = {
         project,
         migration: (0,external_node_path_.join)(project, 'migration'),
         logs: (0,external_node_path_.join)(project, 'logs'),
-        zip: (0,external_node_path_.join)(project, 'migration', `jampy-promote-${digest.slice(0, 16)}.zip`),
+        zip: (0,external_node_path_.join)(project, 'migration', `jampy-promote-${metadata.digest.slice(0, 16)}.zip`),
         logsBefore: new Set((await run.host.list((0,external_node_path_.join)(project, 'logs'))) ?? []),
     };
+    const modes = await recordModes(run, metadata);
     if (inputs.stopCommand !== undefined)
         await log.step('Stop the service', () => stop(run));
     let finished;
@@ -1173,13 +1474,16 @@ async function importByFolder(run, zip, digest, seen) {
         if (inputs.python !== undefined) {
             finished = await log.step('Import in one process', () => importInOneProcess(run, places, seen));
             await run.host.remove(places.zip);
-            await log.step(inputs.stopCommand ? 'Start the service' : 'Restart the service', () => startAgain(run));
+            // Before the start: a server of another user must be able to read the folder.
+            await restoreModes(run, modes);
+            await startImported(run, finished);
         }
         else {
             finished = await log.step('Start the service, which imports', async () => {
                 await startAgain(run);
                 return waitForOutcome(run, places, undefined);
             });
+            await restoreModes(run, modes);
         }
         return finished;
     }
@@ -1200,7 +1504,20 @@ async function stop(run) {
     }
 }
 async function startAgain(run) {
-    await serviceCommand(run, run.inputs.stopCommand !== undefined && run.inputs.startCommand !== undefined ? 'start' : 'restart');
+    const { stopCommand, startCommand } = run.inputs;
+    await serviceCommand(run, stopCommand !== undefined && startCommand !== undefined ? 'start' : 'restart');
+}
+/** The start after an import by our own process. @throws Stop that says what state the target is in. */
+async function startImported(run, outcome) {
+    const word = run.inputs.stopCommand === undefined ? 'Restart the service' : 'Start the service';
+    await run.log
+        .step(word, () => startAgain(run))
+        .catch((error) => {
+        const imported = outcome.claim === 'success' ? 'Jam.py says that it imported the zip' : 'Jam.py did not import the zip';
+        const next = outcome.claim === 'success' ? ', which then only verifies' : '';
+        const state = run.inputs.stopCommand === undefined ? 'it may be down, or run with the old code' : 'it is down';
+        throw (0,errors/* fail */.fJ)('start-command', `${imported}, but the service did not start again and ${state}: ${error.message}. Nothing was verified: start it by hand, then promote again${next}.`, error);
+    });
 }
 /** After trouble: no zip to be retried at the next start, and the service up again if we stopped it. */
 async function bringBack(run, places, startIt) {
@@ -1236,7 +1553,8 @@ async function importInOneProcess(run, places, seen) {
         argv: [inputs.python, '-c', ONE_PROCESS, places.project],
         cwd: places.project,
         user: seen.user,
-        timeoutMs: inputs.timeoutMs,
+        // Our own clock below decides; were this one as long, a process that it ended would pass for one that gave up.
+        timeoutMs: inputs.timeoutMs + SETTLE,
         signal: ending.signal,
         onLine: (line) => run.log.debug(`| ${line}`),
     });
@@ -1299,6 +1617,99 @@ function lastWords(text) {
     return text.trimEnd().split('\n').slice(-3).join(' ').replace(/\s+/g, ' ').slice(0, 400);
 }
 
+;// CONCATENATED MODULE: ./build/promotion/verdict/builder-tables.js
+/** Verdict, part one: the builder tables read back equal the zip. */
+
+
+
+
+
+/** What differs between the zip and a target; rows that the Builder's API never shows are left out. */
+function metadataDifferences(zip, state) {
+    const hidden = state.source === 'builder-api' ? hiddenFromApi(zip) : undefined;
+    return compareMetadata(zip, state.metadata.tables, state.metadata.dbType, hidden);
+}
+function checkBuilderTables(zip, state) {
+    const differences = metadataDifferences(zip, state);
+    const rows = structure/* BUILDER_TABLES */.o[zip.line].reduce((sum, table) => sum + (0,model/* rowsOf */.RO)(zip, table.name).length, 0);
+    const check = emptyCheck('builder tables', `${rows} rows of the builder tables compared with the zip`);
+    if (differences.length > 0) {
+        check.failures.push(`the builder tables are not the zip's: ${some(differences.map(differenceText))}`);
+    }
+    return check;
+}
+
+;// CONCATENATED MODULE: ./build/promotion/workers.js
+/**
+ * A served application has any number of worker processes, and Jam.py tells them little of one another
+ * (docs/jampy.md, "Several workers"). Looks at `/` are harmless at any time; on v7 an API call during an import is not.
+ */
+
+
+
+
+
+const workers_POLL = 1000;
+/** Fresh connections that are believed to meet every worker. */
+const LOOKS = 20;
+/**
+ * v7: a worker empties static/internal when it loads the application, at its first call or after another worker's
+ * import. Called on fresh connections, the workers do it before the upload and not between upload and import.
+ */
+async function loadInAllWorkers(client) {
+    for (let call = 0; call < LOOKS; call++) {
+        await client.call('load', APPLICATION, 0, null).catch(() => undefined);
+    }
+}
+/** The importing v7 process answers every page with HTTP 500 and looks at `/` are harmless: wait until none is seen. */
+async function untilQuiet(client, deadline) {
+    for (let quiet = 0; quiet < LOOKS && Date.now() < deadline;) {
+        const status = await statusOfRoot(client);
+        quiet = status !== undefined && status < 500 ? quiet + 1 : 0;
+        await sleep(workers_POLL / 4);
+    }
+}
+/**
+ * After a live import the other workers load the new application by themselves, with two exceptions: on v7 a worker that
+ * got an API call during the import answers HTTP 500 from then on, and on both lines a worker that ever asked for
+ * privileges keeps the old ones. Both are healed by a restart.
+ * @throws Stop when workers are stuck and can not be restarted from here.
+ */
+async function refreshWorkers(run, client, zip, seen) {
+    const stuck = seen.state.metadata.line === 7 && (await anyServerError(client));
+    const privileges = seen.state.safeMode && metadataDifferences(zip, seen.state).some(({ table }) => ACCESS.includes(table));
+    if (!stuck && !privileges)
+        return;
+    if (canRestart(run)) {
+        const why = stuck
+            ? 'some of them answer only errors since the import, as Jam.py 7 does when they were used meanwhile'
+            : 'privileges were changed, and Jam.py reads them again in the importing worker only';
+        run.log.notice(`The workers are restarted: ${why}.`);
+        await run.log.step('Restart the service', () => restartService(run));
+        for (let tries = 0; tries < 60; tries++) {
+            if (!(await anyServerError(client)))
+                return;
+            await sleep(workers_POLL / 2);
+        }
+    }
+    if (stuck)
+        throw workersStuck(run, client);
+    run.log.notice('Privileges were changed. Where the application has several workers, those that did not import go by the old ones until they are restarted (give restart-command to have it done).');
+}
+/** Builder tables that decide who may do what. */
+const ACCESS = ['sys_roles', 'sys_privileges', 'sys_field_privileges', 'sys_items'];
+function workersStuck(run, client) {
+    const hint = canRestart(run) ? '' : ' (give restart-command to have it done)';
+    return (0,errors/* fail */.fJ)('workers-stuck', `The import ended, but some workers of ${client.root.href} answer only HTTP 500 since: they were used during the import, and Jam.py 7 never recovers from that. Restart the service${hint}, then promote again, which then only verifies.`);
+}
+async function anyServerError(client) {
+    const looks = await Promise.all(Array.from({ length: LOOKS }, () => statusOfRoot(client)));
+    return looks.some((status) => status === undefined || status >= 500);
+}
+async function statusOfRoot(client) {
+    return client.get('', 15_000, false).then((answer) => answer.status, () => undefined);
+}
+
 ;// CONCATENATED MODULE: ./build/promotion/import-live.js
 /**
  * Import over the Builder's API while the application runs (docs/jampy.md, "Live import"). The call answers when the
@@ -1315,22 +1726,31 @@ function lastWords(text) {
 /** Proxies in front of the application give up on a long answer with these; the import goes on behind them. */
 const PROXY_GAVE_UP = [408, 502, 503, 504, 520, 522, 524];
 const import_live_POLL = 1000;
-/** Fresh connections to `/` without a server error until a v7 import counts as over: one worker of many may have it. */
-const QUIET_LOOKS = 20;
+/** Uploads until we believe that the file can not be kept there; each try teaches one more worker. */
+const MOST_TRIES = 10;
 /**
  * @returns what Jam.py said.
  * @throws Stop: nothing was imported, or (unknown) the deadline passed.
  */
 async function importLive(run, client, zip, seen) {
-    const line = seen.state.metadata.line;
-    // v7 empties static/internal when a worker first loads the application: load it before the upload.
-    await client.call('load', APPLICATION, 0, null).catch(() => undefined);
+    if (seen.state.metadata.line === 7)
+        await loadInAllWorkers(client);
+    for (let tries = 1;; tries++) {
+        const name = `jampy-promote-${(0,external_node_crypto_.randomBytes)(16).toString('hex')}.zip`;
+        const outcome = await importOnce(run, client, zip, name, seen);
+        const vanished = outcome.claim === 'failure' && outcome.detail.includes('[Errno 2]') && outcome.detail.includes(name);
+        if (!vanished || tries === MOST_TRIES)
+            return outcome;
+        run.log.notice('A worker emptied the upload folder before the import could read it, as Jam.py 7 does when it loads the application; uploading again.');
+    }
+}
+async function importOnce(run, client, zip, name, seen) {
     const before = await readCounters(client);
-    const name = `jampy-promote-${(0,external_node_crypto_.randomBytes)(16).toString('hex')}.zip`;
     await run.log.step('Upload', () => upload(run, client, name, zip));
     let outcome;
     try {
-        outcome = await run.log.step('Import', () => importUploaded(run, client, line, name, before, seen.state.importDelay));
+        const { metadata, importDelay } = seen.state;
+        outcome = await run.log.step('Import', () => importUploaded(run, client, metadata.line, name, before, importDelay));
         return outcome;
     }
     finally {
@@ -1446,17 +1866,6 @@ async function countersIfIdle(client) {
         return undefined;
     }
 }
-/** The importing v7 process answers every page with HTTP 500 and looks at `/` are harmless: wait until none is seen. */
-async function untilQuiet(client, deadline) {
-    for (let quiet = 0; quiet < QUIET_LOOKS && Date.now() < deadline;) {
-        const status = await statusOfRoot(client);
-        quiet = status !== undefined && status < 500 ? quiet + 1 : 0;
-        await sleep(import_live_POLL / 4);
-    }
-}
-async function statusOfRoot(client) {
-    return client.get('', 15_000, false).then((answer) => answer.status, () => undefined);
-}
 /** Jam.py hands out static/internal to anyone: after the import the name must be gone. */
 async function removeUpload(run, client, name) {
     const path = `static/internal/${name}`;
@@ -1470,29 +1879,6 @@ async function removeUpload(run, client, name) {
     catch (error) {
         run.log.warning(`Whether the uploaded zip is gone could not be seen (${(0,errors/* reasonOf */.A3)(error)}): remove ${path} from the server if it is there.`);
     }
-}
-/**
- * v7: other workers that got an API call during the import answer HTTP 500 from then on. Looked for on fresh
- * connections; healed by `restart-command` where one is given.
- * @throws Stop when workers are stuck and can not be restarted from here.
- */
-async function healStuckWorkers(run, client, line) {
-    if (line !== 7 || !(await anyServerError(client)))
-        return;
-    if (run.inputs.restartCommand !== undefined) {
-        run.log.notice('Some workers answer only errors since the import, as Jam.py 7 does when they were used meanwhile: they are restarted.');
-        await run.log.step('Restart the service', () => serviceCommand(run, 'restart'));
-        for (let tries = 0; tries < 60; tries++) {
-            if (!(await anyServerError(client)))
-                return;
-            await sleep(import_live_POLL / 2);
-        }
-    }
-    throw (0,errors/* fail */.fJ)('workers-stuck', `The import ended, but some workers of ${client.root.href} answer only HTTP 500 since: they were used during the import, and Jam.py 7 never recovers from that. Restart the service${run.inputs.restartCommand === undefined ? ' (give restart-command to have it done)' : ''}.`);
-}
-async function anyServerError(client) {
-    const looks = await Promise.all(Array.from({ length: QUIET_LOOKS }, () => statusOfRoot(client)));
-    return looks.some((status) => status === undefined || status >= 500);
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -1596,208 +1982,6 @@ async function processStart(pid) {
     return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(73024);
-;// CONCATENATED MODULE: ./build/database/connection.js
-/**
- * Which database, and how to reach it: the project's own connection as SYS_TASKS has it (docs/jampy.md, "The project's
- * connection"), or a database URL that overrides it. Holds secrets: never log one of these values.
- */
-
-
-
-
-
-/**
- * The project's own connection.
- * @param task the SYS_TASKS row.
- * @param projectDir folder that SQLite paths are relative to; undefined when it is not on this machine.
- * @returns undefined when the database can not be reached from here (SQLite without its folder, another type).
- */
-function projectConnection(task, projectDir) {
-    const dialect = dialectOf((0,model/* int */.Wh)(task, 'f_db_type') ?? 0);
-    if (!dialect)
-        return undefined;
-    if (dialect === 'sqlite') {
-        return projectDir === undefined ? undefined : { dialect, path: (0,external_node_path_.resolve)(projectDir, (0,model/* text */.Qq)(task, 'f_alias')) };
-    }
-    const dsn = dialect === 'postgresql' ? parseDsn((0,model/* text */.Qq)(task, 'f_dsn')) : {};
-    const port = Number(dsn.port ?? (0,model/* text */.Qq)(task, 'f_port'));
-    return {
-        dialect,
-        database: dsn.dbname ?? (0,model/* text */.Qq)(task, 'f_alias'),
-        user: dsn.user ?? ((0,model/* text */.Qq)(task, 'f_login') || undefined),
-        password: dsn.password ?? ((0,model/* text */.Qq)(task, 'f_password') || undefined),
-        host: dsn.host ?? ((0,model/* text */.Qq)(task, 'f_host') || undefined),
-        port: Number.isInteger(port) && port > 0 ? port : undefined,
-        ssl: sslOf(dsn.sslmode),
-    };
-}
-/** PostgreSQL's `key=value` connection string, or nothing. */
-function parseDsn(dsn) {
-    if (/^postgres(ql)?:\/\//.test(dsn)) {
-        const url = new URL(dsn);
-        const from = (value) => (value ? decodeURIComponent(value) : undefined);
-        const parts = {
-            dbname: from(url.pathname.slice(1)),
-            user: from(url.username),
-            password: from(url.password),
-            host: from(url.hostname),
-            port: from(url.port),
-            sslmode: url.searchParams.get('sslmode') ?? undefined,
-        };
-        return Object.fromEntries(Object.entries(parts).filter((entry) => entry[1] !== undefined));
-    }
-    const parts = {};
-    for (const match of dsn.matchAll(/(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S+))/g)) {
-        parts[match[1]] = (match[2] ?? match[3] ?? '').replace(/\\(.)/g, '$1');
-    }
-    return parts;
-}
-/**
- * The value of `database-url`: `postgres://`, `mysql://`, `sqlite:PATH` (relative to the project's folder).
- * @throws Stop (usage) that never repeats the value, since it holds a password.
- */
-function parseDatabaseUrl(value, projectDir) {
-    if (/^sqlite:/i.test(value)) {
-        const path = value.replace(/^sqlite:(\/\/)?/i, '');
-        if (!path)
-            throw (0,errors/* usage */.CI)('database-url', 'database-url names no file: write sqlite:PATH, relative to project-dir.');
-        return { dialect: 'sqlite', path: (0,external_node_path_.resolve)(projectDir ?? '.', path) };
-    }
-    let url;
-    try {
-        url = new URL(value);
-    }
-    catch {
-        throw (0,errors/* usage */.CI)('database-url', 'database-url is not an address: write postgres://user:password@host:port/database, mysql://… or sqlite:PATH, with special characters in the password percent-encoded.');
-    }
-    const dialect = /^postgres(ql)?:$/.test(url.protocol)
-        ? 'postgresql'
-        : /^(mysql|mariadb):$/.test(url.protocol)
-            ? 'mysql'
-            : undefined;
-    if (!dialect)
-        throw (0,errors/* usage */.CI)('database-url', `database-url begins with ${url.protocol}, which is none of postgres:, mysql: and sqlite:.`);
-    const decoded = (part) => (part ? decodeURIComponent(part) : undefined);
-    const database = decoded(url.pathname.slice(1));
-    if (!database)
-        throw (0,errors/* usage */.CI)('database-url', 'database-url names no database: it stands behind the host, as in postgres://user:password@host/database.');
-    const sslmode = url.searchParams.get('sslmode') ?? url.searchParams.get('ssl-mode') ?? undefined;
-    return {
-        dialect,
-        database,
-        user: decoded(url.username),
-        password: decoded(url.password),
-        host: url.searchParams.get('host') ?? (url.hostname ? url.hostname.replace(/^\[|\]$/g, '') : undefined),
-        port: url.port ? Number(url.port) : undefined,
-        ssl: sslOf(sslmode),
-    };
-}
-/** libpq's sslmode and MySQL's ssl-mode alike. */
-function sslOf(mode) {
-    if (mode === undefined || /^(disable|disabled|prefer|preferred|allow)$/i.test(mode))
-        return undefined;
-    return /^verify/i.test(mode) ? 'verify' : 'encrypt';
-}
-/** @throws Stop when the URL is for another database than the project's. */
-function checkSameDialect(connection, dbType) {
-    if (dialectOf(dbType) !== connection.dialect) {
-        throw (0,errors/* refuse */.TR)('database-url-type', `database-url is for ${connection.dialect}, but the project is set to ${(0,enums/* databaseName */.Do)(dbType)}: it would look at another database. Nothing was touched.`);
-    }
-}
-/** Address without login, for sentences. */
-function connectionName(connection) {
-    if (connection.dialect === 'sqlite')
-        return `SQLite file ${connection.path}`;
-    const server = connection.dialect === 'postgresql' ? 'PostgreSQL' : 'MySQL/MariaDB';
-    return `${server} database ${connection.database} on ${connection.host ?? 'this machine'}${connection.port ? `:${connection.port}` : ''}`;
-}
-
-;// CONCATENATED MODULE: ./build/database/catalogue.js
-/** Reads the catalogue of a real database. Read-only: nothing here writes. */
-
-
-
-async function readerOf(dialect) {
-    if (dialect === 'sqlite')
-        return (await __webpack_require__.e(/* import() */ 406).then(__webpack_require__.bind(__webpack_require__, 406))).reader;
-    if (dialect === 'postgresql')
-        return (await __webpack_require__.e(/* import() */ 144).then(__webpack_require__.bind(__webpack_require__, 35144))).reader;
-    return (await __webpack_require__.e(/* import() */ 518).then(__webpack_require__.bind(__webpack_require__, 69518))).reader;
-}
-/**
- * Connect, read the whole catalogue, disconnect.
- * @throws Stop `database-unreadable`; the sentence names the database without its login.
- */
-async function readCatalogue(connection) {
-    const reader = await readerOf(connection.dialect);
-    try {
-        return await withQuery(connection, (query) => reader.read(query));
-    }
-    catch (error) {
-        throw (0,errors/* fail */.fJ)('database-unreadable', `The ${connectionName(connection)} can not be looked at from here: ${(0,errors/* reasonOf */.A3)(error)}. If it is reached under another address from here, give that as database-url.`, error);
-    }
-}
-/** Run `work` with a query function on one connection of the database. */
-async function withQuery(connection, work) {
-    if (connection.dialect === 'sqlite') {
-        // A project that was never opened has no file yet; opening it would make one.
-        const { DatabaseSync } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 80099, 19));
-        const db = (0,external_node_fs_.existsSync)(connection.path)
-            ? new DatabaseSync(connection.path, { readOnly: true, timeout: 5000 })
-            : new DatabaseSync(':memory:');
-        try {
-            return await work(async (sql, bindings = []) => db.prepare(sql).all(...bindings));
-        }
-        finally {
-            db.close();
-        }
-    }
-    const { default: knex } = await Promise.all(/* import() */[__webpack_require__.e(190), __webpack_require__.e(861)]).then(__webpack_require__.t.bind(__webpack_require__, 31190, 19));
-    const { dialect, host, port, user, password, database, ssl } = connection;
-    const socket = host?.startsWith('/') ? host : undefined;
-    const tls = ssl && { rejectUnauthorized: ssl === 'verify' };
-    const db = knex({
-        client: dialect === 'postgresql' ? 'pg' : 'mysql2',
-        connection: dialect === 'postgresql'
-            ? {
-                host: host ?? postgresSocket(),
-                port: port ?? 5432,
-                user,
-                password,
-                database,
-                ssl: tls ?? false,
-                connectionTimeoutMillis: 10_000,
-                query_timeout: 60_000,
-            }
-            : {
-                ...(socket ? { socketPath: socket } : { host: host ?? '127.0.0.1', port: port ?? 3306 }),
-                user,
-                password,
-                database,
-                ...(tls ? { ssl: tls } : {}),
-                connectTimeout: 10_000,
-                charset: 'utf8mb4',
-            },
-        pool: { min: 0, max: 1 },
-        acquireConnectionTimeout: 15_000,
-    });
-    try {
-        return await work(async (sql, bindings = []) => {
-            const result = await db.raw(sql, bindings);
-            return (dialect === 'postgresql' ? result.rows : result[0]);
-        });
-    }
-    finally {
-        await db.destroy();
-    }
-}
-/** Where PostgreSQL's own clients look when no host is set: a socket, on most systems in one of these folders. */
-function postgresSocket() {
-    return ['/var/run/postgresql', '/tmp'].find((folder) => (0,external_node_fs_.existsSync)(`${folder}/.s.PGSQL.5432`)) ?? 'localhost';
-}
-
 ;// CONCATENATED MODULE: ./build/jampy/admin-database.js
 
 
@@ -1836,9 +2020,10 @@ function lineOf(itemColumns, hasFieldPrivileges) {
 }
 /**
  * @param path admin.sqlite itself (opened read-only) or a consistent copy.
+ * @param name the file that sentences name: the one that was copied.
  * @throws Stop `admin-unreadable` when it is not a project's admin.sqlite or may not be read.
  */
-async function readAdminDatabase(path) {
+async function readAdminDatabase(path, name = path) {
     const { DatabaseSync } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 80099, 19));
     let db;
     try {
@@ -1848,7 +2033,7 @@ async function readAdminDatabase(path) {
     catch (error) {
         if (error instanceof Error && error.name === 'Stop')
             throw error;
-        throw (0,errors/* fail */.fJ)('admin-unreadable', `${path} can not be read as a project's admin.sqlite: ${(0,errors/* reasonOf */.A3)(error)}. Nothing was changed.`, error);
+        throw (0,errors/* fail */.fJ)('admin-unreadable', `${name} can not be read as a project's admin.sqlite: ${(0,errors/* reasonOf */.A3)(error)}.`, error);
     }
     finally {
         db?.close();
@@ -1932,7 +2117,11 @@ async function lookAtFolder(run, projectDir, answers) {
     if (!admin)
         throw (0,errors/* fail */.fJ)('project-missing', `project-dir ${projectDir} holds no admin.sqlite: it is not a Jam.py project. Nothing was changed.`);
     const user = admin.uid === process.getuid?.() || process.getuid === undefined ? undefined : String(admin.uid);
-    const contents = await readAdminCopy(run, adminPath);
+    const contents = await readAdminCopy(run, adminPath).catch((error) => {
+        if (!(error instanceof errors/* Stop */.VG) || error.id !== 'admin-unreadable')
+            throw error;
+        throw (0,errors/* fail */.fJ)(error.id, `${error.message} Nothing was changed.`, error);
+    });
     if (typeof contents.params.f_secret_key === 'string')
         run.secrets.add(contents.params.f_secret_key);
     let jamVersion;
@@ -1955,8 +2144,11 @@ async function readAdminCopy(run, adminPath) {
     const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'jampy-promote-'));
     try {
         const copy = (0,external_node_path_.join)(folder, 'admin.sqlite');
-        await run.host.snapshotDatabase(adminPath, copy);
-        return await readAdminDatabase(copy);
+        await run.host.snapshotDatabase(adminPath, copy).catch((error) => {
+            const why = `${adminPath} can not be read as a project's admin.sqlite: ${(0,errors/* reasonOf */.A3)(error.cause ?? error)}.`;
+            throw (0,errors/* fail */.fJ)('admin-unreadable', why, error);
+        });
+        return await readAdminDatabase(copy, adminPath);
     }
     finally {
         await (0,promises_.rm)(folder, { recursive: true, force: true });
@@ -2021,10 +2213,10 @@ async function lookAtDatabase(run, state) {
     const dbType = state.metadata.dbType;
     if (dbType === 0)
         return { ...nothing, catalogueTrouble: 'the project has no database yet' };
-    let connection = projectConnection(state.task, inputs.projectDir);
+    let connection = (0,database_connection/* projectConnection */.iX)(state.task, inputs.projectDir);
     if (inputs.databaseUrl !== undefined) {
-        connection = parseDatabaseUrl(inputs.databaseUrl, inputs.projectDir);
-        checkSameDialect(connection, dbType);
+        connection = (0,database_connection/* parseDatabaseUrl */.mx)(inputs.databaseUrl, inputs.projectDir);
+        (0,database_connection/* checkSameDialect */.nL)(connection, dbType);
     }
     if (!connection) {
         const trouble = inputs.projectDir === undefined
@@ -2070,179 +2262,16 @@ function isInside(folder, path) {
     const way = (0,external_node_path_.relative)(folder, path);
     return way === '' || !(way.startsWith('..') || way.startsWith('/'));
 }
-/** Made private to us; existing ones are made private again. */
+/**
+ * Made private to us; our own is made private again. A `backup-dir` that is there may serve others too and stays as it
+ * is: what we put into it is private in itself.
+ * @returns whether it is ours to remove when nothing is left in it.
+ */
 async function makeStateFolder(run, folder) {
+    if (run.inputs.backupDir !== undefined && (await run.host.stat(folder.path)))
+        return false;
     await run.host.makeDirectory(folder.path, { mode: 0o700 });
-}
-
-;// CONCATENATED MODULE: ./build/metadata/compare.js
-/**
- * Does a target hold what the zip says? Row by row, by id, over the columns that an import takes from the zip.
- * The columns that Jam.py keeps or rewrites stand in KEPT, each with its reason, and nowhere else.
- */
-
-
-
-/** Columns whose value in the target is not the zip's after a good import (docs/jampy.md, "What an import keeps"). */
-const KEPT = {
-    sys_items: { f_gen_name: 'the target makes its own sequence names' },
-    sys_params: {
-        f_safe_mode: 'setting of the target',
-        f_debugging: 'setting of the target',
-        f_import_delay: 'setting of the target',
-        f_production: 'setting of the target',
-        f_modification: 'counter of the target',
-        f_build_version: 'counter of the target',
-        f_params_version: 'counter of the target',
-        f_client_modified: 'flag of the running target',
-        f_server_modified: 'flag of the running target',
-        f_maintenance: 'flag of the running target',
-        f_jam_version: 'the next start writes the installed version',
-        f_field_id_gen: 'the next start sets it to the highest field id',
-    },
-};
-/** Columns that an import writes in the target database's case when the zip comes from another database type. */
-const RECASED = {
-    sys_items: ['f_table_name', 'f_gen_name'],
-    sys_fields: ['f_db_field_name'],
-    sys_indices: ['f_index_name'],
-};
-/** The value an import writes for `value` into a target of `dbType`. */
-function imported(zip, dbType, table, column, value) {
-    if (zip.dbType === dbType || !RECASED[table]?.includes(column))
-        return value;
-    const name = value === null || value === undefined ? '' : String(value);
-    return (0,enums/* keepsLowerCase */.sM)(dbType) ? name.toLowerCase() : name.toUpperCase();
-}
-/** Firebird keeps one direction for a whole index: its importer rewrites both columns. */
-function rewrittenForFirebird(zip, dbType, table, column) {
-    const crosses = (zip.dbType === enums/* DB_TYPE */.Ub.FIREBIRD) !== (dbType === enums/* DB_TYPE */.Ub.FIREBIRD);
-    return crosses && table === 'sys_indices' && (column === 'f_fields_list' || column === 'descending');
-}
-/** The metadata with identifiers as an import into a database of `dbType` writes them. */
-function recased(metadata, dbType) {
-    if (metadata.dbType === dbType)
-        return metadata;
-    const tables = { ...metadata.tables };
-    for (const name of Object.keys(RECASED)) {
-        const table = metadata.tables[name];
-        if (!table)
-            continue;
-        const rows = table.rows.map((row) => {
-            const copy = { ...row };
-            for (const column of RECASED[name] ?? []) {
-                if (column in copy)
-                    copy[column] = imported(metadata, dbType, name, column, copy[column] ?? null);
-            }
-            return copy;
-        });
-        tables[name] = { columns: table.columns, rows };
-    }
-    return { ...metadata, tables };
-}
-function sameValue(kind, left, right) {
-    if (left === right)
-        return true;
-    if (left === null || right === null)
-        return emptyAs(kind, left) === emptyAs(kind, right);
-    if (typeof left === 'boolean' || typeof right === 'boolean')
-        return Number(left) === Number(right);
-    return String(left) === String(right);
-}
-/** Text columns hold NULL and '' for the same thing, and flags NULL and 0. */
-function emptyAs(kind, value) {
-    if (value !== null)
-        return kind === 'bool' && typeof value === 'boolean' ? Number(value) : value;
-    return kind === 'bool' ? 0 : kind === 'int' ? null : '';
-}
-/**
- * What differs between a zip and the builder tables of a target, worst first: rows missing, rows too many, values.
- * @param dbType database type of the target.
- * @param hidden rows of the zip that this way of reading the target never shows.
- */
-function compareMetadata(zip, target, dbType, hidden = () => false) {
-    const differences = [];
-    for (const { name: table, columns } of structure/* BUILDER_TABLES */.o[zip.line]) {
-        const kept = KEPT[table] ?? {};
-        const source = zip.tables[table];
-        const there = new Map((0,model/* rowsOf */.RO)({ tables: target }, table).map((row) => [(0,model/* int */.Wh)(row, 'id'), row]));
-        const present = columns.filter((column) => !(column.name in kept) && source?.columns.includes(column.name) && target[table]?.columns.includes(column.name));
-        for (const row of source?.rows ?? []) {
-            if (hidden(table, row))
-                continue;
-            const id = (0,model/* int */.Wh)(row, 'id') ?? Number.NaN;
-            const other = there.get(id);
-            there.delete(id);
-            const at = () => ({
-                table,
-                id,
-                name: rowName(zip.tables, table, row),
-            });
-            if (!other) {
-                differences.push({ ...at(), kind: 'missing' });
-                continue;
-            }
-            for (const column of present) {
-                if (rewrittenForFirebird(zip, dbType, table, column.name))
-                    continue;
-                const wanted = imported(zip, dbType, table, column.name, row[column.name] ?? null);
-                if (!sameValue(column.kind, wanted, other[column.name] ?? null)) {
-                    differences.push({ ...at(), kind: 'changed', column: column.name });
-                }
-            }
-        }
-        for (const [id, row] of there)
-            differences.push({ table, id: id ?? Number.NaN, kind: 'extra', name: rowName(target, table, row) });
-    }
-    const order = { missing: 0, extra: 1, changed: 2 };
-    return differences.sort((a, b) => order[a.kind] - order[b.kind]);
-}
-/** A row as a developer knows it: `customers`, `customers.phone`, or its own name. */
-function rowName(tables, table, row) {
-    const own = (0,model/* text */.Qq)(row, 'f_item_name') ||
-        (0,model/* text */.Qq)(row, 'f_field_name') ||
-        (0,model/* text */.Qq)(row, 'f_index_name') ||
-        (0,model/* text */.Qq)(row, 'f_filter_name') ||
-        (0,model/* text */.Qq)(row, 'f_param_name') ||
-        (0,model/* text */.Qq)(row, 'f_name');
-    if (table === 'sys_items' || table === 'sys_roles' || table === 'sys_lookup_lists')
-        return own;
-    if (table === 'sys_params')
-        return 'project parameters';
-    const itemId = (0,model/* int */.Wh)(row, 'item_id') ?? (0,model/* int */.Wh)(row, 'item') ?? (0,model/* int */.Wh)(row, 'owner_rec_id');
-    const item = (0,model/* rowsOf */.RO)({ tables }, 'sys_items').find((candidate) => (0,model/* int */.Wh)(candidate, 'id') === itemId);
-    return [item ? (0,model/* text */.Qq)(item, 'f_item_name') : `item ${itemId ?? '?'}`, own].filter(Boolean).join('.');
-}
-/** One difference as words for a sentence. */
-function differenceText(difference) {
-    const row = `${difference.name || 'row'} (${difference.table} ${difference.id})`;
-    if (difference.kind === 'missing')
-        return `${row} is not in the target`;
-    if (difference.kind === 'extra')
-        return `${row} is in the target but not in the zip`;
-    return `${row}: ${difference.column} differs`;
-}
-
-;// CONCATENATED MODULE: ./build/promotion/verdict/builder-tables.js
-/** Verdict, part one: the builder tables read back equal the zip. */
-
-
-
-
-
-/** What differs between the zip and a target; rows that the Builder's API never shows are left out. */
-function metadataDifferences(zip, state) {
-    const hidden = state.source === 'builder-api' ? hiddenFromApi(zip) : undefined;
-    return compareMetadata(zip, state.metadata.tables, state.metadata.dbType, hidden);
-}
-function checkBuilderTables(zip, state) {
-    const differences = metadataDifferences(zip, state);
-    const rows = structure/* BUILDER_TABLES */.o[zip.line].reduce((sum, table) => sum + (0,model/* rowsOf */.RO)(zip, table.name).length, 0);
-    const check = emptyCheck('builder tables', `${rows} rows of the builder tables compared with the zip`);
-    if (differences.length > 0) {
-        check.failures.push(`the builder tables are not the zip's: ${some(differences.map(differenceText))}`);
-    }
-    return check;
+    return true;
 }
 
 ;// CONCATENATED MODULE: ./build/promotion/verdict/application.js
@@ -2258,6 +2287,8 @@ function checkBuilderTables(zip, state) {
 /** How long a started application may take until it has loaded. */
 const LOAD_LIMIT = 90_000;
 const application_POLL = 500;
+/** Jam.py reads privileges again in the process that imported only (docs/jampy.md, "Several workers"). */
+const OLD_PRIVILEGES = ' (the zip allows it: some workers go by privileges from before the import; restart the service)';
 /** Items whose pages show rows: real items, detail prototypes and v7's details, with a table or copies of one. */
 function openItems(zip) {
     const types = zip.line === 7 ? [enums/* TYPE */.ZE.ITEM, enums/* TYPE */.ZE.TABLE, enums/* TYPE */.ZE.DETAIL] : [enums/* TYPE */.ZE.ITEM, enums/* TYPE */.ZE.TABLE];
@@ -2302,7 +2333,7 @@ async function checkApplication(run, zip) {
         }
     }
     catch (error) {
-        return broken((0,errors/* reasonOf */.A3)(error));
+        return broken(troubleOf(error));
     }
     if (loaded.status !== STATUS.RESPONSE)
         return broken(describe(loaded));
@@ -2310,6 +2341,12 @@ async function checkApplication(run, zip) {
 }
 function notSeen(why) {
     return emptyCheck('application', `the application was not looked at: ${why}`, 'not-looked-at');
+}
+/** Why a call failed, as a clause: what the sentence says of other steps ("nothing was changed") is not true here. */
+function troubleOf(error) {
+    return (0,errors/* reasonOf */.A3)(error)
+        .replace(/ Nothing was changed by this\.$/, '')
+        .replace(/\.$/, '');
 }
 /** `load`, waiting while v5 is still loading; a text says what is wrong. */
 async function load(client) {
@@ -2326,7 +2363,7 @@ async function load(client) {
                 return trouble;
         }
         catch (error) {
-            trouble = (0,errors/* reasonOf */.A3)(error);
+            trouble = troubleOf(error);
             if (error instanceof NotAnApiAnswer)
                 return trouble;
         }
@@ -2364,8 +2401,10 @@ async function openAll(client, zip, loaded, where) {
             broken.push(`${name} (${trouble})`);
     }
     const check = emptyCheck('application', `${opened} items opened at ${where}`);
-    if (broken.length > 0)
-        check.failures.push(`the application does not open: ${some(broken)}`);
+    if (broken.length > 0) {
+        const old = broken.some((text) => text.includes('not allowed to view')) ? OLD_PRIVILEGES : '';
+        check.failures.push(`the application does not open: ${some(broken)}${old}`);
+    }
     if (unseen.length > 0) {
         check.seen = opened === 0 ? 'not-looked-at' : 'all';
         check.notes.push(`Not looked at, since the login may not view them: ${some(unseen, 20)}.`);
@@ -2384,7 +2423,7 @@ async function openItem(client, itemId) {
             : describe(answer);
     }
     catch (error) {
-        return (0,errors/* reasonOf */.A3)(error);
+        return troubleOf(error);
     }
 }
 
@@ -2560,7 +2599,7 @@ function compareSchema(zip, catalogue, before) {
     const oldIndices = idsOf(before, 'sys_indices');
     const add = (kind, severity, object, detail) => result.differences.push({ kind, severity, object, detail });
     for (const table of needed.values()) {
-        const there = findTable(catalogue, table.name);
+        const there = (0,planning_catalogue/* findTable */.U)(catalogue, table.name);
         result.columnCount += table.columns.length;
         result.indexCount += table.indexes.length;
         if (!there) {
@@ -2679,7 +2718,7 @@ function leftovers(zip, before, catalogue, needed, add) {
     const old = neededTables(before, catalogue.dialect);
     const byItem = new Map([...needed.values()].map((table) => [table.itemId, table]));
     for (const table of old.values()) {
-        const there = findTable(catalogue, table.name);
+        const there = (0,planning_catalogue/* findTable */.U)(catalogue, table.name);
         if (!there)
             continue;
         if (!zipItems.has(table.itemId)) {
@@ -2739,7 +2778,7 @@ async function checkDatabase(seen, zip, before) {
         return emptyCheck('database', `the database was not looked at: ${(0,errors/* reasonOf */.A3)(error)}`, 'not-looked-at');
     }
     const found = compareSchema(recased(zip, seen.state.metadata.dbType), catalogue, before);
-    const check = emptyCheck('database', `${found.tableCount} tables, ${found.columnCount} columns and ${found.indexCount} indexes looked up in the ${connectionName(seen.connection)}`);
+    const check = emptyCheck('database', `${found.tableCount} tables, ${found.columnCount} columns and ${found.indexCount} indexes looked up in the ${(0,database_connection/* connectionName */.u7)(seen.connection)}`);
     const text = ({ object, detail }) => `${object}: ${detail}`;
     const failed = found.differences.filter((difference) => difference.severity === 'failed').map(text);
     const older = found.differences.filter((difference) => difference.severity === 'warning').map(text);
@@ -2816,10 +2855,10 @@ function failedStatements(outcome) {
  * @returns one check a part, in the order of Part; nothing throws: what could not be seen is told as such.
  */
 async function reachVerdict(run, zip, seen, imported) {
-    const now = imported.outcome === undefined ? seen.state : await readAgain(run, seen).catch((error) => (0,errors/* reasonOf */.A3)(error));
-    const unread = (part) => emptyCheck(part, `the ${part} could not be read back: ${now}`, 'not-looked-at');
+    const now = imported.outcome === undefined ? seen.state : await readState(run, seen).catch((error) => (0,errors/* reasonOf */.A3)(error));
+    const unread = (part, why) => emptyCheck(part, `the ${part} could not be read back: ${why}`, 'not-looked-at');
     const checks = typeof now === 'string'
-        ? [unread('builder tables'), unread('traces')]
+        ? [unread('builder tables', now), unread('traces', now)]
         : [checkBuilderTables(zip, now), await checkTraces(run, now, imported.outcome)];
     checks.splice(1, 0, await guarded('files', () => checkFiles(run, zip)), await guarded('database', () => checkDatabase(seen, zip, imported.before)), await guarded('application', () => checkApplication(run, zip)));
     for (const check of checks)
@@ -2829,7 +2868,8 @@ async function reachVerdict(run, zip, seen, imported) {
         checks[0]?.failures.push(`the builder tables could not be read back (${now})`);
     return checks;
 }
-async function readAgain(run, seen) {
+/** The target as it is now. @throws Stop when it can not be read */
+async function readState(run, seen) {
     if (run.inputs.projectDir !== undefined) {
         const admin = await readAdminCopy(run, (0,external_node_path_.join)(run.inputs.projectDir, 'admin.sqlite'));
         return stateFromAdmin(admin, { production: seen.state.production, jamVersion: seen.state.jamVersion });
@@ -2859,6 +2899,10 @@ function tell(run, check) {
 
 ;// CONCATENATED MODULE: ./build/promotion/promote.js
 /** A promotion, in the order in which it happens: look, gates, backup, import, verdict. Each step is its own file. */
+
+
+
+
 
 
 
@@ -2907,7 +2951,7 @@ function lessThanFull(checks) {
 async function promoteLocked(run, zip, entries, progress) {
     const folder = stateFolder(run.inputs);
     await checkTargetFolder(run);
-    await makeStateFolder(run, folder);
+    const own = await makeStateFolder(run, folder);
     const lock = await takeLock(run, folder);
     try {
         const seen = await run.log.step('Look at the target', () => look(run));
@@ -2920,8 +2964,10 @@ async function promoteLocked(run, zip, entries, progress) {
         const sqlite = existingSqlite({ inputs: run.inputs, zip, seen });
         if (sqlite)
             throw sqlite;
-        if (run.inputs.method === 'migration-folder')
+        if (run.inputs.method === 'migration-folder') {
+            await checkWritable(run);
             await checkOneProcess(run, seen.answers);
+        }
         progress.backup = await run.log.step('Backup', () => makeBackup(run, zip, seen, folder));
         const outcome = await importZip(run, zip, entries, seen, progress);
         return await judge(run, zip, seen, outcome, progress);
@@ -2929,7 +2975,8 @@ async function promoteLocked(run, zip, entries, progress) {
     finally {
         await lock.release();
         // A run that was refused or unchanged leaves no trace beside the project.
-        await run.host.removeEmptyDirectory(folder.path);
+        if (own)
+            await run.host.removeEmptyDirectory(folder.path);
     }
 }
 /** Before anything is written beside it: a wrong project-dir must not leave a folder there. */
@@ -2965,7 +3012,7 @@ async function importZip(run, zip, entries, seen, progress) {
     try {
         outcome =
             run.inputs.method === 'migration-folder'
-                ? await importByFolder(run, rebuilt, zip.digest, seen)
+                ? await importByFolder(run, rebuilt, zip, seen)
                 : await importLive(run, run.client, rebuilt, seen);
     }
     catch (error) {
@@ -2999,13 +3046,14 @@ function tellOutcome(run, outcome) {
 async function judge(run, zip, seen, outcome, progress) {
     const client = run.client;
     if (run.inputs.method === 'live' && client)
-        await healStuckWorkers(run, client, seen.state.metadata.line);
+        await refreshWorkers(run, client, zip, seen);
     const answers = await run.log.step('Wait for the application', () => waitForAnswer(run));
     if (!answers)
         run.log.warning('The application does not answer after the import.');
     const before = seen.state.metadata;
     progress.checks = await run.log.step('Verify', () => reachVerdict(run, zip, seen, { outcome, before }));
     const failures = progress.checks.flatMap((check) => check.failures);
+    const detail = outcome.detail ? ` (${outcome.detail})` : '';
     if (failures.length === 0) {
         return {
             ...progress,
@@ -3015,9 +3063,17 @@ async function judge(run, zip, seen, outcome, progress) {
             errorId: undefined,
         };
     }
-    const claim = outcome.claim === 'success'
-        ? 'Jam.py reported success, but'
-        : `Jam.py did not import the zip${outcome.detail ? ` (${outcome.detail})` : ''}:`;
+    if (outcome.claim === 'failure' && (await isAsBefore(run, seen))) {
+        progress.changed = false;
+        return {
+            ...progress,
+            result: 'failed',
+            verified: lessThanFull(progress.checks),
+            reason: `Jam.py did not import the zip${detail}. The metadata and the database of the target are as they were. ${progress.backup?.sentence ?? ''}`.trim(),
+            errorId: 'import-failed',
+        };
+    }
+    const claim = outcome.claim === 'success' ? 'Jam.py reported success, but' : `Jam.py did not import the zip${detail}:`;
     return {
         ...progress,
         result: 'failed',
@@ -3025,6 +3081,21 @@ async function judge(run, zip, seen, outcome, progress) {
         reason: `${claim} ${failures.join('; ')}. ${progress.backup?.sentence ?? ''}`.trim(),
         errorId: outcome.claim === 'success' ? 'false-success' : 'import-failed',
     };
+}
+/** After a failed import: are metadata and database still what they were? Where the database can not be seen: no. */
+async function isAsBefore(run, seen) {
+    try {
+        const now = await readState(run, seen);
+        const before = seen.state.metadata;
+        if (compareMetadata(before, now.metadata.tables, before.dbType).length > 0)
+            return false;
+        if (!seen.connection || !seen.catalogue)
+            return false;
+        return (0,external_node_util_.isDeepStrictEqual)(await readCatalogue(seen.connection), seen.catalogue);
+    }
+    catch {
+        return false;
+    }
 }
 
 // EXTERNAL MODULE: ./build/commands/validate.js

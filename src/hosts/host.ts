@@ -72,6 +72,8 @@ export interface Host {
   makeDirectory(path: string, options: { mode: number; owner?: { uid: number; gid: number } }): Promise<void>;
   /** Removes a folder when it is empty; nothing happens when it is not, or not there. */
   removeEmptyDirectory(path: string): Promise<void>;
+  /** Sets the permission bits. */
+  changeMode(path: string, mode: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Whether we may write there (files and folders). */
   canWrite(path: string): Promise<boolean>;

@@ -199,6 +199,14 @@ export class LocalHost implements Host {
     await fs.rmdir(path).catch(() => {});
   }
 
+  async changeMode(path: string, mode: number): Promise<void> {
+    try {
+      await fs.chmod(path, mode);
+    } catch (error) {
+      throw this.#cannot('set the permissions of', path, error);
+    }
+  }
+
   async rename(from: string, to: string): Promise<void> {
     try {
       await fs.rename(from, to);

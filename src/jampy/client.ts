@@ -101,14 +101,15 @@ export class JamClient {
     });
   }
 
-  /** v5 knows the method `connect`; v7 answers unknown methods with no data. */
+  /**
+   * Which line answers: v5 knows the method `connect`, v7 gives no data for unknown methods. Where a login is needed
+   * both give none, but v5 repeats its status as data.
+   */
   async line(): Promise<Line> {
-    const answer = await this.call('connect', BUILDER, 0, null);
-    return answer.status !== undefined && typeof answer.data === 'number'
-      ? 5
-      : answer.status === STATUS.NOT_LOGGED && answer.data !== null
-        ? 5
-        : 7;
+    const connected = await this.call('connect', BUILDER, 0, null);
+    if (typeof connected.data === 'number') return 5;
+    const loaded = await this.call('load', BUILDER, 0, null);
+    return loaded.status === STATUS.NOT_LOGGED && loaded.data === STATUS.NOT_LOGGED ? 5 : 7;
   }
 
   /**

@@ -23,7 +23,9 @@ export async function installedJamVersion(host: Host, python: string, user: stri
   const finished = await host.run({ argv: [python, '-I', '-c', PROGRAM], user, timeoutMs: 30_000 });
   const where = `python (${python}) on ${host.name}`;
   if (finished.code !== 0) {
-    const said = finished.stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
+    // A traceback ends with its reason; `env` says first why a program could not be started.
+    const lines = finished.stderr.trim().split('\n');
+    const said = (lines[0]?.startsWith('env: ') ? lines[0].slice(5) : (lines.at(-1) ?? '')).slice(0, 300);
     throw fail(
       'python-broken',
       `${where} could not be run: ${finished.timedOut ? 'no end within 30 s' : said || `exit code ${finished.code}`}. Nothing was changed.`,

@@ -6,8 +6,10 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fail, lost, refuse } from '../errors.ts';
 import { parseImportLog } from '../jampy/import-log.ts';
+import type { MetadataPackage } from '../metadata/model.ts';
 import type { ImportOutcome } from './import-outcome.ts';
 import type { Seen } from './look.ts';
+import { recordModes, restoreModes } from './modes.ts';
 import { type Run, sleep } from './run.ts';
 import { serviceCommand } from './service.ts';
 
@@ -63,20 +65,26 @@ export async function checkOneProcess(run: Run, answers: boolean | undefined): P
 }
 
 /**
- * Stop, import, and leave migration/ without our zip however it ends. The service is started by the caller's
- * `afterImport` in this function too, since without `python` starting is importing.
+ * Stop, import, start; without `python` starting is importing. However it ends, migration/ holds no zip of ours.
+ * @param zip what is imported, packed anew. @param metadata what is in it.
  * @throws Stop: nothing was imported, or (unknown) the time is over.
  */
-export async function importByFolder(run: Run, zip: Uint8Array, digest: string, seen: Seen): Promise<ImportOutcome> {
+export async function importByFolder(
+  run: Run,
+  zip: Uint8Array,
+  metadata: MetadataPackage,
+  seen: Seen,
+): Promise<ImportOutcome> {
   const { inputs, log } = run;
   const project = inputs.projectDir as string;
   const places: Places = {
     project,
     migration: join(project, 'migration'),
     logs: join(project, 'logs'),
-    zip: join(project, 'migration', `jampy-promote-${digest.slice(0, 16)}.zip`),
+    zip: join(project, 'migration', `jampy-promote-${metadata.digest.slice(0, 16)}.zip`),
     logsBefore: new Set((await run.host.list(join(project, 'logs'))) ?? []),
   };
+  const modes = await recordModes(run, metadata);
   if (inputs.stopCommand !== undefined) await log.step('Stop the service', () => stop(run));
   let finished: ImportOutcome | undefined;
   try {
@@ -84,12 +92,15 @@ export async function importByFolder(run: Run, zip: Uint8Array, digest: string, 
     if (inputs.python !== undefined) {
       finished = await log.step('Import in one process', () => importInOneProcess(run, places, seen));
       await run.host.remove(places.zip);
+      // Before the start: a server of another user must be able to read the folder.
+      await restoreModes(run, modes);
       await startImported(run, finished);
     } else {
       finished = await log.step('Start the service, which imports', async () => {
         await startAgain(run);
         return waitForOutcome(run, places, undefined);
       });
+      await restoreModes(run, modes);
     }
     return finished;
   } catch (error) {

@@ -5,45 +5,52 @@
  */
 import { randomBytes } from 'node:crypto';
 import { fail, lost, reasonOf, Stop } from '../errors.ts';
-import {
-  APPLICATION,
-  type ApiAnswer,
-  BUILDER,
-  describe,
-  type JamClient,
-  NotAnApiAnswer,
-  STATUS,
-} from '../jampy/client.ts';
+import { type ApiAnswer, BUILDER, describe, type JamClient, NotAnApiAnswer, STATUS } from '../jampy/client.ts';
 import { ConnectionTrouble } from '../jampy/http.ts';
 import { type Counters, readCounters } from '../jampy/target-state.ts';
 import type { Line } from '../metadata/model.ts';
 import type { ImportOutcome } from './import-outcome.ts';
 import type { Seen } from './look.ts';
 import { type Run, sleep } from './run.ts';
-import { serviceCommand } from './service.ts';
+import { loadInAllWorkers, untilQuiet } from './workers.ts';
 
 /** Proxies in front of the application give up on a long answer with these; the import goes on behind them. */
 const PROXY_GAVE_UP = [408, 502, 503, 504, 520, 522, 524];
 const POLL = 1000;
-/** Fresh connections to `/` without a server error until a v7 import counts as over: one worker of many may have it. */
-const QUIET_LOOKS = 20;
+/** Uploads until we believe that the file can not be kept there; each try teaches one more worker. */
+const MOST_TRIES = 10;
 
 /**
  * @returns what Jam.py said.
  * @throws Stop: nothing was imported, or (unknown) the deadline passed.
  */
 export async function importLive(run: Run, client: JamClient, zip: Uint8Array, seen: Seen): Promise<ImportOutcome> {
-  const line = seen.state.metadata.line;
-  // v7 empties static/internal when a worker first loads the application: load it before the upload.
-  await client.call('load', APPLICATION, 0, null).catch(() => undefined);
+  if (seen.state.metadata.line === 7) await loadInAllWorkers(client);
+  for (let tries = 1; ; tries++) {
+    const name = `jampy-promote-${randomBytes(16).toString('hex')}.zip`;
+    const outcome = await importOnce(run, client, zip, name, seen);
+    const vanished =
+      outcome.claim === 'failure' && outcome.detail.includes('[Errno 2]') && outcome.detail.includes(name);
+    if (!vanished || tries === MOST_TRIES) return outcome;
+    run.log.notice(
+      'A worker emptied the upload folder before the import could read it, as Jam.py 7 does when it loads the application; uploading again.',
+    );
+  }
+}
+
+async function importOnce(
+  run: Run,
+  client: JamClient,
+  zip: Uint8Array,
+  name: string,
+  seen: Seen,
+): Promise<ImportOutcome> {
   const before = await readCounters(client);
-  const name = `jampy-promote-${randomBytes(16).toString('hex')}.zip`;
   await run.log.step('Upload', () => upload(run, client, name, zip));
   let outcome: ImportOutcome | undefined;
   try {
-    outcome = await run.log.step('Import', () =>
-      importUploaded(run, client, line, name, before, seen.state.importDelay),
-    );
+    const { metadata, importDelay } = seen.state;
+    outcome = await run.log.step('Import', () => importUploaded(run, client, metadata.line, name, before, importDelay));
     return outcome;
   } finally {
     // After an unknown outcome the import may still want the file, and v7 must not be called.
@@ -186,22 +193,6 @@ async function countersIfIdle(client: JamClient): Promise<Counters | undefined> 
   }
 }
 
-/** The importing v7 process answers every page with HTTP 500 and looks at `/` are harmless: wait until none is seen. */
-async function untilQuiet(client: JamClient, deadline: number): Promise<void> {
-  for (let quiet = 0; quiet < QUIET_LOOKS && Date.now() < deadline; ) {
-    const status = await statusOfRoot(client);
-    quiet = status !== undefined && status < 500 ? quiet + 1 : 0;
-    await sleep(POLL / 4);
-  }
-}
-
-async function statusOfRoot(client: JamClient): Promise<number | undefined> {
-  return client.get('', 15_000, false).then(
-    (answer) => answer.status,
-    () => undefined,
-  );
-}
-
 /** Jam.py hands out static/internal to anyone: after the import the name must be gone. */
 async function removeUpload(run: Run, client: JamClient, name: string): Promise<void> {
   const path = `static/internal/${name}`;
@@ -217,32 +208,4 @@ async function removeUpload(run: Run, client: JamClient, name: string): Promise<
       `Whether the uploaded zip is gone could not be seen (${reasonOf(error)}): remove ${path} from the server if it is there.`,
     );
   }
-}
-
-/**
- * v7: other workers that got an API call during the import answer HTTP 500 from then on. Looked for on fresh
- * connections; healed by `restart-command` where one is given.
- * @throws Stop when workers are stuck and can not be restarted from here.
- */
-export async function healStuckWorkers(run: Run, client: JamClient, line: Line): Promise<void> {
-  if (line !== 7 || !(await anyServerError(client))) return;
-  if (run.inputs.restartCommand !== undefined) {
-    run.log.notice(
-      'Some workers answer only errors since the import, as Jam.py 7 does when they were used meanwhile: they are restarted.',
-    );
-    await run.log.step('Restart the service', () => serviceCommand(run, 'restart'));
-    for (let tries = 0; tries < 60; tries++) {
-      if (!(await anyServerError(client))) return;
-      await sleep(POLL / 2);
-    }
-  }
-  throw fail(
-    'workers-stuck',
-    `The import ended, but some workers of ${client.root.href} answer only HTTP 500 since: they were used during the import, and Jam.py 7 never recovers from that. Restart the service${run.inputs.restartCommand === undefined ? ' (give restart-command to have it done)' : ''}.`,
-  );
-}
-
-async function anyServerError(client: JamClient): Promise<boolean> {
-  const looks = await Promise.all(Array.from({ length: QUIET_LOOKS }, () => statusOfRoot(client)));
-  return looks.some((status) => status === undefined || status >= 500);
 }

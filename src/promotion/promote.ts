@@ -1,13 +1,16 @@
 /** A promotion, in the order in which it happens: look, gates, backup, import, verdict. Each step is its own file. */
+import { isDeepStrictEqual } from 'node:util';
+import { readCatalogue } from '../database/catalogue.ts';
 import { reasonOf, Stop } from '../errors.ts';
 import type { TargetState } from '../jampy/target-state.ts';
+import { compareMetadata } from '../metadata/compare.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { rebuildZip } from '../metadata/rebuild.ts';
 import { type Backup, makeBackup } from './backup.ts';
 import { compareFiles, filesEqual, targetFileReader } from './files.ts';
 import { askGates, existingSqlite, targetWarnings } from './gates.ts';
 import { checkOneProcess, checkWritable, importByFolder } from './import-by-folder.ts';
-import { healStuckWorkers, importLive } from './import-live.ts';
+import { importLive } from './import-live.ts';
 import type { ImportOutcome } from './import-outcome.ts';
 import { takeLock } from './lock.ts';
 import { look, type Seen } from './look.ts';
@@ -15,7 +18,8 @@ import { type Check, type Run, type Verified, verifiedOf } from './run.ts';
 import { waitForAnswer } from './service.ts';
 import { makeStateFolder, stateFolder } from './state-folder.ts';
 import { metadataDifferences } from './verdict/builder-tables.ts';
-import { reachVerdict } from './verdict/verdict.ts';
+import { reachVerdict, readState } from './verdict/verdict.ts';
+import { refreshWorkers } from './workers.ts';
 
 export interface Promotion {
   result: 'imported' | 'unchanged' | 'refused' | 'failed' | 'unknown';
@@ -146,7 +150,7 @@ async function importZip(
   try {
     outcome =
       run.inputs.method === 'migration-folder'
-        ? await importByFolder(run, rebuilt, zip.digest, seen)
+        ? await importByFolder(run, rebuilt, zip, seen)
         : await importLive(run, run.client as NonNullable<Run['client']>, rebuilt, seen);
   } catch (error) {
     if (error instanceof Stop && nothingWasImported(error)) progress.changed = false;
@@ -184,12 +188,13 @@ async function judge(
   progress: Progress,
 ): Promise<Promotion> {
   const client = run.client;
-  if (run.inputs.method === 'live' && client) await healStuckWorkers(run, client, seen.state.metadata.line);
+  if (run.inputs.method === 'live' && client) await refreshWorkers(run, client, zip, seen);
   const answers = await run.log.step('Wait for the application', () => waitForAnswer(run));
   if (!answers) run.log.warning('The application does not answer after the import.');
   const before = seen.state.metadata;
   progress.checks = await run.log.step('Verify', () => reachVerdict(run, zip, seen, { outcome, before }));
   const failures = progress.checks.flatMap((check) => check.failures);
+  const detail = outcome.detail ? ` (${outcome.detail})` : '';
   if (failures.length === 0) {
     return {
       ...progress,
@@ -199,10 +204,19 @@ async function judge(
       errorId: undefined,
     };
   }
+  if (outcome.claim === 'failure' && (await isAsBefore(run, seen))) {
+    progress.changed = false;
+    return {
+      ...progress,
+      result: 'failed',
+      verified: lessThanFull(progress.checks),
+      reason:
+        `Jam.py did not import the zip${detail}. The metadata and the database of the target are as they were. ${progress.backup?.sentence ?? ''}`.trim(),
+      errorId: 'import-failed',
+    };
+  }
   const claim =
-    outcome.claim === 'success'
-      ? 'Jam.py reported success, but'
-      : `Jam.py did not import the zip${outcome.detail ? ` (${outcome.detail})` : ''}:`;
+    outcome.claim === 'success' ? 'Jam.py reported success, but' : `Jam.py did not import the zip${detail}:`;
   return {
     ...progress,
     result: 'failed',
@@ -210,4 +224,17 @@ async function judge(
     reason: `${claim} ${failures.join('; ')}. ${progress.backup?.sentence ?? ''}`.trim(),
     errorId: outcome.claim === 'success' ? 'false-success' : 'import-failed',
   };
+}
+
+/** After a failed import: are metadata and database still what they were? Where the database can not be seen: no. */
+async function isAsBefore(run: Run, seen: Seen): Promise<boolean> {
+  try {
+    const now = await readState(run, seen);
+    const before = seen.state.metadata;
+    if (compareMetadata(before, now.metadata.tables, before.dbType).length > 0) return false;
+    if (!seen.connection || !seen.catalogue) return false;
+    return isDeepStrictEqual(await readCatalogue(seen.connection), seen.catalogue);
+  } catch {
+    return false;
+  }
 }

@@ -25,6 +25,18 @@ export async function serviceCommand(run: Run, verb: Verb): Promise<void> {
   if (finished.code !== 0) throw fail(`${verb}-command`, `The ${verb}-command ${endOf(finished)}: ${line}`);
 }
 
+/** Whether the service can be restarted at all. */
+export function canRestart({ inputs }: Run): boolean {
+  return inputs.restartCommand !== undefined || (inputs.stopCommand !== undefined && inputs.startCommand !== undefined);
+}
+
+/** By restart-command, or by stop and start. @throws Stop */
+export async function restartService(run: Run): Promise<void> {
+  if (run.inputs.restartCommand !== undefined) return serviceCommand(run, 'restart');
+  await serviceCommand(run, 'stop');
+  await serviceCommand(run, 'start');
+}
+
 function endOf(finished: Finished): string {
   return finished.timedOut
     ? `did not end within ${COMMAND_LIMIT / 60_000} minutes and was ended`

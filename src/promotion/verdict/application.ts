@@ -11,6 +11,9 @@ import { type Check, emptyCheck, type Run, sleep, some } from '../run.ts';
 /** How long a started application may take until it has loaded. */
 const LOAD_LIMIT = 90_000;
 const POLL = 500;
+/** Jam.py reads privileges again in the process that imported only (docs/jampy.md, "Several workers"). */
+const OLD_PRIVILEGES =
+  ' (the zip allows it: some workers go by privileges from before the import; restart the service)';
 
 /** Items whose pages show rows: real items, detail prototypes and v7's details, with a table or copies of one. */
 function openItems(zip: MetadataPackage): Row[] {
@@ -124,7 +127,10 @@ async function openAll(client: JamClient, zip: MetadataPackage, loaded: ApiAnswe
     if (trouble) broken.push(`${name} (${trouble})`);
   }
   const check = emptyCheck('application', `${opened} items opened at ${where}`);
-  if (broken.length > 0) check.failures.push(`the application does not open: ${some(broken)}`);
+  if (broken.length > 0) {
+    const old = broken.some((text) => text.includes('not allowed to view')) ? OLD_PRIVILEGES : '';
+    check.failures.push(`the application does not open: ${some(broken)}${old}`);
+  }
   if (unseen.length > 0) {
     check.seen = opened === 0 ? 'not-looked-at' : 'all';
     check.notes.push(`Not looked at, since the login may not view them: ${some(unseen, 20)}.`);

@@ -26,7 +26,7 @@ export interface Imported {
  */
 export async function reachVerdict(run: Run, zip: MetadataPackage, seen: Seen, imported: Imported): Promise<Check[]> {
   const now =
-    imported.outcome === undefined ? seen.state : await readAgain(run, seen).catch((error) => reasonOf(error));
+    imported.outcome === undefined ? seen.state : await readState(run, seen).catch((error) => reasonOf(error));
   const unread = (part: Part, why: string) =>
     emptyCheck(part, `the ${part} could not be read back: ${why}`, 'not-looked-at');
   const checks =
@@ -46,7 +46,8 @@ export async function reachVerdict(run: Run, zip: MetadataPackage, seen: Seen, i
   return checks;
 }
 
-async function readAgain(run: Run, seen: Seen): Promise<TargetState> {
+/** The target as it is now. @throws Stop when it can not be read */
+export async function readState(run: Run, seen: Seen): Promise<TargetState> {
   if (run.inputs.projectDir !== undefined) {
     const admin = await readAdminCopy(run, join(run.inputs.projectDir, 'admin.sqlite'));
     return stateFromAdmin(admin, { production: seen.state.production, jamVersion: seen.state.jamVersion });
