@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 10 modules
 var core = __webpack_require__(57264);
-// EXTERNAL MODULE: ./build/commands/run-command.js + 2 modules
-var run_command = __webpack_require__(31354);
+// EXTERNAL MODULE: ./build/commands/run-command.js + 3 modules
+var run_command = __webpack_require__(82326);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/github/context.js

@@ -14,14 +14,14 @@ __webpack_require__.d(__webpack_exports__, {
   runCli: () => (/* binding */ runCli)
 });
 
-// EXTERNAL MODULE: ./build/commands/run-command.js + 2 modules
-var run_command = __webpack_require__(31354);
+// EXTERNAL MODULE: ./build/commands/run-command.js + 3 modules
+var run_command = __webpack_require__(82326);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/github/context.js
 var context = __webpack_require__(9009);
-// EXTERNAL MODULE: ./build/inputs.js
-var inputs = __webpack_require__(58175);
+// EXTERNAL MODULE: ./build/inputs.js + 1 modules
+var inputs = __webpack_require__(33811);
 // EXTERNAL MODULE: ./build/report/plain-text.js
 var plain_text = __webpack_require__(95263);
 // EXTERNAL MODULE: ./build/report/result.js

@@ -1871,7 +1871,8 @@ async function removeUpload(run, client, name) {
     const path = `static/internal/${name}`;
     try {
         const answer = await client.get(path, 15_000, false);
-        if (answer.status !== 200)
+        // v7 answers for files that are not there with HTTP 200 and nothing.
+        if (answer.status !== 200 || answer.body.length === 0)
             return;
         await client.upload(name, new Uint8Array(0), 60_000);
         run.log.warning(`The uploaded zip was still there for anyone to read and has been emptied; remove the file ${path} from the server.`);

@@ -2,9 +2,7 @@
  * Every input, typed and checked, secrets masked as they are read. One table says which input belongs to which command;
  * action.yml and the README are checked against it. All problems are told at once.
  */
-import { isAbsolute, resolve } from 'node:path';
-import { parseDatabaseUrl } from './database/connection.ts';
-import { reasonOf, usage } from './errors.ts';
+import { InputReader, type Login } from './input-reader.ts';
 import type { Secrets } from './secrets.ts';
 import type { Severity } from './validation/finding.ts';
 
@@ -96,23 +94,10 @@ export interface PromoteInputs {
   backupDir: string | undefined;
 }
 
-export interface Login {
-  login: string;
-  password: string;
-}
-
 export type Inputs = ValidateInputs | PromoteInputs;
 
 /** Gives the raw value of an input; '' or undefined when it was not given. */
 export type Lookup = (name: string) => string | undefined;
-
-/** `90s`, `30m`, `2h` or plain seconds, in milliseconds; undefined when it is none of them. */
-export function parseDuration(value: string): number | undefined {
-  const match = /^(\d{1,9})\s*(ms|s|m|h)?$/i.exec(value.trim());
-  if (!match) return undefined;
-  const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[(match[2] ?? 's').toLowerCase()] ?? 1000;
-  return Number(match[1]) * factor;
-}
 
 /**
  * Read, mask and check all inputs.
@@ -130,8 +115,8 @@ export function readInputs(lookup: Lookup, workspace: string, secrets: Secrets):
     const value = given || spec.default;
     if (value) values.set(spec.name, value);
   }
-  const reader = new Reader(values);
-  const command = reader.command();
+  const reader = new InputReader(values);
+  const command = readCommand(reader);
   if (command === undefined) checkValues(reader, workspace);
   const inputs = command === 'promote' ? promoteInputs(reader, workspace) : validateInputs(reader, workspace);
   reader.stopOnProblems();
@@ -139,105 +124,24 @@ export function readInputs(lookup: Lookup, workspace: string, secrets: Secrets):
 }
 
 /** Of an unknown command only the values can be judged, not what it lacks. */
-function checkValues(reader: Reader, workspace: string): void {
+function checkValues(reader: InputReader, workspace: string): void {
   for (const { name, default: value } of INPUTS) if (value === 'false') reader.flag(name);
   for (const name of ['timeout', 'lock-timeout']) reader.duration(name);
-  readMethod(reader, folder(reader, 'project-dir', workspace), reader.address('url'));
+  readMethod(reader, reader.folder('project-dir', workspace), reader.address('url'));
   reader.address('health-url');
   reader.databaseUrl(undefined);
 }
 
-/** Collects problems while values are read, so that all are told at once. */
-class Reader {
-  readonly problems: string[] = [];
-  readonly #values: ReadonlyMap<string, string>;
-
-  constructor(values: ReadonlyMap<string, string>) {
-    this.#values = values;
-  }
-
-  get(name: string): string | undefined {
-    return this.#values.get(name);
-  }
-
-  /** undefined, and a problem, when it is not one that is built. */
-  command(): CommandName | undefined {
-    const value = this.get('command') ?? 'validate';
-    if ((COMMANDS as readonly string[]).includes(value)) return value as CommandName;
-    const why = LATER_COMMANDS.includes(value) ? 'is not built yet' : 'is not a command';
-    this.problems.push(`command: "${value}" ${why}. Write one of: ${COMMANDS.join(', ')}.`);
-    return undefined;
-  }
-
-  /** An address of a database, of which no part is repeated: it holds a password. */
-  databaseUrl(projectDir: string | undefined): string | undefined {
-    const value = this.get('database-url');
-    if (value === undefined) return undefined;
-    try {
-      parseDatabaseUrl(value, projectDir);
-    } catch (error) {
-      this.problems.push(reasonOf(error));
-    }
-    return value;
-  }
-
-  flag(name: string): boolean {
-    const value = this.get(name) ?? 'false';
-    if (/^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
-    this.problems.push(`${name}: "${value}" is neither true nor false.`);
-    return false;
-  }
-
-  duration(name: string): number {
-    const value = this.get(name) ?? '';
-    const parsed = parseDuration(value);
-    if (parsed === undefined)
-      this.problems.push(`${name}: "${value}" is not a time. Write for example 90s, 30m or 2h.`);
-    return parsed ?? 0;
-  }
-
-  oneOf<T extends string>(name: string, allowed: readonly T[]): T {
-    const value = this.get(name) ?? '';
-    if ((allowed as readonly string[]).includes(value)) return value as T;
-    this.problems.push(`${name}: "${value}" is not known. Write one of: ${allowed.join(', ')}.`);
-    return allowed[0] as T;
-  }
-
-  /** An http(s) address; the value is not repeated, it may hold a login. */
-  address(name: string): string | undefined {
-    const value = this.get(name);
-    if (value === undefined) return undefined;
-    try {
-      const url = new URL(value);
-      if (url.protocol === 'http:' || url.protocol === 'https:') return value;
-    } catch {
-      // Told below.
-    }
-    this.problems.push(`${name} is not an address. Write it as https://app.example.com/.`);
-    return undefined;
-  }
-
-  login(prefix: 'builder' | 'app'): Login | undefined {
-    const login = this.get(`${prefix}-login`);
-    const password = this.get(`${prefix}-password`);
-    if (login !== undefined && password !== undefined) return { login, password };
-    if (login !== undefined) this.problems.push(`${prefix}-password is missing: ${prefix}-login is given.`);
-    if (password !== undefined) this.problems.push(`${prefix}-login is missing: ${prefix}-password is given.`);
-    return undefined;
-  }
-
-  stopOnProblems(): void {
-    if (this.problems.length === 0) return;
-    throw usage(
-      'input',
-      this.problems.length === 1
-        ? (this.problems[0] as string)
-        : `${this.problems.length} inputs are wrong:\n- ${this.problems.join('\n- ')}`,
-    );
-  }
+/** undefined, and a problem, when it is not one that is built. */
+function readCommand(reader: InputReader): CommandName | undefined {
+  const value = reader.get('command') ?? 'validate';
+  if ((COMMANDS as readonly string[]).includes(value)) return value as CommandName;
+  const why = LATER_COMMANDS.includes(value) ? 'is not built yet' : 'is not a command';
+  reader.problems.push(`command: "${value}" ${why}. Write one of: ${COMMANDS.join(', ')}.`);
+  return undefined;
 }
 
-function validateInputs(reader: Reader, workspace: string): ValidateInputs {
+function validateInputs(reader: InputReader, workspace: string): ValidateInputs {
   return {
     command: 'validate',
     metadataFile: reader.get('metadata-file') as string,
@@ -247,8 +151,8 @@ function validateInputs(reader: Reader, workspace: string): ValidateInputs {
   };
 }
 
-function promoteInputs(reader: Reader, workspace: string): PromoteInputs {
-  const projectDir = folder(reader, 'project-dir', workspace);
+function promoteInputs(reader: InputReader, workspace: string): PromoteInputs {
+  const projectDir = reader.folder('project-dir', workspace);
   const url = reader.address('url');
   const method = readMethod(reader, projectDir, url);
   const builder = reader.login('builder');
@@ -293,11 +197,11 @@ function promoteInputs(reader: Reader, workspace: string): PromoteInputs {
     allowPartialVerification: reader.flag('allow-partial-verification'),
     timeoutMs: reader.duration('timeout'),
     lockTimeoutMs: reader.duration('lock-timeout'),
-    backupDir: folder(reader, 'backup-dir', workspace),
+    backupDir: reader.folder('backup-dir', workspace),
   };
 }
 
-function readMethod(reader: Reader, projectDir: string | undefined, url: string | undefined): Method {
+function readMethod(reader: InputReader, projectDir: string | undefined, url: string | undefined): Method {
   const given = reader.get('method');
   if (given === undefined) return projectDir !== undefined || url === undefined ? 'migration-folder' : 'live';
   if (LATER_METHODS.includes(given)) {
@@ -305,10 +209,4 @@ function readMethod(reader: Reader, projectDir: string | undefined, url: string 
     return 'migration-folder';
   }
   return reader.oneOf('method', ['migration-folder', 'live']);
-}
-
-function folder(reader: Reader, name: string, workspace: string): string | undefined {
-  const value = reader.get(name);
-  if (value === undefined) return undefined;
-  return isAbsolute(value) ? resolve(value) : resolve(workspace, value);
 }

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { parseDuration } from '../../src/input-reader.ts';
+import { INPUTS, type Inputs, type PromoteInputs, readInputs } from '../../src/inputs.ts';
+import { Secrets } from '../../src/secrets.ts';
+
+function read(given: Record<string, string>, masked: string[] = []): Inputs {
+  return readInputs((name) => given[name], '/work', new Secrets((value) => masked.push(value)));
+}
+
+/** The sentence of a wrong use. */
+function problem(given: Record<string, string>): string {
+  try {
+    read(given);
+  } catch (error) {
+    expect(error).toMatchObject({ name: 'Stop', outcome: 'usage' });
+    return (error as Error).message;
+  }
+  throw new Error('nothing was wrong');
+}
+
+test.each([
+  ['90s', 90_000],
+  ['30m', 1_800_000],
+  ['2h', 7_200_000],
+  ['45', 45_000],
+  ['0', 0],
+  [' 5 M ', 300_000],
+  ['250ms', 250],
+  ['', undefined],
+  ['soon', undefined],
+  ['-1', undefined],
+  ['1.5h', undefined],
+  ['1e3', undefined],
+  ['99999999999', undefined],
+  ['1h30m', undefined],
+])('a time "%s" is %s ms', (text, milliseconds) => {
+  expect(parseDuration(text)).toBe(milliseconds);
+});
+
+test('a forgotten command never deploys', () => {
+  expect(read({ url: 'https://app.example.com/', 'project-dir': '/srv/app' }).command).toBe('validate');
+  expect(read({ command: '  ' }).command).toBe('validate');
+});
+
+describe('what validate is given', () => {
+  test('defaults', () => {
+    expect(read({})).toEqual({
+      command: 'validate',
+      metadataFile: 'metadata/*.zip',
+      workspace: '/work',
+      failOn: 'error',
+      python: undefined,
+    });
+  });
+
+  test('a target only describes: its inputs are no error', () => {
+    const more = { 'stop-command': 'x', timeout: 'later', 'builder-login': 'x' };
+    expect(read({ command: 'validate', 'fail-on': 'warning', ...more })).toMatchObject({ failOn: 'warning' });
+  });
+});
+
+const FOLDER = { command: 'promote', 'project-dir': '/srv/app', 'stop-command': 'stop', 'start-command': 'start' };
+const LIVE = { command: 'promote', url: 'https://app.example.com/' };
+
+test.each<[string, Record<string, string>, Partial<PromoteInputs>]>([
+  ['a folder', FOLDER, { method: 'migration-folder', projectDir: '/srv/app', timeoutMs: 1_800_000, lockTimeoutMs: 0 }],
+  [
+    'a folder, restarted',
+    { command: 'promote', 'project-dir': 'app', 'restart-command': 'r' },
+    { projectDir: '/work/app' },
+  ],
+  [
+    'only an address',
+    LIVE,
+    { method: 'live', projectDir: undefined, allowInsecureHttp: false, builderPath: 'builder.html' },
+  ],
+  ['both', { ...FOLDER, ...LIVE }, { method: 'migration-folder' }],
+  ['both, live', { ...FOLDER, ...LIVE, method: 'live' }, { method: 'live', projectDir: '/srv/app' }],
+  [
+    'flags in any case',
+    { ...LIVE, 'allow-older-target': 'TRUE', 'allow-insecure-http': 'False' },
+    { allowOlderTarget: true, allowInsecureHttp: false },
+  ],
+  [
+    'the builder also looks at the application',
+    { ...LIVE, 'builder-login': 'a', 'builder-password': 'b' },
+    { app: { login: 'a', password: 'b' } },
+  ],
+  [
+    'a login of its own for the application',
+    { ...LIVE, 'builder-login': 'a', 'builder-password': 'b', 'app-login': 'c', 'app-password': 'd' },
+    { builder: { login: 'a', password: 'b' }, app: { login: 'c', password: 'd' } },
+  ],
+  ['a backup folder', { ...FOLDER, 'backup-dir': '../backup' }, { backupDir: '/backup' }],
+  ['blanks around values', { ...LIVE, 'project-name': '  crm ' }, { projectName: 'crm' }],
+  [
+    'empty values',
+    { ...LIVE, method: '', timeout: '', 'builder-login': '', 'health-url': ' ' },
+    { method: 'live', healthUrl: undefined },
+  ],
+])('promote with %s', (_name, given, expected) => {
+  expect(read(given)).toMatchObject(expected);
+});
+
+test.each<[string, Record<string, string>, RegExp[]]>([
+  ['no target', { command: 'promote' }, [/^promote needs a target/]],
+  ['no start', { ...FOLDER, 'start-command': '' }, [/^start-command missing/]],
+  ['no stop', { ...FOLDER, 'stop-command': '' }, [/^stop-command missing/]],
+  ['a folder method without folder', { ...LIVE, method: 'migration-folder' }, [/needs project-dir/]],
+  ['live without address', { ...FOLDER, method: 'live' }, [/needs url/]],
+  ['a later method', { ...LIVE, method: 'copy-project' }, [/copy-project is not built yet/]],
+  ['a later command', { command: 'plan' }, [/"plan" is not built yet/]],
+  ['an address of another kind', { ...LIVE, 'health-url': 'file:///etc/passwd' }, [/^health-url is not an address/]],
+  ['half a login', { ...LIVE, 'builder-login': 'boss' }, [/^builder-password is missing/]],
+  ['a password alone', { ...LIVE, 'app-password': 'x' }, [/^app-login is missing/]],
+  [
+    'several',
+    { ...LIVE, timeout: 'x', 'lock-timeout': 'y' },
+    [/^2 inputs are wrong:\n- timeout: "x".*\n- lock-timeout: "y"/],
+  ],
+  ['a wrong database address', { ...LIVE, 'database-url': 'postgres://u:p@h' }, [/names no database/]],
+  [
+    'an unknown command with wrong values',
+    { command: 'ship', 'allow-older-target': 'ja' },
+    [/^2 inputs/, /"ship"/, /"ja"/],
+  ],
+])('wrong: %s', (_name, given, says) => {
+  const sentence = problem(given);
+  for (const part of says) expect(sentence).toMatch(part);
+});
+
+test('a wrong address is never repeated, since it may hold a login', () => {
+  expect(problem({ command: 'promote', url: 'boss:pa55word@app.example.com' })).not.toContain('pa55word');
+  expect(problem({ ...LIVE, 'database-url': 'boss:pa55word@db' })).not.toContain('pa55word');
+});
+
+test('secrets are masked before anything is checked', () => {
+  const masked: string[] = [];
+  const given = {
+    command: 'nonsense',
+    'builder-password': 'builder-secret',
+    'app-password': 'app-secret',
+    'database-url': 'postgres://boss:data%20base@db/app',
+    url: 'https://deploy:front-secret@app.example.com/',
+    'health-url': 'https://deploy:health-secret@app.example.com/',
+  };
+  expect(() => read(given, masked)).toThrow();
+  expect(masked).toEqual(
+    expect.arrayContaining(['builder-secret', 'app-secret', 'data base', 'front-secret', 'health-secret']),
+  );
+});
+
+test('every secret input is marked as one', () => {
+  expect(
+    INPUTS.filter((input) => /password|database-url|key|token/.test(input.name)).every((input) => input.secret),
+  ).toBe(true);
+});
