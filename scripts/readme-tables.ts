@@ -1,11 +1,12 @@
 /**
- * Writes into README.md what is kept elsewhere: the tables of inputs and outputs (action.yml) and the example workflows.
- * `--check` only tells whether they are current.
+ * Writes what is kept elsewhere: into README.md the tables of inputs and outputs (action.yml) and the example workflows,
+ * and docs/rules.md from the rules. `--check` only tells whether they are current.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { ALL_RULES } from '../src/validation/index.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -62,20 +63,43 @@ export function renewed(readme: string, actionText: string, examples: Readonly<R
   return text;
 }
 
+/** docs/rules.md: every rule about the builder tables and the code, family by family. */
+export function rulesPage(): string {
+  const families = [...new Set(ALL_RULES.map((rule) => rule.family))];
+  const sections = families.map((family) => {
+    const rows = ALL_RULES.filter((rule) => rule.family === family).map((rule) => [
+      `\`${rule.id}\``,
+      cell([rule.severity, rule.severityDepends].filter(Boolean).join('; ')),
+      cell(`${rule.title}. ${rule.description}`),
+      cell(rule.remedy),
+    ]);
+    return `## ${family}\n\n${table(['rule', 'severity', 'what goes wrong', 'how to mend it'], rows)}\n`;
+  });
+  const head = [
+    '# Rules',
+    '',
+    'What `validate` and `promote` check in the builder tables and the server code. Made by `npm run readme` from',
+    '`src/validation`. What is wrong with a zip itself, its entries and the shape of `task.dat` is always an error and stands in',
+    '`src/metadata`. Only errors stop a promotion; `fail-on` says what fails `validate`.',
+    '',
+  ];
+  return [...head, ...sections].join('\n');
+}
+
 function main(args: readonly string[]): number {
-  const path = join(ROOT, 'README.md');
-  const readme = readFileSync(path, 'utf8');
-  const folder = join(ROOT, 'examples', 'workflows');
-  const examples = Object.fromEntries(
-    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
-  );
-  const wanted = renewed(readme, readFileSync(join(ROOT, 'action.yml'), 'utf8'), examples);
-  if (readme === wanted) return 0;
+  const read = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8');
+  const folder = readdirSync(join(ROOT, 'examples', 'workflows'));
+  const examples = Object.fromEntries(folder.map((name) => [name, read('examples', 'workflows', name)]));
+  const wanted: Record<string, string> = {
+    'README.md': renewed(read('README.md'), read('action.yml'), examples),
+    'docs/rules.md': rulesPage(),
+  };
+  const stale = Object.entries(wanted).filter(([path, text]) => !existsSync(join(ROOT, path)) || read(path) !== text);
   if (args.includes('--check')) {
-    console.error('README.md: its tables or workflows are not those of action.yml and examples/. Run: npm run readme');
-    return 1;
+    for (const [path] of stale) console.error(`${path} is not what its sources give. Run: npm run readme`);
+    return stale.length === 0 ? 0 : 1;
   }
-  writeFileSync(path, wanted);
+  for (const [path, text] of stale) writeFileSync(join(ROOT, path), text);
   return 0;
 }
 

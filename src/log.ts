@@ -13,13 +13,3 @@ export interface Log {
   /** Run a step under a heading; tells its time in seconds when it ends, however it ends. */
   step<T>(title: string, work: () => Promise<T>): Promise<T>;
 }
-
-/** A log that says nothing; for callers that only want the value. */
-export const silentLog: Log = {
-  info() {},
-  notice() {},
-  warning() {},
-  error() {},
-  debug() {},
-  step: (_title, work) => work(),
-};

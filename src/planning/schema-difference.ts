@@ -3,7 +3,7 @@
  * made means it failed, an older one that Jam.py itself never mends is a warning, anything extra a note.
  */
 
-import { int, type Metadata, rowsOf, text } from '../metadata/model.ts';
+import { int, type Metadata, rowsOf } from '../metadata/model.ts';
 import { type Catalogue, type CatalogueTable, findTable } from './catalogue.ts';
 import {
   type NeededColumn,
@@ -253,11 +253,4 @@ function leftovers(
       }
     }
   }
-}
-
-/** Names of the tables that metadata claims, for gates. */
-export function claimedTables(metadata: { tables: Metadata['tables'] }): string[] {
-  return rowsOf(metadata, 'sys_items')
-    .map((item) => text(item, 'f_table_name'))
-    .filter(Boolean);
 }

@@ -91,8 +91,10 @@ async function watched(inputs: Inputs, state: string, secrets: readonly string[]
   let pid: number | undefined;
   const watch = watchProcesses(secrets.flatMap(formsOf), () => pid);
   let lock = '';
-  const reading = setInterval(async () => {
-    lock ||= await filesIn(state);
+  const reading = setInterval(() => {
+    void filesIn(state).then((text) => {
+      lock ||= text;
+    });
   }, 20);
   try {
     const run = await action.run(inputs, { onStart: (started) => (pid = started) });

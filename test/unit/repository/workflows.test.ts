@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { renewed } from '../../../scripts/readme-tables.ts';
+import { renewed, rulesPage } from '../../../scripts/readme-tables.ts';
 import { COMMANDS, INPUTS, readInputs } from '../../../src/inputs.ts';
 import { OUTPUTS } from '../../../src/report/result.ts';
 import { Secrets } from '../../../src/secrets.ts';
@@ -61,6 +61,10 @@ describe('README.md', () => {
 
   test('shows the tables of action.yml and the example workflows as they are', () => {
     expect(renewed(readme, read('action.yml'), examples)).toBe(readme);
+  });
+
+  test('docs/rules.md is made of the rules', () => {
+    expect(read('docs/rules.md')).toBe(rulesPage());
   });
 
   test('a changed action.yml gives another table', () => {
