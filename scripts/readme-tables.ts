@@ -79,7 +79,7 @@ export function rulesPage(): string {
     '# Rules',
     '',
     'What `validate` and `promote` check in the builder tables and the server code. Made by `npm run readme` from',
-    '`src/validation`. What is wrong with a zip itself, its entries and the shape of `task.dat` is always an error and stands in',
+    '`src/validation`. Rules about the zip itself, its entries and the shape of `task.dat` stand beside their code in',
     '`src/metadata`. Only errors stop a promotion; `fail-on` says what fails `validate`.',
     '',
   ];
