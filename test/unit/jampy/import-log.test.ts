@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseImportLog } from '../../../src/jampy/import-log.ts';
 
@@ -47,4 +48,32 @@ describe('the import log', () => {
     ]);
     expect(parseImportLog(text, true)).toMatchObject({ statements: [{}, {}, {}], failures: [] });
   });
+});
+
+/** Logs that Jam.py wrote when the lab's application was imported; in the broken ones a table or column was gone. */
+function realLog(name: string): string {
+  return readFileSync(new URL(`./import-logs/${name}.log`, import.meta.url), 'utf8');
+}
+
+const GONE = 'ALTER TABLE "crm_customers" DROP "fax"';
+
+test.each<[string, boolean, number, string[]]>([
+  ['7.0.120-mariadb-german', true, 16, []],
+  ['5.5.4-mariadb-german', true, 12, []],
+  ['7.0.120-mariadb-good', true, 4, []],
+  ['5.5.4-mariadb-good', true, 3, []],
+  ['7.0.120-postgresql-good', true, 4, []],
+  ['5.5.4-postgresql-good', true, 5, []],
+  ['7.0.120-mariadb-broken', true, 3, [GONE]],
+  ['5.5.4-mariadb-broken', true, 3, ['DROP TABLE "crm_reminders"', GONE]],
+  ['7.0.120-postgresql-broken', false, 1, ['DROP TABLE "crm_reminders"']],
+  ['5.5.4-postgresql-broken', false, 1, ['DROP TABLE "crm_reminders"']],
+])('a real log: %s', (name, succeeded, statements, failures) => {
+  const log = parseImportLog(realLog(name), succeeded);
+  expect(log.statements.length).toBe(statements);
+  expect(log.failures.map(({ sql }) => sql)).toEqual(failures);
+  for (const { error } of log.failures) expect(error).toMatch(/^\(1051, |^\(1091, |does not exist$/);
+  // Progress in any language, which is never taken for an error.
+  expect(log.other.length).toBe(4);
+  expect(log.headline).toMatch(succeeded ? / SUCCESSFULLY IMPORTED$/ : / NOT BEEN IMPORTED$/);
 });
