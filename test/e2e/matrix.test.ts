@@ -4,18 +4,14 @@
  * promoted to PostgreSQL and MariaDB. All of it through dist/ as a process.
  */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportsOf } from '../lab/exports.ts';
-import { createProject, type Project } from '../lab/project.ts';
-import { run } from '../lab/run.ts';
-import { type ServiceCommands, serviceCommands } from '../lab/serve.ts';
-import { createDatabase, type Database, findServers, type Servers } from '../lab/servers.ts';
-import { DATABASE_TYPES, type DatabaseType, VERSIONS, type Version } from '../lab/versions.ts';
-import { type ActionRun, type Installed, installAction } from './action.ts';
+import { findServers, type Servers } from '../lab/servers.ts';
+import { DATABASE_TYPES, type DatabaseType, lineOf, VERSIONS, type Version } from '../lab/versions.ts';
+import { type Installed, installAction } from './action.ts';
+import { byFolder, byUrl, type Inputs, makeTarget, type Target } from './target.ts';
 
 const METHODS = ['migration-folder', 'live'] as const;
 
@@ -68,60 +64,32 @@ describe('matrix', { concurrent: true, timeout: 180_000 }, () => {
   });
 });
 
-interface Target {
-  project: Project;
-  service: ServiceCommands;
-  /** Column names of a table, none when it is not there; asked without the code under test. */
-  columns(table: string): Promise<string[]>;
-  promote(zip: string): Promise<ActionRun>;
-}
-
 async function withTarget(cell: Cell, work: (target: Target) => Promise<void>): Promise<void> {
-  const base = await mkdtemp(join(tmpdir(), 'jampy-matrix-'));
-  const database = cell.type === 'sqlite' ? undefined : await createDatabase(servers, cell.type);
-  let service: ServiceCommands | undefined;
+  // Two workers, one where a live import into v7 would break the others if anybody used them meanwhile.
+  const workers = cell.method === 'live' && lineOf(cell.version) === 7 ? 1 : 2;
+  const target = await makeTarget(servers, cell.version, cell.type, { workers });
   try {
-    const db = database ?? { type: 'sqlite' as const, name: 'application.sqlite' };
-    const project = await createProject({ version: cell.version, dir: join(base, 'app'), db });
-    // Two workers, one where a live import into v7 would break the others if anybody used them meanwhile.
-    service = await serviceCommands(project, join(base, 'service'), {
-      workers: cell.method === 'live' && project.line === 7 ? 1 : 2,
-    });
-    await run(['sh', '-c', service.startCommand]);
-    const inputs = inputsOf(cell, project, service, base);
-    await work({
-      project,
-      service,
-      columns: (table) => columnsOf(project, database, table),
-      promote: (zip) => action.run({ ...inputs, 'metadata-file': zip }),
-    });
+    await target.start();
+    await work(target);
   } finally {
-    if (service) await run(['sh', '-c', service.stopCommand]);
-    await database?.drop();
-    await rm(base, { recursive: true, force: true });
+    await target.remove();
   }
 }
 
-function inputsOf(cell: Cell, project: Project, service: ServiceCommands, base: string): Record<string, string> {
-  const common = { command: 'promote', url: service.url, 'backup-dir': join(base, 'backup') };
-  if (cell.method === 'live') {
-    // SQLite has no address but its file.
-    return cell.type === 'sqlite'
-      ? { ...common, 'database-url': `sqlite:${join(project.dir, 'application.sqlite')}` }
-      : common;
-  }
-  return {
-    ...common,
-    'project-dir': project.dir,
-    python: project.python,
-    'stop-command': service.stopCommand,
-    'start-command': service.startCommand,
-  };
+function inputsOf(cell: Cell, target: Target, zip: string): Inputs {
+  if (cell.method === 'migration-folder') return byFolder(target, zip);
+  // SQLite has no address but its file.
+  return byUrl(
+    target,
+    zip,
+    cell.type === 'sqlite' ? { 'database-url': `sqlite:${join(target.dir, 'crm.sqlite')}` } : {},
+  );
 }
 
-async function columnsOf(project: Project, database: Database | undefined, table: string): Promise<string[]> {
+/** Column names of a table, none when it is not there; asked without the code under test. */
+async function columnsOf({ db: database, dir }: Target, table: string): Promise<string[]> {
   if (!database) {
-    const db = new DatabaseSync(join(project.dir, 'application.sqlite'), { readOnly: true });
+    const db = new DatabaseSync(join(dir, 'crm.sqlite'), { readOnly: true });
     try {
       return db
         .prepare('SELECT name FROM pragma_table_info(?)')
@@ -141,25 +109,25 @@ async function columnsOf(project: Project, database: Database | undefined, table
 async function walk(cell: Cell, target: Target): Promise<void> {
   const zips = await exportsOf(cell.version, cell.from, servers);
   await promoted(cell, target, zips.v1, '1.0.0');
-  expect(await target.columns('crm_customers')).toContain('fax');
-  expect(await target.columns('crm_reminders')).toContain('subject');
+  expect(await columnsOf(target, 'crm_customers')).toContain('fax');
+  expect(await columnsOf(target, 'crm_reminders')).toContain('subject');
   if (cell.type === 'sqlite') {
-    await same(target, zips.v1);
+    await same(cell, target, zips.v1);
     return;
   }
   await promoted(cell, target, zips.v2, '2.0.0');
   if (cell.from === 'sqlite') {
-    await same(target, zips.v2);
+    await same(cell, target, zips.v2);
     return;
   }
   await promoted(cell, target, zips.v3, '3.0.0');
-  expect(await target.columns('crm_customers')).not.toContain('fax');
-  expect(await target.columns('crm_reminders')).toEqual([]);
-  await same(target, zips.v3);
+  expect(await columnsOf(target, 'crm_customers')).not.toContain('fax');
+  expect(await columnsOf(target, 'crm_reminders')).toEqual([]);
+  await same(cell, target, zips.v3);
 }
 
 async function promoted(cell: Cell, target: Target, zip: string, version: string): Promise<void> {
-  const ran = await target.promote(zip);
+  const ran = await action.run(inputsOf(cell, target, zip));
   expect(ran.outputs, ran.stdout).toMatchObject({
     result: 'imported',
     verified: 'full',
@@ -177,8 +145,8 @@ async function promoted(cell: Cell, target: Target, zip: string, version: string
   expect(ran.summary).toContain('is in production');
 }
 
-async function same(target: Target, zip: string): Promise<void> {
-  const ran = await target.promote(zip);
+async function same(cell: Cell, target: Target, zip: string): Promise<void> {
+  const ran = await action.run(inputsOf(cell, target, zip));
   expect(ran.outputs, ran.stdout).toMatchObject({ result: 'unchanged', verified: 'full', changed: 'false' });
   expect(ran.code).toBe(0);
 }
