@@ -15,6 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 10 modules
 var core = __webpack_require__(57264);
+// EXTERNAL MODULE: ./build/cancellation.js
+var cancellation = __webpack_require__(42529);
 // EXTERNAL MODULE: ./build/commands/run-command.js + 3 modules
 var run_command = __webpack_require__(82326);
 // EXTERNAL MODULE: ./build/errors.js
@@ -159,19 +161,22 @@ var build_secrets = __webpack_require__(5009);
 
 
 
+
 /** What GitHub shows of each kind in one step. */
 const MOST_ANNOTATIONS = 10;
 /** @returns the exit code */
 async function runAction() {
     const secrets = new build_secrets/* Secrets */.S((value) => core/* setSecret */.Pq(value));
     const fail = (message) => core/* setFailed */.C1((0,plain_text/* plainText */.wh)(secrets.redact(message), true));
+    const log = runnerLog(secrets);
     try {
         const result = await (0,run_command/* runCommand */.d)({
             lookup: (name) => core/* getInput */.V4(name),
             workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
             secrets,
-            log: runnerLog(secrets),
+            log,
             caller: () => (0,context/* callerOf */.$)(process.env),
+            cancelled: (0,cancellation/* cancelledBySignal */.T)(log),
         });
         await tell(result, secrets);
         if (result.exitCode !== 0)

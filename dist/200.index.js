@@ -14,6 +14,8 @@ __webpack_require__.d(__webpack_exports__, {
   runCli: () => (/* binding */ runCli)
 });
 
+// EXTERNAL MODULE: ./build/cancellation.js
+var cancellation = __webpack_require__(42529);
 // EXTERNAL MODULE: ./build/commands/run-command.js + 3 modules
 var run_command = __webpack_require__(82326);
 // EXTERNAL MODULE: ./build/errors.js
@@ -65,6 +67,7 @@ var build_secrets = __webpack_require__(5009);
 
 
 
+
 /** The same as package.json's: a test compares them. */
 const VERSION = '0.1.0';
 /** @param args without the interpreter and the script. @returns the exit code */
@@ -84,6 +87,7 @@ async function runCli(args) {
             secrets,
             log,
             caller: () => (0,context/* callerOf */.$)(process.env),
+            cancelled: (0,cancellation/* cancelledBySignal */.T)(log),
         });
         if (given.json)
             print(`${JSON.stringify(cleanOutputs(result, secrets))}\n`);

@@ -44,9 +44,11 @@ class HttpClient {
     /** The root without login, always ending in a slash. */
     root;
     #authorization;
+    #cancelled;
     #cookies = new Map();
     /** @param url root of the running application; `user:password@` is taken as a Basic login. */
-    constructor(url) {
+    constructor(url, cancelled) {
+        this.#cancelled = cancelled;
         const root = new URL(url);
         if (root.username || root.password) {
             const login = `${decoded(root.username)}:${decoded(root.password)}`;
@@ -101,7 +103,7 @@ class HttpClient {
                 headers.cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
             if (request.body !== undefined)
                 headers['content-length'] = String(Buffer.byteLength(request.body));
-            const outgoing = started(url, { method: request.method, headers, agent: false });
+            const outgoing = started(url, { method: request.method, headers, agent: false, signal: this.#cancelled });
             const timer = setTimeout(() => {
                 trouble(`no answer within ${Math.round(request.timeoutMs / 1000)} s`, true);
             }, request.timeoutMs);
@@ -215,8 +217,8 @@ const APPLICATION = 1;
 const CALL_TIMEOUT = 60_000;
 class JamClient {
     http;
-    constructor(url) {
-        this.http = new HttpClient(url);
+    constructor(url, cancelled) {
+        this.http = new HttpClient(url, cancelled);
     }
     get root() {
         return this.http.root;
@@ -418,7 +420,7 @@ async function installedJamVersion(host, python, user) {
         // A traceback ends with its reason; `env` says first why a program could not be started.
         const lines = finished.stderr.trim().split('\n');
         const said = (lines[0]?.startsWith('env: ') ? lines[0].slice(5) : (lines.at(-1) ?? '')).slice(0, 300);
-        throw (0,errors/* fail */.fJ)('python-broken', `${where} could not be run: ${finished.timedOut ? 'no end within 30 s' : said || `exit code ${finished.code}`}. Nothing was changed.`);
+        throw (0,errors/* fail */.fJ)('python-broken', `${where} could not be run: ${finished.timedOut ? 'no end within 30 s' : said || `exit code ${finished.code}`}. Give the interpreter of the project's virtual environment. Nothing was changed.`);
     }
     let answer;
     try {
@@ -535,7 +537,7 @@ function collectFields(node, fields, depth = 0) {
 async function openRows(client, load, itemId, name) {
     const columns = load.fields.get(itemId);
     if (!columns)
-        throw (0,errors/* fail */.fJ)('builder-structure', `The Builder at ${client.root.href} does not know its own table ${name}. Nothing was changed.`);
+        throw (0,errors/* fail */.fJ)('builder-structure', `The Builder at ${client.root.href} does not know its own table ${name}: is Jam.py 5 or 7 what answers there? Check url. Nothing was changed.`);
     const rows = rowArrays(await client.open(BUILDER, itemId), client, name);
     return {
         columns,
@@ -1319,6 +1321,8 @@ async function restoreModes(run, modes) {
 }
 
 ;// CONCATENATED MODULE: ./build/promotion/run.js
+/** What the steps of one promotion share. */
+
 /** `full` needs every part seen whole and good; `none` means nothing was compared. */
 function verifiedOf(checks) {
     const compared = checks.filter((check) => check.part !== 'traces');
@@ -1336,6 +1340,26 @@ function some(list, most = 5) {
     const shown = list.slice(0, most).join('; ');
     return list.length > most ? `${shown}; and ${list.length - most} more` : shown;
 }
+/** @throws Stop `cancelled`; the promotion says what state the target is in. */
+function stopIfCancelled(run) {
+    if (run.cancelled.aborted)
+        throw (0,errors/* lost */.DU)('cancelled', 'The run was cancelled.');
+}
+/** A wait in milliseconds that ends at once when the run is cancelled. @throws Stop `cancelled` */
+async function pause(run, ms) {
+    stopIfCancelled(run);
+    await new Promise((resolve) => {
+        const end = () => {
+            clearTimeout(timer);
+            run.cancelled.removeEventListener('abort', end);
+            resolve();
+        };
+        const timer = setTimeout(end, ms);
+        run.cancelled.addEventListener('abort', end);
+    });
+    stopIfCancelled(run);
+}
+/** A wait that nothing cuts short. */
 function sleep(ms) {
     return new Promise((resolve) => setTimeout(resolve, ms));
 }
@@ -1387,7 +1411,7 @@ async function waitForAnswer(run) {
     const address = run.inputs.healthUrl ?? run.inputs.url;
     if (address === undefined)
         return true;
-    const http = new HttpClient(address);
+    const http = new HttpClient(address, run.cancelled);
     // The health address is asked as it is: HttpClient's root ends in a slash.
     const path = run.inputs.healthUrl ? new URL(address).pathname + new URL(address).search : '';
     let deadline = Date.now() + ANSWER_LIMIT;
@@ -1402,7 +1426,7 @@ async function waitForAnswer(run) {
         }
         if (Date.now() >= deadline)
             return false;
-        await sleep(300);
+        await pause(run, 300);
     }
 }
 
@@ -1542,7 +1566,7 @@ async function placeZip(run, places, zip, seen) {
     const entries = await host.list(places.migration);
     if (entries && entries.length > 0) {
         await host.remove(beside);
-        throw (0,errors/* fail */.fJ)('migration-not-empty', `Something appeared in ${places.migration} meanwhile: ${entries.slice(0, 5).join(', ')}. Nothing was imported.`);
+        throw (0,errors/* fail */.fJ)('migration-not-empty', `Something appeared in ${places.migration} meanwhile: ${entries.slice(0, 5).join(', ')}. Nothing was imported; find out who puts files there, remove them and promote again.`);
     }
     await host.rename(beside, places.zip);
 }
@@ -1586,9 +1610,9 @@ async function waitForOutcome(run, places, processEnded) {
             return { claim: 'failure', detail: 'its process ended without importing and without a log', log: undefined };
         }
         if (Date.now() >= deadline) {
-            throw (0,errors/* lost */.DU)('import-timeout', `No outcome of the import within ${Math.round(run.inputs.timeoutMs / 1000)} s. ${processEnded ? 'Its process was ended; on PostgreSQL an unfinished import is rolled back, on MySQL and MariaDB it stays half done.' : 'The service may still be importing.'}`);
+            throw (0,errors/* lost */.DU)('import-timeout', `No outcome of the import within ${Math.round(run.inputs.timeoutMs / 1000)} s. ${processEnded ? 'Its process was ended; on PostgreSQL an unfinished import is rolled back, on MySQL and MariaDB it stays half done.' : 'The service may still be importing.'} Look at the target before you try again; a longer timeout may be what it needs.`);
         }
-        await sleep(POLL);
+        await pause(run, POLL);
     }
 }
 async function outcomeNow(run, places) {
@@ -1689,7 +1713,7 @@ async function refreshWorkers(run, client, zip, seen) {
         for (let tries = 0; tries < 60; tries++) {
             if (!(await anyServerError(client)))
                 return;
-            await sleep(workers_POLL / 2);
+            await pause(run, workers_POLL / 2);
         }
     }
     if (stuck)
@@ -1783,6 +1807,7 @@ async function importUploaded(run, client, line, name, before, importDelay) {
         trouble = describe(answer);
     }
     catch (error) {
+        stopIfCancelled(run);
         const proxied = error instanceof NotAnApiAnswer && PROXY_GAVE_UP.includes(error.httpStatus);
         if (!proxied && !(error instanceof ConnectionTrouble))
             throw error;
@@ -1850,7 +1875,7 @@ async function settle(run, client, line, before, deadline) {
             if (++neverBegan >= 5)
                 return { claim: 'failure', detail: 'it never began', log: undefined };
         }
-        await sleep(import_live_POLL);
+        await pause(run, import_live_POLL);
     }
     throw timeIsOver(run);
 }
@@ -1929,7 +1954,7 @@ async function takeLock(run, folder) {
             told = Date.now();
             run.log.info(`Waiting for another promotion of this target (${who}).`);
         }
-        await sleep(lock_POLL);
+        await pause(run, lock_POLL);
     }
     return { release: () => run.host.remove(path) };
 }
@@ -2309,7 +2334,7 @@ async function checkApplication(run, zip) {
     if (!run.client)
         return emptyCheck('application', 'the application was not looked at: no url is given', 'not-looked-at');
     // A session of our own: the Builder's login says nothing about what users see.
-    const client = new JamClient(run.inputs.url);
+    const client = new JamClient(run.inputs.url, run.cancelled);
     const where = client.root.href;
     const broken = (why) => {
         const check = emptyCheck('application', `${where} was asked to load the application`);
@@ -2749,12 +2774,6 @@ function leftovers(zip, before, catalogue, needed, add) {
         }
     }
 }
-/** Names of the tables that metadata claims, for gates. */
-function claimedTables(metadata) {
-    return rowsOf(metadata, 'sys_items')
-        .map((item) => text(item, 'f_table_name'))
-        .filter(Boolean);
-}
 
 ;// CONCATENATED MODULE: ./build/promotion/verdict/database.js
 /** Verdict, part three: the database has what the metadata needs, in its own catalogue. */
@@ -2918,6 +2937,7 @@ function tell(run, check) {
 
 
 
+
 /**
  * @param entries of the checked zip: what is imported is packed anew from them.
  * @throws Stop (usage) only; every other end is a result.
@@ -2937,13 +2957,24 @@ function ended(progress, error) {
     const stop = error instanceof errors/* Stop */.VG ? error : undefined;
     const result = stop?.outcome === 'refused' || stop?.outcome === 'unknown' ? stop.outcome : 'failed';
     const backup = progress.backup && progress.changed ? ` ${progress.backup.sentence}` : '';
+    const untouched = stop?.id === 'cancelled' && !progress.changed;
     return {
         ...progress,
-        result,
+        result: untouched ? 'failed' : result,
         verified: progress.checks.length > 0 ? lessThanFull(progress.checks) : 'none',
-        reason: `${stop ? stop.message : `Something unexpected happened: ${(0,errors/* reasonOf */.A3)(error)}.`}${backup}`,
+        reason: `${stop ? stop.message : `Something unexpected happened: ${(0,errors/* reasonOf */.A3)(error)}.`}${cancelledState(stop, progress)}${backup}`,
         errorId: stop?.id ?? 'unexpected',
     };
+}
+function cancelledState(stop, { changed, target }) {
+    if (stop?.id !== 'cancelled')
+        return '';
+    if (!changed)
+        return ' Nothing was changed.';
+    const half = target?.metadata.dbType === enums/* DB_TYPE */.Ub.MYSQL
+        ? 'on MySQL and MariaDB an unfinished import stays half done'
+        : 'an unfinished import is rolled back by PostgreSQL';
+    return ` The import had begun, and its outcome is not known: ${half}. Promote again, which settles it.`;
 }
 /** Whatever was compared and found wrong is never `full`. */
 function lessThanFull(checks) {
@@ -2969,6 +3000,7 @@ async function promoteLocked(run, zip, entries, progress) {
             await checkWritable(run);
             await checkOneProcess(run, seen.answers);
         }
+        stopIfCancelled(run);
         progress.backup = await run.log.step('Backup', () => makeBackup(run, zip, seen, folder));
         const outcome = await importZip(run, zip, entries, seen, progress);
         return await judge(run, zip, seen, outcome, progress);
@@ -3008,6 +3040,7 @@ async function unchanged(run, zip, seen, progress) {
 async function importZip(run, zip, entries, seen, progress) {
     // What was checked is what is imported: Python must not see other bytes than we did.
     const rebuilt = await rebuildZip(entries);
+    stopIfCancelled(run);
     progress.changed = true;
     let outcome;
     try {
@@ -3135,7 +3168,11 @@ async function promote_promote(inputs, around) {
             outputs: { ...base.outputs, changed: 'false' },
         };
     }
-    const run = { inputs, client: inputs.url === undefined ? undefined : new JamClient(inputs.url), ...around };
+    const run = {
+        inputs,
+        client: inputs.url === undefined ? undefined : new JamClient(inputs.url, around.cancelled),
+        ...around,
+    };
     const promotion = await promote(run, zip.package, zip.entries);
     return finish(inputs, zip, promotion, since);
 }

@@ -1,5 +1,6 @@
 /** The GitHub Action: read inputs, run one command, set outputs. The only place that fails the step. */
 import * as core from '@actions/core';
+import { cancelledBySignal } from './cancellation.ts';
 import { runCommand } from './commands/run-command.ts';
 import { EXIT_CODES, reasonOf, Stop } from './errors.ts';
 import { callerOf } from './github/context.ts';
@@ -17,13 +18,15 @@ const MOST_ANNOTATIONS = 10;
 export async function runAction(): Promise<number> {
   const secrets = new Secrets((value) => core.setSecret(value));
   const fail = (message: string) => core.setFailed(plainText(secrets.redact(message), true));
+  const log = runnerLog(secrets);
   try {
     const result = await runCommand({
       lookup: (name) => core.getInput(name),
       workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
       secrets,
-      log: runnerLog(secrets),
+      log,
       caller: () => callerOf(process.env),
+      cancelled: cancelledBySignal(log),
     });
     await tell(result, secrets);
     if (result.exitCode !== 0) fail(result.reason ?? result.result);

@@ -1,4 +1,6 @@
 /** The command line: the same commands, inputs and exit codes as the action. */
+
+import { cancelledBySignal } from './cancellation.ts';
 import { runCommand } from './commands/run-command.ts';
 import { EXIT_CODES, reasonOf, Stop, usage } from './errors.ts';
 import { callerOf } from './github/context.ts';
@@ -34,6 +36,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
       secrets,
       log,
       caller: () => callerOf(process.env),
+      cancelled: cancelledBySignal(log),
     });
     if (given.json) print(`${JSON.stringify(cleanOutputs(result, secrets))}\n`);
     else print(plainText(secrets.redact(ending(result)), true));

@@ -26,6 +26,7 @@ export interface Surroundings {
   log: Log;
   secrets: Secrets;
   caller: Caller;
+  cancelled: AbortSignal;
 }
 
 export async function promote(inputs: PromoteInputs, around: Surroundings): Promise<CommandResult> {
@@ -47,7 +48,11 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
       outputs: { ...base.outputs, changed: 'false' },
     };
   }
-  const run: Run = { inputs, client: inputs.url === undefined ? undefined : new JamClient(inputs.url), ...around };
+  const run: Run = {
+    inputs,
+    client: inputs.url === undefined ? undefined : new JamClient(inputs.url, around.cancelled),
+    ...around,
+  };
   const promotion = await runPromotion(run, zip.package, zip.entries);
   return finish(inputs, zip, promotion, since);
 }

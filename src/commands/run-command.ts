@@ -14,6 +14,7 @@ export interface Program {
   log: Log;
   /** Asked only by commands that need it. */
   caller: () => Promise<Caller>;
+  cancelled: AbortSignal;
 }
 
 /** @throws Stop (usage) and unexpected errors; every other end is a result. */
@@ -32,7 +33,8 @@ async function dispatch(inputs: Inputs, program: Program): Promise<CommandResult
   }
   const { promote } = await import('./promote.ts');
   try {
-    return await promote(inputs, { host, log: program.log, secrets: program.secrets, caller: await program.caller() });
+    const { log, secrets, cancelled } = program;
+    return await promote(inputs, { host, log, secrets, cancelled, caller: await program.caller() });
   } catch (error) {
     if (!(error instanceof Stop) || error.outcome === 'usage') throw error;
     return beforeTheZip(error);

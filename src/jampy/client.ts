@@ -35,8 +35,8 @@ const CALL_TIMEOUT = 60_000;
 export class JamClient {
   readonly http: HttpClient;
 
-  constructor(url: string) {
-    this.http = new HttpClient(url);
+  constructor(url: string, cancelled?: AbortSignal) {
+    this.http = new HttpClient(url, cancelled);
   }
 
   get root(): URL {

@@ -43,10 +43,12 @@ export class HttpClient {
   /** The root without login, always ending in a slash. */
   readonly root: URL;
   readonly #authorization: string | undefined;
+  readonly #cancelled: AbortSignal | undefined;
   readonly #cookies = new Map<string, string>();
 
   /** @param url root of the running application; `user:password@` is taken as a Basic login. */
-  constructor(url: string) {
+  constructor(url: string, cancelled?: AbortSignal) {
+    this.#cancelled = cancelled;
     const root = new URL(url);
     if (root.username || root.password) {
       const login = `${decoded(root.username)}:${decoded(root.password)}`;
@@ -102,7 +104,7 @@ export class HttpClient {
       if (this.#cookies.size > 0)
         headers.cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
       if (request.body !== undefined) headers['content-length'] = String(Buffer.byteLength(request.body));
-      const outgoing = started(url, { method: request.method, headers, agent: false });
+      const outgoing = started(url, { method: request.method, headers, agent: false, signal: this.#cancelled });
       const timer = setTimeout(() => {
         trouble(`no answer within ${Math.round(request.timeoutMs / 1000)} s`, true);
       }, request.timeoutMs);

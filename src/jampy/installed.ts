@@ -28,7 +28,7 @@ export async function installedJamVersion(host: Host, python: string, user: stri
     const said = (lines[0]?.startsWith('env: ') ? lines[0].slice(5) : (lines.at(-1) ?? '')).slice(0, 300);
     throw fail(
       'python-broken',
-      `${where} could not be run: ${finished.timedOut ? 'no end within 30 s' : said || `exit code ${finished.code}`}. Nothing was changed.`,
+      `${where} could not be run: ${finished.timedOut ? 'no end within 30 s' : said || `exit code ${finished.code}`}. Give the interpreter of the project's virtual environment. Nothing was changed.`,
     );
   }
   let answer: { jam: string[] };

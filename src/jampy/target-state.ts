@@ -137,7 +137,7 @@ async function openRows(
   if (!columns)
     throw fail(
       'builder-structure',
-      `The Builder at ${client.root.href} does not know its own table ${name}. Nothing was changed.`,
+      `The Builder at ${client.root.href} does not know its own table ${name}: is Jam.py 5 or 7 what answers there? Check url. Nothing was changed.`,
     );
   const rows = rowArrays(await client.open(BUILDER, itemId), client, name);
   return {

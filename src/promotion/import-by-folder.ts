@@ -10,7 +10,7 @@ import type { MetadataPackage } from '../metadata/model.ts';
 import type { ImportOutcome } from './import-outcome.ts';
 import type { Seen } from './look.ts';
 import { recordModes, restoreModes } from './modes.ts';
-import { type Run, sleep } from './run.ts';
+import { pause, type Run, sleep } from './run.ts';
 import { serviceCommand } from './service.ts';
 
 const ONE_PROCESS = 'import sys; from jam.wsgi import create_application; create_application(sys.argv[1])';
@@ -173,7 +173,7 @@ async function placeZip(run: Run, places: Places, zip: Uint8Array, seen: Seen): 
     await host.remove(beside);
     throw fail(
       'migration-not-empty',
-      `Something appeared in ${places.migration} meanwhile: ${entries.slice(0, 5).join(', ')}. Nothing was imported.`,
+      `Something appeared in ${places.migration} meanwhile: ${entries.slice(0, 5).join(', ')}. Nothing was imported; find out who puts files there, remove them and promote again.`,
     );
   }
   await host.rename(beside, places.zip);
@@ -223,10 +223,10 @@ async function waitForOutcome(
     if (Date.now() >= deadline) {
       throw lost(
         'import-timeout',
-        `No outcome of the import within ${Math.round(run.inputs.timeoutMs / 1000)} s. ${processEnded ? 'Its process was ended; on PostgreSQL an unfinished import is rolled back, on MySQL and MariaDB it stays half done.' : 'The service may still be importing.'}`,
+        `No outcome of the import within ${Math.round(run.inputs.timeoutMs / 1000)} s. ${processEnded ? 'Its process was ended; on PostgreSQL an unfinished import is rolled back, on MySQL and MariaDB it stays half done.' : 'The service may still be importing.'} Look at the target before you try again; a longer timeout may be what it needs.`,
       );
     }
-    await sleep(POLL);
+    await pause(run, POLL);
   }
 }
 

@@ -11,7 +11,7 @@ import { type Counters, readCounters } from '../jampy/target-state.ts';
 import type { Line } from '../metadata/model.ts';
 import type { ImportOutcome } from './import-outcome.ts';
 import type { Seen } from './look.ts';
-import { type Run, sleep } from './run.ts';
+import { pause, type Run, stopIfCancelled } from './run.ts';
 import { loadInAllWorkers, untilQuiet } from './workers.ts';
 
 /** Proxies in front of the application give up on a long answer with these; the import goes on behind them. */
@@ -95,6 +95,7 @@ async function importUploaded(
     if (outcome) return outcome;
     trouble = describe(answer);
   } catch (error) {
+    stopIfCancelled(run);
     const proxied = error instanceof NotAnApiAnswer && PROXY_GAVE_UP.includes(error.httpStatus);
     if (!proxied && !(error instanceof ConnectionTrouble)) throw error;
     trouble = reasonOf(error);
@@ -172,7 +173,7 @@ async function settle(
       // It may still wait for a lock; asked again a few times before that is believed.
       if (++neverBegan >= 5) return { claim: 'failure', detail: 'it never began', log: undefined };
     }
-    await sleep(POLL);
+    await pause(run, POLL);
   }
   throw timeIsOver(run);
 }

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { refuse } from '../errors.ts';
-import { type Run, sleep } from './run.ts';
+import { pause, type Run } from './run.ts';
 import type { StateFolder } from './state-folder.ts';
 
 interface Holder {
@@ -60,7 +60,7 @@ export async function takeLock(run: Run, folder: StateFolder): Promise<Lock> {
       told = Date.now();
       run.log.info(`Waiting for another promotion of this target (${who}).`);
     }
-    await sleep(POLL);
+    await pause(run, POLL);
   }
   return { release: () => run.host.remove(path) };
 }

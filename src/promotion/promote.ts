@@ -4,6 +4,7 @@ import { readCatalogue } from '../database/catalogue.ts';
 import { reasonOf, Stop } from '../errors.ts';
 import type { TargetState } from '../jampy/target-state.ts';
 import { compareMetadata } from '../metadata/compare.ts';
+import { DB_TYPE } from '../metadata/enums.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { rebuildZip } from '../metadata/rebuild.ts';
 import { type Backup, makeBackup } from './backup.ts';
@@ -14,7 +15,7 @@ import { importLive } from './import-live.ts';
 import type { ImportOutcome } from './import-outcome.ts';
 import { takeLock } from './lock.ts';
 import { look, type Seen } from './look.ts';
-import { type Check, type Run, type Verified, verifiedOf } from './run.ts';
+import { type Check, type Run, stopIfCancelled, type Verified, verifiedOf } from './run.ts';
 import { waitForAnswer } from './service.ts';
 import { makeStateFolder, stateFolder } from './state-folder.ts';
 import { metadataDifferences } from './verdict/builder-tables.ts';
@@ -61,13 +62,24 @@ function ended(progress: Progress, error: unknown): Promotion {
   const stop = error instanceof Stop ? error : undefined;
   const result = stop?.outcome === 'refused' || stop?.outcome === 'unknown' ? stop.outcome : 'failed';
   const backup = progress.backup && progress.changed ? ` ${progress.backup.sentence}` : '';
+  const untouched = stop?.id === 'cancelled' && !progress.changed;
   return {
     ...progress,
-    result,
+    result: untouched ? 'failed' : result,
     verified: progress.checks.length > 0 ? lessThanFull(progress.checks) : 'none',
-    reason: `${stop ? stop.message : `Something unexpected happened: ${reasonOf(error)}.`}${backup}`,
+    reason: `${stop ? stop.message : `Something unexpected happened: ${reasonOf(error)}.`}${cancelledState(stop, progress)}${backup}`,
     errorId: stop?.id ?? 'unexpected',
   };
+}
+
+function cancelledState(stop: Stop | undefined, { changed, target }: Progress): string {
+  if (stop?.id !== 'cancelled') return '';
+  if (!changed) return ' Nothing was changed.';
+  const half =
+    target?.metadata.dbType === DB_TYPE.MYSQL
+      ? 'on MySQL and MariaDB an unfinished import stays half done'
+      : 'an unfinished import is rolled back by PostgreSQL';
+  return ` The import had begun, and its outcome is not known: ${half}. Promote again, which settles it.`;
 }
 
 /** Whatever was compared and found wrong is never `full`. */
@@ -97,6 +109,7 @@ async function promoteLocked(
       await checkWritable(run);
       await checkOneProcess(run, seen.answers);
     }
+    stopIfCancelled(run);
     progress.backup = await run.log.step('Backup', () => makeBackup(run, zip, seen, folder));
     const outcome = await importZip(run, zip, entries, seen, progress);
     return await judge(run, zip, seen, outcome, progress);
@@ -145,6 +158,7 @@ async function importZip(
 ): Promise<ImportOutcome> {
   // What was checked is what is imported: Python must not see other bytes than we did.
   const rebuilt = await rebuildZip(entries);
+  stopIfCancelled(run);
   progress.changed = true;
   let outcome: ImportOutcome;
   try {

@@ -1,4 +1,6 @@
 /** What the steps of one promotion share. */
+
+import { lost } from '../errors.ts';
 import type { Host } from '../hosts/host.ts';
 import type { PromoteInputs } from '../inputs.ts';
 import type { JamClient } from '../jampy/client.ts';
@@ -23,6 +25,8 @@ export interface Run {
   log: Log;
   secrets: Secrets;
   caller: Caller;
+  /** Aborted when somebody cancels the run (SIGINT, SIGTERM): waits end, and what was begun is put in order. */
+  cancelled: AbortSignal;
 }
 
 /** Part of the target that a verdict looks at. */
@@ -62,6 +66,27 @@ export function some(list: readonly string[], most = 5): string {
   return list.length > most ? `${shown}; and ${list.length - most} more` : shown;
 }
 
+/** @throws Stop `cancelled`; the promotion says what state the target is in. */
+export function stopIfCancelled(run: Pick<Run, 'cancelled'>): void {
+  if (run.cancelled.aborted) throw lost('cancelled', 'The run was cancelled.');
+}
+
+/** A wait in milliseconds that ends at once when the run is cancelled. @throws Stop `cancelled` */
+export async function pause(run: Pick<Run, 'cancelled'>, ms: number): Promise<void> {
+  stopIfCancelled(run);
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      run.cancelled.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    run.cancelled.addEventListener('abort', end);
+  });
+  stopIfCancelled(run);
+}
+
+/** A wait that nothing cuts short. */
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -2,7 +2,7 @@
 import { fail } from '../errors.ts';
 import type { Finished } from '../hosts/host.ts';
 import { HttpClient } from '../jampy/http.ts';
-import { type Run, sleep } from './run.ts';
+import { pause, type Run } from './run.ts';
 
 /** A service manager's own limit is shorter; past ours the command hangs. In milliseconds. */
 const COMMAND_LIMIT = 5 * 60_000;
@@ -50,7 +50,7 @@ function endOf(finished: Finished): string {
 export async function waitForAnswer(run: Run): Promise<boolean> {
   const address = run.inputs.healthUrl ?? run.inputs.url;
   if (address === undefined) return true;
-  const http = new HttpClient(address);
+  const http = new HttpClient(address, run.cancelled);
   // The health address is asked as it is: HttpClient's root ends in a slash.
   const path = run.inputs.healthUrl ? new URL(address).pathname + new URL(address).search : '';
   let deadline = Date.now() + ANSWER_LIMIT;
@@ -63,6 +63,6 @@ export async function waitForAnswer(run: Run): Promise<boolean> {
       deadline = Math.min(deadline, Date.now() + ERRORS_LIMIT);
     }
     if (Date.now() >= deadline) return false;
-    await sleep(300);
+    await pause(run, 300);
   }
 }

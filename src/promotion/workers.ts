@@ -6,7 +6,7 @@ import { fail, type Stop } from '../errors.ts';
 import { APPLICATION, type JamClient } from '../jampy/client.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import type { Seen } from './look.ts';
-import { type Run, sleep } from './run.ts';
+import { pause, type Run, sleep } from './run.ts';
 import { canRestart, restartService } from './service.ts';
 import { metadataDifferences } from './verdict/builder-tables.ts';
 
@@ -52,7 +52,7 @@ export async function refreshWorkers(run: Run, client: JamClient, zip: MetadataP
     await run.log.step('Restart the service', () => restartService(run));
     for (let tries = 0; tries < 60; tries++) {
       if (!(await anyServerError(client))) return;
-      await sleep(POLL / 2);
+      await pause(run, POLL / 2);
     }
   }
   if (stuck) throw workersStuck(run, client);

@@ -34,7 +34,7 @@ export async function checkApplication(run: Run, zip: MetadataPackage): Promise<
   if (!run.client)
     return emptyCheck('application', 'the application was not looked at: no url is given', 'not-looked-at');
   // A session of our own: the Builder's login says nothing about what users see.
-  const client = new JamClient(run.inputs.url as string);
+  const client = new JamClient(run.inputs.url as string, run.cancelled);
   const where = client.root.href;
   const broken = (why: string) => {
     const check = emptyCheck('application', `${where} was asked to load the application`);
