@@ -22,6 +22,7 @@ export function watchProcesses(secrets: readonly string[], root: () => number | 
   const look = () => {
     looks++;
     const family = new Set([root()]);
+    const rootArgs = read(root() ?? 0, 'cmdline');
     for (const pid of readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
       .map(Number)
@@ -39,7 +40,8 @@ export function watchProcesses(secrets: readonly string[], root: () => number | 
         children.add(name);
       }
       if (secrets.some((secret) => args.includes(secret))) found.add(`arguments of ${name}`);
-      if (pid === process.pid || pid === root()) continue;
+      // Between fork and exec a child is still a picture of its parent, environment included.
+      if (pid === process.pid || pid === root() || args === rootArgs) continue;
       const environment = read(pid, 'environ') ?? '';
       if (secrets.some((secret) => environment.includes(secret))) found.add(`environment of ${name}`);
     }
