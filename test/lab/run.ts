@@ -1,7 +1,6 @@
 /** Starting programs, waiting for them, and small helpers that every file of the lab needs. */
 
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { access, mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
@@ -50,16 +49,22 @@ export async function run(argv: readonly string[], options: SpawnOptions & { inp
   return ran.stdout;
 }
 
-/** A TCP port of the loopback interface that nobody listens on now. */
+/**
+ * A port of this machine that nothing listens on. Below the ports that outgoing connections are given, and picked by
+ * chance: it may be used a good while later, and other tests look for theirs at the same time.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port on 127.0.0.1');
-  return address.port;
+  for (;;) {
+    const port = 15_000 + Math.floor(Math.random() * 15_000);
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!free) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
 
 export async function exists(path: string): Promise<boolean> {
