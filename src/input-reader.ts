@@ -16,6 +16,9 @@ export function parseDuration(value: string): number | undefined {
   return Number(match[1]) * factor;
 }
 
+/** Far below what Node's timers hold (2^31 milliseconds): a longer one would end at once. */
+const LONGEST_WAIT = 7 * 24 * 3_600_000;
+
 /** Collects problems while values are read, so that all are told at once. */
 export class InputReader {
   readonly problems: string[] = [];
@@ -53,6 +56,8 @@ export class InputReader {
     const parsed = parseDuration(value);
     if (parsed === undefined)
       this.problems.push(`${name}: "${value}" is not a time. Write for example 90s, 30m or 2h.`);
+    else if (parsed > LONGEST_WAIT)
+      this.problems.push(`${name}: "${value}" is longer than 7 days. Write a shorter time.`);
     return parsed ?? 0;
   }
 

@@ -118,6 +118,8 @@ test.each<[string, Record<string, string>, RegExp[]]>([
     { ...LIVE, timeout: 'x', 'lock-timeout': 'y' },
     [/^2 inputs are wrong:\n- timeout: "x".*\n- lock-timeout: "y"/],
   ],
+  // Node's timers hold 2^31 milliseconds and end a longer wait at once.
+  ['a time that no timer holds', { ...LIVE, timeout: '1000h' }, [/^timeout: "1000h" is longer than 7 days/]],
   ['a wrong database address', { ...LIVE, 'database-url': 'postgres://u:p@h' }, [/names no database/]],
   [
     'an unknown command with wrong values',
