@@ -7,6 +7,9 @@ import { fail, reasonOf } from '../errors.ts';
 import type { FileStat, Host } from './host.ts';
 import { LocalPrograms } from './local-programs.ts';
 
+/** How long a copy of a database waits for a pause of those who write to it, in milliseconds. */
+const BUSY_LIMIT = 30_000;
+
 export class LocalHost extends LocalPrograms implements Host {
   readonly #root = process.getuid?.() === 0;
 
@@ -126,10 +129,20 @@ export class LocalHost extends LocalPrograms implements Host {
   async snapshotDatabase(path: string, to: string): Promise<void> {
     const { DatabaseSync, backup } = await import('node:sqlite');
     let source: InstanceType<typeof DatabaseSync> | undefined;
+    const deadline = Date.now() + BUSY_LIMIT;
     try {
-      source = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
-      // All pages in one step: with the default rate a copy never ends while someone writes.
-      await backup(source, to, { rate: 1_000_000 });
+      // Short waits, often: SQLite's own grow so long that beside a busy writer its turn hardly comes.
+      source = new DatabaseSync(path, { readOnly: true, timeout: 200 });
+      for (;;) {
+        try {
+          // All pages in one step: with the default rate a copy never ends while someone writes.
+          await backup(source, to, { rate: 1_000_000 });
+          break;
+        } catch (error) {
+          if (!isBusy(error)) throw error;
+          if (Date.now() >= deadline) throw new Error(`it was in use for ${BUSY_LIMIT / 1000} s without a pause`);
+        }
+      }
       await fs.chmod(to, 0o600);
     } catch (error) {
       throw this.#cannot('copy', path, error);
@@ -156,6 +169,11 @@ function fileTrouble(error: unknown): string {
     EMFILE: 'too many files are open',
   };
   return known[String((error as NodeJS.ErrnoException)?.code)] ?? reasonOf(error);
+}
+
+/** node:sqlite tells a lock that it did not get as code 0, "not an error"; SQLite's own codes are 5 and 6. */
+function isBusy(error: unknown): boolean {
+  return [0, 5, 6].includes((error as { errcode?: number }).errcode ?? -1);
 }
 
 async function orUndefined<T>(path: string, work: () => Promise<T>): Promise<T | undefined> {
