@@ -81,7 +81,7 @@ export function describeZip(command: CommandResult['command'], zip: CheckedZip, 
     command,
     findings: zip.findings,
     outputs,
-    zipPath: (relative(workspace, zip.path) || zip.path).replaceAll('\\', '/'),
+    zipPath: shownPath(workspace, zip.path),
     application: {
       name: app?.appName ?? '',
       caption: app?.appCaption ?? '',
@@ -92,4 +92,10 @@ export function describeZip(command: CommandResult['command'], zip: CheckedZip, 
     promotion: undefined,
     seconds: (performance.now() - since) / 1000,
   };
+}
+
+/** Relative to the workspace, as annotations need it; absolute when it is outside. */
+function shownPath(workspace: string, path: string): string {
+  const inside = relative(workspace, path);
+  return (inside.startsWith('..') || inside === '' ? path : inside).replaceAll('\\', '/');
 }
