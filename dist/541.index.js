@@ -87,7 +87,7 @@ function describeZip(command, zip, workspace, since) {
         command,
         findings: zip.findings,
         outputs,
-        zipPath: ((0,node_path__WEBPACK_IMPORTED_MODULE_0__.relative)(workspace, zip.path) || zip.path).replaceAll('\\', '/'),
+        zipPath: shownPath(workspace, zip.path),
         application: {
             name: app?.appName ?? '',
             caption: app?.appCaption ?? '',
@@ -98,6 +98,11 @@ function describeZip(command, zip, workspace, since) {
         promotion: undefined,
         seconds: (performance.now() - since) / 1000,
     };
+}
+/** Relative to the workspace, as annotations need it; absolute when it is outside. */
+function shownPath(workspace, path) {
+    const inside = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.relative)(workspace, path);
+    return (inside.startsWith('..') || inside === '' ? path : inside).replaceAll('\\', '/');
 }
 
 
@@ -712,13 +717,14 @@ function parseAnswer(stdout) {
         return undefined;
     }
 }
-async function runOnce(host, python, request, limits) {
+async function runOnce(host, python, request, limits, onStart) {
     const { seconds, megabytes } = limits;
     const modules = request.modules.map(({ kind, text, base64 }) => ({ kind, text, base64 }));
     const finished = await host.run({
         argv: [python, '-I', '-S', '-c', COMPILE_CHECK],
         input: JSON.stringify({ seconds, megabytes, modules }),
         timeoutMs: (seconds + 5) * 1000,
+        onStart,
     });
     const progress = [...finished.stderr.matchAll(/^@(\d+)\r?$/gm)].at(-1)?.[1];
     return {
@@ -738,15 +744,16 @@ function howItEnded(finished, limits) {
  * failure `limits`, and the others are tried again without it.
  *
  * @param python program name or path on the host
+ * @param onStart called once Python runs, where the host can tell
  * @returns undefined when that is no Python that can be asked (not there, too old)
  */
-async function compileModules(host, python, request, limits = LIMITS) {
+async function compileModules(host, python, request, limits = LIMITS, onStart) {
     const culprits = [];
     let left = request.modules.map((module, index) => ({ module, index }));
     for (;;) {
         let run;
         try {
-            run = await runOnce(host, python, { modules: left.map(({ module }) => module) }, limits);
+            run = await runOnce(host, python, { modules: left.map(({ module }) => module) }, limits, onStart);
         }
         catch {
             return undefined;
@@ -3749,24 +3756,25 @@ const PYTHONS = process.platform === 'win32' ? ['python', 'py'] : ['python3', 'p
  * @throws Stop (usage) when no file, or several, match.
  */
 async function checkZip(inputs, host, target = {}) {
-    // Starting Python takes longer than all rules: what can be made ready for it goes on while the zip is read.
     host.prepare?.();
     const { path, bytes } = await locateMetadataFile(inputs.metadataFile, inputs.workspace);
     const opened = openPackage(bytes);
     const findings = [...opened.findings];
     if (opened.package) {
-        // Python starts while the rules run.
-        const compiled = serverCode(host, inputs.python, opened.package);
+        // The rules keep this process busy: Python must be running before them to work beside them.
+        const started = Promise.withResolvers();
+        const compiled = serverCode(host, inputs.python, opened.package, started.resolve);
+        await Promise.race([started.promise, compiled]);
         findings.push(...validateMetadata(opened.package, target), ...(await compiled));
     }
     return { path, size: bytes.length, package: opened.package, entries: opened.entries, findings: worstFirst(findings) };
 }
-async function serverCode(host, python, metadata) {
+async function serverCode(host, python, metadata, onStart) {
     const request = compileRequest(metadata);
     if (request.modules.length === 0)
         return [];
     for (const candidate of python === undefined ? PYTHONS : [python, ...PYTHONS]) {
-        const answer = await compileModules(host, candidate, request);
+        const answer = await compileModules(host, candidate, request, undefined, onStart);
         if (answer)
             return compileFindings(request, answer);
     }

@@ -65,34 +65,26 @@ function asUser(user, weAreRoot) {
         ? ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--']
         : ['runuser', '-u', user, '--'];
 }
+// $0 is the second script, "$@" the program. Asked by the shell itself: util-linux's setsid waits, busybox's does not.
+const OUTER = 'if setsid --wait true 2>/dev/null; then exec setsid --wait sh -c "$0" group "$@"; fi; exec sh -c "$0" alone "$@"';
 /**
  * The argument vector that runs `command` in a process group of its own.
- * @param marker a word unlikely in any output; the first line of standard error is `MARKER PID`.
- * @param ownSession whether `setsid` is there (Linux); without it only the program itself can be ended.
+ * @param marker a word unlikely in any output; the first line of standard error is `MARKER group|alone PID`.
  */
-function groupArgv(command, marker, ownSession, weAreRoot) {
+function groupArgv(command, marker, weAreRoot) {
     const env = Object.entries(command.env ?? {}).map(([name, value]) => `${name}=${value}`);
-    return [
-        ...asUser(command.user, weAreRoot),
-        ...(ownSession ? ['setsid', '--wait'] : []),
-        'sh',
-        '-c',
-        // What is left of standard input is drained, so that a program that ends early does not break the pipe.
-        `echo "${marker} $$" >&2; "$@"; code=$?; cat >/dev/null 2>&1; exit $code`,
-        'sh',
-        'env',
-        ...env,
-        ...command.argv,
-    ];
+    // What is left of standard input is drained, so that a program that ends early does not break the pipe.
+    const inner = `echo "${marker} $0 $$" >&2; "$@"; code=$?; cat >/dev/null 2>&1; exit $code`;
+    return [...asUser(command.user, weAreRoot), 'sh', '-c', OUTER, inner, 'env', ...env, ...command.argv];
 }
-/** Takes the marker line out of a stream of text; tells the group id once. */
-function markerFilter(marker, onGroup) {
+/** Takes the marker line out of a stream of text; tells once what was started. */
+function markerFilter(marker, onStarted) {
     let held = '';
     return (text) => {
         if (held === undefined)
             return text;
         held += text;
-        const match = new RegExp(`${marker} (\\d+)\\r?\\n`).exec(held);
+        const match = new RegExp(`${marker} (group|alone) (\\d+)\\r?\\n`).exec(held);
         if (!match) {
             if (held.length < 4096)
                 return '';
@@ -100,7 +92,7 @@ function markerFilter(marker, onGroup) {
             held = undefined;
             return early;
         }
-        onGroup(Number(match[1]));
+        onStarted({ pid: Number(match[2]), ownGroup: match[1] === 'group' });
         const rest = held.replace(match[0], '');
         held = undefined;
         return rest;
@@ -164,23 +156,25 @@ class LocalPrograms {
     name = 'this machine';
     #posix = process.platform !== 'win32';
     #root = process.getuid?.() === 0;
-    #setsid;
     prepare() {
-        if (this.#posix)
-            void this.#ownSession();
+        void __webpack_require__.e(/* import() */ 260).then(__webpack_require__.bind(__webpack_require__, 81260));
     }
     async run(command) {
         const { exec } = await __webpack_require__.e(/* import() */ 260).then(__webpack_require__.bind(__webpack_require__, 81260));
         const marker = `group-${(0,external_node_crypto_.randomBytes)(8).toString('hex')}`;
-        let group;
+        let started;
         let timedOut = false;
-        const argv = this.#posix ? groupArgv(command, marker, await this.#ownSession(), this.#root) : [...command.argv];
+        const argv = this.#posix ? groupArgv(command, marker, this.#root) : [...command.argv];
         const out = collector(command.onLine, (text) => text);
-        const err = collector(command.onLine, this.#posix ? markerFilter(marker, (pid) => (group = pid)) : (text) => text);
+        const onStarted = (told) => {
+            started = told;
+            command.onStart?.();
+        };
+        const err = collector(command.onLine, this.#posix ? markerFilter(marker, onStarted) : (text) => text);
         const end = () => {
             timedOut = true;
-            if (group !== undefined)
-                void this.#end(group, command.user);
+            if (started)
+                void this.#end(started, command.user);
         };
         const timer = command.timeoutMs > 0 ? setTimeout(end, command.timeoutMs) : undefined;
         command.signal?.addEventListener('abort', end, { once: true });
@@ -225,8 +219,8 @@ class LocalPrograms {
         }
     }
     /** Ends a process group: first politely, then for good. */
-    async #end(group, user) {
-        const target = (await this.#ownSession()) ? -group : group;
+    async #end({ pid, ownGroup }, user) {
+        const target = ownGroup ? -pid : pid;
         const signal = async (name) => {
             if (user !== undefined && !this.#root) {
                 const argv = [...asUser(user, false), 'kill', `-${name.slice(3)}`, '--', String(target)];
@@ -242,14 +236,6 @@ class LocalPrograms {
         };
         await signal('SIGTERM');
         setTimeout(() => void signal('SIGKILL'), TERM_GRACE).unref();
-    }
-    #ownSession() {
-        this.#setsid ??= (async () => {
-            const { exec } = await __webpack_require__.e(/* import() */ 260).then(__webpack_require__.bind(__webpack_require__, 81260));
-            const options = { silent: true, ignoreReturnCode: true, delay: OUTPUT_GRACE, env: childEnvironment() };
-            return exec('setsid', ['--wait', 'true'], options).then((code) => code === 0, () => false);
-        })();
-        return this.#setsid;
     }
 }
 /** @actions/exec splits its first argument at blanks, so the program's path is quoted. */
@@ -270,6 +256,8 @@ function startTrouble(error, program) {
 
 
 
+/** How long a copy of a database waits for a pause of those who write to it, in milliseconds. */
+const BUSY_LIMIT = 30_000;
 class LocalHost extends LocalPrograms {
     #root = process.getuid?.() === 0;
     async readFile(path) {
@@ -380,10 +368,23 @@ class LocalHost extends LocalPrograms {
     async snapshotDatabase(path, to) {
         const { DatabaseSync, backup } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 80099, 19));
         let source;
+        const deadline = Date.now() + BUSY_LIMIT;
         try {
-            source = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
-            // All pages in one step: with the default rate a copy never ends while someone writes.
-            await backup(source, to, { rate: 1_000_000 });
+            // Short waits, often: SQLite's own grow so long that beside a busy writer its turn hardly comes.
+            source = new DatabaseSync(path, { readOnly: true, timeout: 200 });
+            for (;;) {
+                try {
+                    // All pages in one step: with the default rate a copy never ends while someone writes.
+                    await backup(source, to, { rate: 1_000_000 });
+                    break;
+                }
+                catch (error) {
+                    if (!isBusy(error))
+                        throw error;
+                    if (Date.now() >= deadline)
+                        throw new Error(`it was in use for ${BUSY_LIMIT / 1000} s without a pause`);
+                }
+            }
             await promises_.chmod(to, 0o600);
         }
         catch (error) {
@@ -410,6 +411,10 @@ function fileTrouble(error) {
         EMFILE: 'too many files are open',
     };
     return known[String(error?.code)] ?? (0,errors/* reasonOf */.A3)(error);
+}
+/** node:sqlite tells a lock that it did not get as code 0, "not an error"; SQLite's own codes are 5 and 6. */
+function isBusy(error) {
+    return [0, 5, 6].includes(error.errcode ?? -1);
 }
 async function orUndefined(path, work) {
     try {
@@ -745,6 +750,8 @@ function parseDuration(value) {
     const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[(match[2] ?? 's').toLowerCase()] ?? 1000;
     return Number(match[1]) * factor;
 }
+/** Far below what Node's timers hold (2^31 milliseconds): a longer one would end at once. */
+const LONGEST_WAIT = 7 * 24 * 3_600_000;
 /** Collects problems while values are read, so that all are told at once. */
 class InputReader {
     problems = [];
@@ -780,6 +787,8 @@ class InputReader {
         const parsed = parseDuration(value);
         if (parsed === undefined)
             this.problems.push(`${name}: "${value}" is not a time. Write for example 90s, 30m or 2h.`);
+        else if (parsed > LONGEST_WAIT)
+            this.problems.push(`${name}: "${value}" is longer than 7 days. Write a shorter time.`);
         return parsed ?? 0;
     }
     oneOf(name, allowed) {

@@ -17,6 +17,8 @@ export interface Command {
   timeoutMs: number;
   /** Ends the process group when aborted, like the time limit does. */
   signal?: AbortSignal;
+  /** Called once the program runs, where the host can tell. */
+  onStart?: () => void;
   /** Called with every line of output as it comes; bounded in length. */
   onLine?: (line: string) => void;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { fail, reasonOf } from '../errors.ts';
 import type { Command, Finished, ShellOptions } from './host.ts';
-import { asUser, groupArgv, markerFilter } from './process-group.ts';
+import { asUser, groupArgv, markerFilter, type Started } from './process-group.ts';
 
 const KEPT_OUTPUT = 64 * 1024;
 const LONGEST_LINE = 2000;
@@ -54,23 +54,26 @@ export class LocalPrograms {
   readonly name = 'this machine';
   readonly #posix = process.platform !== 'win32';
   readonly #root = process.getuid?.() === 0;
-  #setsid: Promise<boolean> | undefined;
 
   prepare(): void {
-    if (this.#posix) void this.#ownSession();
+    void import('@actions/exec');
   }
 
   async run(command: Command): Promise<Finished> {
     const { exec } = await import('@actions/exec');
     const marker = `group-${randomBytes(8).toString('hex')}`;
-    let group: number | undefined;
+    let started: Started | undefined;
     let timedOut = false;
-    const argv = this.#posix ? groupArgv(command, marker, await this.#ownSession(), this.#root) : [...command.argv];
+    const argv = this.#posix ? groupArgv(command, marker, this.#root) : [...command.argv];
     const out = collector(command.onLine, (text) => text);
-    const err = collector(command.onLine, this.#posix ? markerFilter(marker, (pid) => (group = pid)) : (text) => text);
+    const onStarted = (told: Started) => {
+      started = told;
+      command.onStart?.();
+    };
+    const err = collector(command.onLine, this.#posix ? markerFilter(marker, onStarted) : (text) => text);
     const end = () => {
       timedOut = true;
-      if (group !== undefined) void this.#end(group, command.user);
+      if (started) void this.#end(started, command.user);
     };
     const timer = command.timeoutMs > 0 ? setTimeout(end, command.timeoutMs) : undefined;
     command.signal?.addEventListener('abort', end, { once: true });
@@ -117,8 +120,8 @@ export class LocalPrograms {
   }
 
   /** Ends a process group: first politely, then for good. */
-  async #end(group: number, user: string | undefined): Promise<void> {
-    const target = (await this.#ownSession()) ? -group : group;
+  async #end({ pid, ownGroup }: Started, user: string | undefined): Promise<void> {
+    const target = ownGroup ? -pid : pid;
     const signal = async (name: 'SIGTERM' | 'SIGKILL') => {
       if (user !== undefined && !this.#root) {
         const argv = [...asUser(user, false), 'kill', `-${name.slice(3)}`, '--', String(target)];
@@ -133,18 +136,6 @@ export class LocalPrograms {
     };
     await signal('SIGTERM');
     setTimeout(() => void signal('SIGKILL'), TERM_GRACE).unref();
-  }
-
-  #ownSession(): Promise<boolean> {
-    this.#setsid ??= (async () => {
-      const { exec } = await import('@actions/exec');
-      const options = { silent: true, ignoreReturnCode: true, delay: OUTPUT_GRACE, env: childEnvironment() };
-      return exec('setsid', ['--wait', 'true'], options).then(
-        (code) => code === 0,
-        () => false,
-      );
-    })();
-    return this.#setsid;
   }
 }
 

@@ -15,41 +15,41 @@ export function asUser(user: string | undefined, weAreRoot: boolean): string[] {
     : ['runuser', '-u', user, '--'];
 }
 
-/**
- * The argument vector that runs `command` in a process group of its own.
- * @param marker a word unlikely in any output; the first line of standard error is `MARKER PID`.
- * @param ownSession whether `setsid` is there (Linux); without it only the program itself can be ended.
- */
-export function groupArgv(command: Command, marker: string, ownSession: boolean, weAreRoot: boolean): string[] {
-  const env = Object.entries(command.env ?? {}).map(([name, value]) => `${name}=${value}`);
-  return [
-    ...asUser(command.user, weAreRoot),
-    ...(ownSession ? ['setsid', '--wait'] : []),
-    'sh',
-    '-c',
-    // What is left of standard input is drained, so that a program that ends early does not break the pipe.
-    `echo "${marker} $$" >&2; "$@"; code=$?; cat >/dev/null 2>&1; exit $code`,
-    'sh',
-    'env',
-    ...env,
-    ...command.argv,
-  ];
+/** A started program: its process group, or only its process where the host can not make groups. */
+export interface Started {
+  pid: number;
+  ownGroup: boolean;
 }
 
-/** Takes the marker line out of a stream of text; tells the group id once. */
-export function markerFilter(marker: string, onGroup: (pid: number) => void): (text: string) => string {
+// $0 is the second script, "$@" the program. Asked by the shell itself: util-linux's setsid waits, busybox's does not.
+const OUTER =
+  'if setsid --wait true 2>/dev/null; then exec setsid --wait sh -c "$0" group "$@"; fi; exec sh -c "$0" alone "$@"';
+
+/**
+ * The argument vector that runs `command` in a process group of its own.
+ * @param marker a word unlikely in any output; the first line of standard error is `MARKER group|alone PID`.
+ */
+export function groupArgv(command: Command, marker: string, weAreRoot: boolean): string[] {
+  const env = Object.entries(command.env ?? {}).map(([name, value]) => `${name}=${value}`);
+  // What is left of standard input is drained, so that a program that ends early does not break the pipe.
+  const inner = `echo "${marker} $0 $$" >&2; "$@"; code=$?; cat >/dev/null 2>&1; exit $code`;
+  return [...asUser(command.user, weAreRoot), 'sh', '-c', OUTER, inner, 'env', ...env, ...command.argv];
+}
+
+/** Takes the marker line out of a stream of text; tells once what was started. */
+export function markerFilter(marker: string, onStarted: (started: Started) => void): (text: string) => string {
   let held: string | undefined = '';
   return (text) => {
     if (held === undefined) return text;
     held += text;
-    const match = new RegExp(`${marker} (\\d+)\\r?\\n`).exec(held);
+    const match = new RegExp(`${marker} (group|alone) (\\d+)\\r?\\n`).exec(held);
     if (!match) {
       if (held.length < 4096) return '';
       const early = held;
       held = undefined;
       return early;
     }
-    onGroup(Number(match[1]));
+    onStarted({ pid: Number(match[2]), ownGroup: match[1] === 'group' });
     const rest = held.replace(match[0], '');
     held = undefined;
     return rest;

@@ -36,13 +36,20 @@ function parseAnswer(stdout: string): Run['answer'] {
   }
 }
 
-async function runOnce(host: Host, python: string, request: CompileRequest, limits: CompileLimits): Promise<Run> {
+async function runOnce(
+  host: Host,
+  python: string,
+  request: CompileRequest,
+  limits: CompileLimits,
+  onStart?: () => void,
+): Promise<Run> {
   const { seconds, megabytes } = limits;
   const modules = request.modules.map(({ kind, text, base64 }) => ({ kind, text, base64 }));
   const finished = await host.run({
     argv: [python, '-I', '-S', '-c', COMPILE_CHECK],
     input: JSON.stringify({ seconds, megabytes, modules }),
     timeoutMs: (seconds + 5) * 1000,
+    onStart,
   });
   const progress = [...finished.stderr.matchAll(/^@(\d+)\r?$/gm)].at(-1)?.[1];
   return {
@@ -64,6 +71,7 @@ function howItEnded(finished: Finished, limits: CompileLimits): string {
  * failure `limits`, and the others are tried again without it.
  *
  * @param python program name or path on the host
+ * @param onStart called once Python runs, where the host can tell
  * @returns undefined when that is no Python that can be asked (not there, too old)
  */
 export async function compileModules(
@@ -71,13 +79,14 @@ export async function compileModules(
   python: string,
   request: CompileRequest,
   limits: CompileLimits = LIMITS,
+  onStart?: () => void,
 ): Promise<CompileAnswer | undefined> {
   const culprits: CompileFailure[] = [];
   let left = request.modules.map((module, index) => ({ module, index }));
   for (;;) {
     let run: Run;
     try {
-      run = await runOnce(host, python, { modules: left.map(({ module }) => module) }, limits);
+      run = await runOnce(host, python, { modules: left.map(({ module }) => module) }, limits, onStart);
     } catch {
       return undefined;
     }

@@ -33,24 +33,30 @@ export async function checkZip(
   host: Host,
   target: Target = {},
 ): Promise<CheckedZip> {
-  // Starting Python takes longer than all rules: what can be made ready for it goes on while the zip is read.
   host.prepare?.();
   const { path, bytes } = await locateMetadataFile(inputs.metadataFile, inputs.workspace);
   const opened = openPackage(bytes);
   const findings = [...opened.findings];
   if (opened.package) {
-    // Python starts while the rules run.
-    const compiled = serverCode(host, inputs.python, opened.package);
+    // The rules keep this process busy: Python must be running before them to work beside them.
+    const started = Promise.withResolvers<void>();
+    const compiled = serverCode(host, inputs.python, opened.package, started.resolve);
+    await Promise.race([started.promise, compiled]);
     findings.push(...validateMetadata(opened.package, target), ...(await compiled));
   }
   return { path, size: bytes.length, package: opened.package, entries: opened.entries, findings: worstFirst(findings) };
 }
 
-async function serverCode(host: Host, python: string | undefined, metadata: MetadataPackage): Promise<Finding[]> {
+async function serverCode(
+  host: Host,
+  python: string | undefined,
+  metadata: MetadataPackage,
+  onStart: () => void,
+): Promise<Finding[]> {
   const request = compileRequest(metadata);
   if (request.modules.length === 0) return [];
   for (const candidate of python === undefined ? PYTHONS : [python, ...PYTHONS]) {
-    const answer = await compileModules(host, candidate, request);
+    const answer = await compileModules(host, candidate, request, undefined, onStart);
     if (answer) return compileFindings(request, answer);
   }
   return compileFindings(request, undefined);
