@@ -72,7 +72,9 @@ function unfinishedProject({ seen }: Facts): Stop | undefined {
 
 function unprovenDatabase({ seen, inputs }: Facts): Stop | undefined {
   const { dbType } = seen.state.metadata;
-  if (dialectOf(dbType) !== undefined || dbType === DB_TYPE.SQLCIPHER || inputs.allowUnprovenDatabase) return undefined;
+  if (dialectOf(dbType) !== undefined || inputs.allowUnprovenDatabase) return undefined;
+  // An existing one is refused as such, with the ways on, unless it already equals the zip.
+  if (dbType === DB_TYPE.SQLCIPHER && !isEmpty(seen.state)) return undefined;
   return refuse(
     'unproven-database',
     `The target's database is ${databaseName(dbType)}, which was never tried with this program: set allow-unproven-database: true to promote with what can be verified without it. Nothing was touched.`,
