@@ -48,8 +48,10 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
       outputs: { ...base.outputs, changed: 'false' },
     };
   }
+  // One target has one lock, and its permissions are the folder's, not those of a link to it.
+  const projectDir = inputs.projectDir === undefined ? undefined : await host.realPath(inputs.projectDir);
   const run: Run = {
-    inputs,
+    inputs: { ...inputs, projectDir },
     client: inputs.url === undefined ? undefined : new JamClient(inputs.url, around.cancelled),
     ...around,
   };

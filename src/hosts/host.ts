@@ -62,6 +62,8 @@ export interface Host {
   ): Promise<void>;
   /** undefined when nothing is there; does not follow a last symlink. */
   stat(path: string): Promise<FileStat | undefined>;
+  /** The path without symbolic links; as it is where nothing is there or it may not be followed. */
+  realPath(path: string): Promise<string>;
   /**
    * Writes a new file that appears whole, or not at all.
    * @returns false when a file of that name is already there.

@@ -53,6 +53,10 @@ export class LocalHost extends LocalPrograms implements Host {
     return { kind, size: found.size, mode: found.mode & 0o7777, uid: found.uid, gid: found.gid };
   }
 
+  realPath(path: string): Promise<string> {
+    return fs.realpath(path).catch(() => path);
+  }
+
   async createExclusive(path: string, bytes: Uint8Array, mode: number): Promise<boolean> {
     const temporary = `${path}.${randomBytes(6).toString('hex')}`;
     try {
@@ -68,7 +72,7 @@ export class LocalHost extends LocalPrograms implements Host {
   }
 
   async processesIn(path: string): Promise<number | undefined> {
-    const folder = await fs.realpath(path).catch(() => path);
+    const folder = await this.realPath(path);
     const pids = await fs.readdir('/proc').catch(() => undefined);
     if (!pids) return undefined;
     const folders = await Promise.all(

@@ -1,7 +1,7 @@
 /** Other ways to run a promotion than the matrix: other commands, several workers, logins, no address, another owner. */
-import { chmod, mkdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { APPLICATION } from '../lab/application.ts';
 import { type Exports, exportsOf } from '../lab/exports.ts';
@@ -145,6 +145,22 @@ describe.each(['5.4.136', '7.0.120'] as const)('Jam.py %s', { concurrent: true, 
         ),
       );
       expect(modes).toEqual(['2755', '775', '2775', '640']);
+    });
+  });
+
+  test('a link to the project is the project: its permissions, its lock, its backups', async () => {
+    await withTarget(version, {}, async (target, exports) => {
+      await chmod(target.dir, 0o755);
+      await rm(join(target.dir, 'migration'), { recursive: true, force: true });
+      const link = join(target.base, 'current');
+      await symlink(target.dir, link);
+      const ran = await promote(action, byFolder(target, exports.v1, { 'project-dir': `${link}/` }));
+      expect([ran.code, ran.result], ran.log).toEqual([0, 'imported']);
+      const modes = await Promise.all(
+        ['', 'migration'].map(async (name) => ((await stat(join(target.dir, name))).mode & 0o7777).toString(8)),
+      );
+      expect(modes).toEqual(['755', '755']);
+      expect(dirname(ran.outputs['backup-dir'] ?? '')).toBe(`${target.dir}.jampy-promote`);
     });
   });
 });
