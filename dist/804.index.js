@@ -1694,41 +1694,54 @@ async function untilQuiet(client, deadline) {
     }
 }
 /**
- * After a live import the other workers load the new application by themselves, with two exceptions: on v7 a worker that
- * got an API call during the import answers HTTP 500 from then on, and on both lines a worker that ever asked for
- * privileges keeps the old ones. Both are healed by a restart.
+ * After a live import the other workers load the new application by themselves. Where that can not be trusted, a restart
+ * makes it certain; without a command for one it is told.
  * @throws Stop when workers are stuck and can not be restarted from here.
  */
 async function refreshWorkers(run, client, zip, seen) {
-    const stuck = seen.state.metadata.line === 7 && (await anyServerError(client));
-    const privileges = seen.state.safeMode && metadataDifferences(zip, seen.state).some(({ table }) => ACCESS.includes(table));
-    if (!stuck && !privileges)
+    const doubts = await doubtsAbout(client, zip, seen);
+    if (doubts.length === 0)
         return;
     if (canRestart(run)) {
-        const why = stuck
-            ? 'some of them answer only errors since the import, as Jam.py 7 does when they were used meanwhile'
-            : 'privileges were changed, and Jam.py reads them again in the importing worker only';
-        run.log.notice(`The workers are restarted: ${why}.`);
+        run.log.notice(`The service is restarted: ${doubts.map((doubt) => DOUBTS[doubt]).join('; ')}.`);
         await run.log.step('Restart the service', () => restartService(run));
-        for (let tries = 0; tries < 60; tries++) {
-            if (!(await anyServerError(client)))
-                return;
-            await pause(run, workers_POLL / 2);
-        }
+        return;
     }
-    if (stuck)
-        throw workersStuck(run, client);
-    run.log.notice('Privileges were changed. Where the application has several workers, those that did not import go by the old ones until they are restarted (give restart-command to have it done).');
+    // Where every look meets an error it is the application, which the verdict names.
+    if (doubts.includes('stuck') && (await serverErrors(client)) < LOOKS)
+        throw workersStuck(client);
+    for (const doubt of doubts) {
+        run.log.warning(`Restart the service soon (give restart-command to have it done): ${DOUBTS[doubt]}.`);
+    }
 }
+/** Why running workers may not show what was imported (docs/jampy.md, "Several workers" and "Server modules"). */
+const DOUBTS = {
+    stuck: 'some workers answer only errors since the import, as Jam.py 7 does when they were used meanwhile',
+    privileges: 'privileges were changed, and Jam.py reads them again in the worker that imported only',
+    code: 'server code was changed, and a running Jam.py 5 goes on with the old code when the new one fails at its start',
+};
 /** Builder tables that decide who may do what. */
 const ACCESS = ['sys_roles', 'sys_privileges', 'sys_field_privileges', 'sys_items'];
-function workersStuck(run, client) {
-    const hint = canRestart(run) ? '' : ' (give restart-command to have it done)';
-    return (0,errors/* fail */.fJ)('workers-stuck', `The import ended, but some workers of ${client.root.href} answer only HTTP 500 since: they were used during the import, and Jam.py 7 never recovers from that. Restart the service${hint}, then promote again, which then only verifies.`);
+async function doubtsAbout(client, zip, seen) {
+    const { metadata, safeMode } = seen.state;
+    const changes = metadataDifferences(zip, seen.state);
+    const doubts = [];
+    if (metadata.line === 7 && (await serverErrors(client)) > 0)
+        doubts.push('stuck');
+    if (safeMode && changes.some(({ table }) => ACCESS.includes(table)))
+        doubts.push('privileges');
+    const code = ({ table, kind, column }) => table === 'sys_items' && (kind === 'missing' || column === 'f_server_module');
+    if (metadata.line === 5 && changes.some(code))
+        doubts.push('code');
+    return doubts;
 }
-async function anyServerError(client) {
+function workersStuck(client) {
+    return (0,errors/* fail */.fJ)('workers-stuck', `The import ended, but some workers of ${client.root.href} answer only HTTP 500 since: they were used during the import, and Jam.py 7 never recovers from that. Restart the service (give restart-command to have it done), then promote again, which then only verifies.`);
+}
+/** How many of the looks at `/`, on as many fresh connections, meet a server error or nothing at all. */
+async function serverErrors(client) {
     const looks = await Promise.all(Array.from({ length: LOOKS }, () => statusOfRoot(client)));
-    return looks.some((status) => status === undefined || status >= 500);
+    return looks.filter((status) => status === undefined || status >= 500).length;
 }
 async function statusOfRoot(client) {
     return client.get('', 15_000, false).then((answer) => answer.status, () => undefined);
@@ -1833,8 +1846,14 @@ function readOutcome(answer) {
         };
     }
     if (answer.error !== undefined)
-        return { claim: 'failure', detail: oneLine(answer.error), log: undefined };
+        return { claim: 'failure', detail: brokenOff(answer.error), log: undefined };
     return undefined;
+}
+/** An import that an exception left says only which variable it did not set (docs/jampy.md, "Live import"). */
+function brokenOff(error) {
+    return /local variable '(result|success)'/.test(error)
+        ? "its import broke off, by the time limit of a worker or an error while it wrote; the server's own log says which"
+        : oneLine(error);
 }
 /** Texts that the Builder would show in red, without their markup. */
 function errorTexts(html) {
@@ -2310,8 +2329,10 @@ async function makeStateFolder(run, folder) {
 
 
 
-/** How long a started application may take until it has loaded. */
+/** How long a started application may take until it has loaded, once it answers. */
 const LOAD_LIMIT = 90_000;
+/** How long nothing may answer: after an import it was waited for before. */
+const SILENCE_LIMIT = 5_000;
 const application_POLL = 500;
 /** Jam.py reads privileges again in the process that imported only (docs/jampy.md, "Several workers"). */
 const OLD_PRIVILEGES = ' (the zip allows it: some workers go by privileges from before the import; restart the service)';
@@ -2376,7 +2397,7 @@ function troubleOf(error) {
 }
 /** `load`, waiting while v5 is still loading; a text says what is wrong. */
 async function load(client) {
-    const deadline = Date.now() + LOAD_LIMIT;
+    let deadline = Date.now() + LOAD_LIMIT;
     for (;;) {
         let trouble;
         try {
@@ -2392,6 +2413,7 @@ async function load(client) {
             trouble = troubleOf(error);
             if (error instanceof NotAnApiAnswer)
                 return trouble;
+            deadline = Math.min(deadline, Date.now() + SILENCE_LIMIT);
         }
         if (Date.now() >= deadline)
             return trouble;
@@ -3079,7 +3101,7 @@ function tellOutcome(run, outcome) {
 }
 async function judge(run, zip, seen, outcome, progress) {
     const client = run.client;
-    if (run.inputs.method === 'live' && client)
+    if (run.inputs.method === 'live' && client && outcome.claim === 'success')
         await refreshWorkers(run, client, zip, seen);
     const answers = await run.log.step('Wait for the application', () => waitForAnswer(run));
     if (!answers)

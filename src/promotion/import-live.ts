@@ -124,8 +124,15 @@ function readOutcome(answer: ApiAnswer): ImportOutcome | undefined {
       failedInHtml: countErrors(String(html ?? '')),
     };
   }
-  if (answer.error !== undefined) return { claim: 'failure', detail: oneLine(answer.error), log: undefined };
+  if (answer.error !== undefined) return { claim: 'failure', detail: brokenOff(answer.error), log: undefined };
   return undefined;
+}
+
+/** An import that an exception left says only which variable it did not set (docs/jampy.md, "Live import"). */
+function brokenOff(error: string): string {
+  return /local variable '(result|success)'/.test(error)
+    ? "its import broke off, by the time limit of a worker or an error while it wrote; the server's own log says which"
+    : oneLine(error);
 }
 
 /** Texts that the Builder would show in red, without their markup. */

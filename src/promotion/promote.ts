@@ -202,7 +202,8 @@ async function judge(
   progress: Progress,
 ): Promise<Promotion> {
   const client = run.client;
-  if (run.inputs.method === 'live' && client) await refreshWorkers(run, client, zip, seen);
+  if (run.inputs.method === 'live' && client && outcome.claim === 'success')
+    await refreshWorkers(run, client, zip, seen);
   const answers = await run.log.step('Wait for the application', () => waitForAnswer(run));
   if (!answers) run.log.warning('The application does not answer after the import.');
   const before = seen.state.metadata;

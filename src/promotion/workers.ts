@@ -6,7 +6,7 @@ import { fail, type Stop } from '../errors.ts';
 import { APPLICATION, type JamClient } from '../jampy/client.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import type { Seen } from './look.ts';
-import { pause, type Run, sleep } from './run.ts';
+import { type Run, sleep } from './run.ts';
 import { canRestart, restartService } from './service.ts';
 import { metadataDifferences } from './verdict/builder-tables.ts';
 
@@ -34,47 +34,59 @@ export async function untilQuiet(client: JamClient, deadline: number): Promise<v
 }
 
 /**
- * After a live import the other workers load the new application by themselves, with two exceptions: on v7 a worker that
- * got an API call during the import answers HTTP 500 from then on, and on both lines a worker that ever asked for
- * privileges keeps the old ones. Both are healed by a restart.
+ * After a live import the other workers load the new application by themselves. Where that can not be trusted, a restart
+ * makes it certain; without a command for one it is told.
  * @throws Stop when workers are stuck and can not be restarted from here.
  */
 export async function refreshWorkers(run: Run, client: JamClient, zip: MetadataPackage, seen: Seen): Promise<void> {
-  const stuck = seen.state.metadata.line === 7 && (await anyServerError(client));
-  const privileges =
-    seen.state.safeMode && metadataDifferences(zip, seen.state).some(({ table }) => ACCESS.includes(table));
-  if (!stuck && !privileges) return;
+  const doubts = await doubtsAbout(client, zip, seen);
+  if (doubts.length === 0) return;
   if (canRestart(run)) {
-    const why = stuck
-      ? 'some of them answer only errors since the import, as Jam.py 7 does when they were used meanwhile'
-      : 'privileges were changed, and Jam.py reads them again in the importing worker only';
-    run.log.notice(`The workers are restarted: ${why}.`);
+    run.log.notice(`The service is restarted: ${doubts.map((doubt) => DOUBTS[doubt]).join('; ')}.`);
     await run.log.step('Restart the service', () => restartService(run));
-    for (let tries = 0; tries < 60; tries++) {
-      if (!(await anyServerError(client))) return;
-      await pause(run, POLL / 2);
-    }
+    return;
   }
-  if (stuck) throw workersStuck(run, client);
-  run.log.notice(
-    'Privileges were changed. Where the application has several workers, those that did not import go by the old ones until they are restarted (give restart-command to have it done).',
-  );
+  // Where every look meets an error it is the application, which the verdict names.
+  if (doubts.includes('stuck') && (await serverErrors(client)) < LOOKS) throw workersStuck(client);
+  for (const doubt of doubts) {
+    run.log.warning(`Restart the service soon (give restart-command to have it done): ${DOUBTS[doubt]}.`);
+  }
 }
+
+/** Why running workers may not show what was imported (docs/jampy.md, "Several workers" and "Server modules"). */
+const DOUBTS = {
+  stuck: 'some workers answer only errors since the import, as Jam.py 7 does when they were used meanwhile',
+  privileges: 'privileges were changed, and Jam.py reads them again in the worker that imported only',
+  code: 'server code was changed, and a running Jam.py 5 goes on with the old code when the new one fails at its start',
+} as const;
+type Doubt = keyof typeof DOUBTS;
 
 /** Builder tables that decide who may do what. */
 const ACCESS: readonly string[] = ['sys_roles', 'sys_privileges', 'sys_field_privileges', 'sys_items'];
 
-function workersStuck(run: Run, client: JamClient): Stop {
-  const hint = canRestart(run) ? '' : ' (give restart-command to have it done)';
+async function doubtsAbout(client: JamClient, zip: MetadataPackage, seen: Seen): Promise<Doubt[]> {
+  const { metadata, safeMode } = seen.state;
+  const changes = metadataDifferences(zip, seen.state);
+  const doubts: Doubt[] = [];
+  if (metadata.line === 7 && (await serverErrors(client)) > 0) doubts.push('stuck');
+  if (safeMode && changes.some(({ table }) => ACCESS.includes(table))) doubts.push('privileges');
+  const code = ({ table, kind, column }: (typeof changes)[number]) =>
+    table === 'sys_items' && (kind === 'missing' || column === 'f_server_module');
+  if (metadata.line === 5 && changes.some(code)) doubts.push('code');
+  return doubts;
+}
+
+function workersStuck(client: JamClient): Stop {
   return fail(
     'workers-stuck',
-    `The import ended, but some workers of ${client.root.href} answer only HTTP 500 since: they were used during the import, and Jam.py 7 never recovers from that. Restart the service${hint}, then promote again, which then only verifies.`,
+    `The import ended, but some workers of ${client.root.href} answer only HTTP 500 since: they were used during the import, and Jam.py 7 never recovers from that. Restart the service (give restart-command to have it done), then promote again, which then only verifies.`,
   );
 }
 
-async function anyServerError(client: JamClient): Promise<boolean> {
+/** How many of the looks at `/`, on as many fresh connections, meet a server error or nothing at all. */
+async function serverErrors(client: JamClient): Promise<number> {
   const looks = await Promise.all(Array.from({ length: LOOKS }, () => statusOfRoot(client)));
-  return looks.some((status) => status === undefined || status >= 500);
+  return looks.filter((status) => status === undefined || status >= 500).length;
 }
 
 async function statusOfRoot(client: JamClient): Promise<number | undefined> {

@@ -163,16 +163,27 @@ describe('server code that breaks the application', () => {
     ]);
   });
 
-  // A running Jam.py 5 goes on with what it had loaded, which is why its server code is compiled before.
-  test('Jam.py 7.0.120, live: code that compiles and raises when it is loaded', async () => {
-    const zip = await raising('7.0.120');
-    const alone = await target('7.0.120', 'postgres');
+  test.each(LINES)('Jam.py %s, live: code that compiles and raises when it is loaded', async (version) => {
+    const zip = await raising(version);
+    const alone = await target(version, 'postgres');
     await alone.start();
     expect((await jamAloneLive(alone, zip)).slice(0, 2)).toEqual([true, null]);
+    // It even answers `load`: a running Jam.py 5 with the code it had, Jam.py 7 with an application half made.
+    expect(await applicationOf(alone)).toBe('loads');
 
-    const running = await target('7.0.120', 'postgres');
+    const running = await target(version, 'postgres');
     await running.start();
-    const ours = await promote(action, byUrl(running, zip));
+    const blind = await promote(action, byUrl(running, zip));
+    if (version === '7.0.120')
+      expect(summary(blind), blind.log).toEqual([1, 'failed', expect.stringMatching(/application/)]);
+    else {
+      expect(summary(blind), blind.log).toEqual([0, 'imported', '']);
+      expect(blind.log).toMatch(/Restart the service soon .*: server code was changed/);
+    }
+
+    const restarted = await target(version, 'postgres');
+    await restarted.start();
+    const ours = await promote(action, byUrl(restarted, zip, { 'restart-command': restarted.service.restartCommand }));
     expect(summary(ours), ours.log).toEqual([
       1,
       'failed',

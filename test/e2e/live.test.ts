@@ -262,7 +262,7 @@ test('Jam.py 7.0.120: workers that are used during an import are stuck: told, an
     );
     expect(stuck).toBe(true);
     expect([...summary(healed), healed.verified], healed.log).toEqual([0, 'imported', '', 'full']);
-    expect(healed.log).toMatch(/The workers are restarted: some of them answer only errors since the import/);
+    expect(healed.log).toMatch(/The service is restarted: some workers answer only errors since the import/);
   } finally {
     await target.remove();
   }

@@ -8,8 +8,10 @@ import { TYPE } from '../../metadata/enums.ts';
 import { int, type MetadataPackage, type Row, rowsOf, text, truthy } from '../../metadata/model.ts';
 import { type Check, emptyCheck, type Run, sleep, some } from '../run.ts';
 
-/** How long a started application may take until it has loaded. */
+/** How long a started application may take until it has loaded, once it answers. */
 const LOAD_LIMIT = 90_000;
+/** How long nothing may answer: after an import it was waited for before. */
+const SILENCE_LIMIT = 5_000;
 const POLL = 500;
 /** Jam.py reads privileges again in the process that imported only (docs/jampy.md, "Several workers"). */
 const OLD_PRIVILEGES =
@@ -79,7 +81,7 @@ function troubleOf(error: unknown): string {
 
 /** `load`, waiting while v5 is still loading; a text says what is wrong. */
 async function load(client: JamClient): Promise<ApiAnswer | string> {
-  const deadline = Date.now() + LOAD_LIMIT;
+  let deadline = Date.now() + LOAD_LIMIT;
   for (;;) {
     let trouble: string;
     try {
@@ -91,6 +93,7 @@ async function load(client: JamClient): Promise<ApiAnswer | string> {
     } catch (error) {
       trouble = troubleOf(error);
       if (error instanceof NotAnApiAnswer) return trouble;
+      deadline = Math.min(deadline, Date.now() + SILENCE_LIMIT);
     }
     if (Date.now() >= deadline) return trouble;
     await sleep(POLL);
