@@ -2,6 +2,24 @@ export const id = 153;
 export const ids = [153];
 export const modules = {
 
+/***/ 51633:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ placeText)
+/* harmony export */ });
+/** What a rule says about a metadata zip. Pure data: no rule prints, stops or reads anything. */
+/** `customers.phone` or `sys_roles row 3` or `js/app.js`: the place in words, empty when it is the whole zip. */
+function placeText(place) {
+    const name = [place.item, place.field].filter((part) => part !== undefined).join('.');
+    const row = place.table && place.id !== undefined ? `${place.table} row ${place.id}` : (place.table ?? '');
+    const where = place.entry ?? (name || row);
+    return place.line === undefined ? where : `${where}:${place.line}`;
+}
+
+
+/***/ }),
+
 /***/ 73153:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -21,6 +39,8 @@ var cancellation = __webpack_require__(42529);
 var run_command = __webpack_require__(82326);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(19473);
+// EXTERNAL MODULE: ./build/finding.js
+var build_finding = __webpack_require__(51633);
 // EXTERNAL MODULE: ./build/github/context.js
 var context = __webpack_require__(9009);
 // EXTERNAL MODULE: ./build/report/plain-text.js
@@ -58,8 +78,6 @@ function runnerLog(secrets) {
     };
 }
 
-// EXTERNAL MODULE: ./build/validation/finding.js
-var validation_finding = __webpack_require__(53579);
 ;// CONCATENATED MODULE: ./build/report/summary.js
 /** The job summary, Markdown. Names come from an untrusted zip or server: each is escaped where it stands. */
 
@@ -132,7 +150,7 @@ function findingTable(findings, safe) {
         return [];
     const signs = { error: '❌', warning: '⚠️', note: 'ℹ️' };
     const rows = findings.slice(0, MOST_FINDINGS).map((finding) => {
-        const cells = [(0,validation_finding/* placeText */.Z)(finding.place), finding.message, finding.remedy].map(safe);
+        const cells = [(0,build_finding/* placeText */.Z)(finding.place), finding.message, finding.remedy].map(safe);
         return `| ${signs[finding.severity]} | ${cells[0]} | ${cells[1]} | ${cells[2]} | ${safe(finding.rule)} |`;
     });
     const more = findings.length > MOST_FINDINGS ? ['', `and ${findings.length - MOST_FINDINGS} more in the log.`] : [];
@@ -204,7 +222,7 @@ async function tell(result, secrets) {
     ]) {
         const shown = result.findings.filter((finding) => finding.severity === severity).slice(0, MOST_ANNOTATIONS);
         for (const finding of shown) {
-            const where = (0,validation_finding/* placeText */.Z)(finding.place);
+            const where = (0,build_finding/* placeText */.Z)(finding.place);
             const message = (0,plain_text/* plainText */.wh)(secrets.redact(`${where ? `${where}: ` : ''}${finding.message} ${finding.remedy}`));
             annotate(message, { title: (0,plain_text/* plainText */.wh)(finding.rule), file: (0,plain_text/* plainText */.wh)(result.zipPath) });
         }
@@ -215,24 +233,6 @@ async function tell(result, secrets) {
             .addRaw(summaryMarkdown(result, (text) => secrets.redact(text)), true)
             .write();
     }
-}
-
-
-/***/ }),
-
-/***/ 53579:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ placeText)
-/* harmony export */ });
-/** What a rule says about a metadata zip. Pure data: no rule prints, stops or reads anything. */
-/** `customers.phone` or `sys_roles row 3` or `js/app.js`: the place in words, empty when it is the whole zip. */
-function placeText(place) {
-    const name = [place.item, place.field].filter((part) => part !== undefined).join('.');
-    const row = place.table && place.id !== undefined ? `${place.table} row ${place.id}` : (place.table ?? '');
-    const where = place.entry ?? (name || row);
-    return place.line === undefined ? where : `${where}:${place.line}`;
 }
 
 

@@ -131,14 +131,14 @@ function parseArguments(args) {
             switches.add(arg);
             continue;
         }
-        if (!arg.startsWith('--')) {
+        if (!arg.startsWith('-')) {
             positional.push(arg);
             continue;
         }
         const [name = '', ...assigned] = arg.slice(2).split('=');
-        const spec = inputs/* INPUTS */.mc.find((input) => input.name === name);
+        const spec = arg.startsWith('--') ? inputs/* INPUTS */.mc.find((input) => input.name === name) : undefined;
         if (!spec || name === 'command') {
-            problems.push(`--${name} is not an option; see --help.`);
+            problems.push(`${arg.split('=')[0]} is not an option; see --help.`);
             continue;
         }
         if (spec.secret) {
@@ -150,9 +150,9 @@ function parseArguments(args) {
         const next = args[at + 1];
         if (assigned.length > 0)
             values.set(name, assigned.join('='));
-        else if (spec.default === 'false' && (next === undefined || !/^(true|false)$/i.test(next)))
+        else if (spec.default === 'false' && !/^(true|false)$/i.test(next ?? ''))
             values.set(name, 'true');
-        else if (next === undefined)
+        else if (next === undefined || next.startsWith('--'))
             problems.push(`--${name} needs a value.`);
         else
             values.set(name, args[++at]);
@@ -187,13 +187,14 @@ function helpText() {
         `Commands: ${inputs/* COMMANDS */.Lo.join(', ')}`,
         '',
         'Options (any may also stand in the environment as JAMPY_ and its name in upper snake case):',
-        ...options.map((input) => line(`--${input.name}`, `${input.commands.join(', ')}${input.default ? `; default ${input.default}` : ''}`)),
+        line('METADATA-FILE', 'path or glob of the committed zip, exactly one match (default metadata/*.zip)'),
+        ...options.map(({ name, help, default: value }) => line(`--${name}`, value ? `${help} (default ${value})` : help)),
         line('--json', 'outputs as one JSON object on standard output, the log on standard error'),
         line('--verbose', 'more detail in the log'),
         line('--help, --version', ''),
         '',
         'Secrets come from the environment only:',
-        ...secrets.map((input) => line(`JAMPY_${input.name.toUpperCase().replaceAll('-', '_')}`, input.name)),
+        ...secrets.map(({ name, help }) => line(`JAMPY_${name.toUpperCase().replaceAll('-', '_')}`, help)),
         '',
         'Exit codes: 0 good, 1 invalid or failed, 2 wrong use, 3 refused (nothing was touched), 4 outcome unknown.',
         '',

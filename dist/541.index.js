@@ -2,603 +2,7 @@ export const id = 541;
 export const ids = [541];
 export const modules = {
 
-/***/ 17541:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   JB: () => (/* binding */ describeZip),
-/* harmony export */   q2: () => (/* binding */ invalidReason),
-/* harmony export */   validate: () => (/* binding */ validate),
-/* harmony export */   yq: () => (/* binding */ tellFindings)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-/* harmony import */ var _promotion_check_zip_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8573);
-/* harmony import */ var _validation_finding_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(53579);
-/** `validate`: open the zip safely and judge it. No server, no secret. */
-
-
-
-
-async function validate(inputs, host, log) {
-    const since = performance.now();
-    const zip = await log.step('Validate', async () => {
-        const checked = await (0,_promotion_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .checkZip */ .G)(inputs, host);
-        tellFindings(checked, log);
-        return checked;
-    });
-    const fails = failing(zip.findings, inputs.failOn) > 0;
-    const base = describeZip('validate', zip, inputs.workspace, since);
-    return {
-        ...base,
-        result: fails ? 'invalid' : 'valid',
-        exitCode: fails ? _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT_CODES */ .ai.invalid : _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT_CODES */ .ai.ok,
-        reason: fails ? invalidReason(zip, inputs.failOn === 'warning') : undefined,
-    };
-}
-function failing(findings, failOn) {
-    if (failOn === 'never')
-        return 0;
-    return (0,_promotion_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(findings, 'error') + (failOn === 'warning' ? (0,_promotion_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(findings, 'warning') : 0);
-}
-/** One sentence with the counts and the first finding. */
-function invalidReason(zip, warningsToo = false) {
-    const [errors, warnings] = [(0,_promotion_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(zip.findings, 'error'), (0,_promotion_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(zip.findings, 'warning')];
-    const counts = [count(errors, 'error'), warningsToo ? count(warnings, 'warning') : ''].filter(Boolean).join(' and ');
-    const first = zip.findings[0];
-    const where = first ? (0,_validation_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .placeText */ .Z)(first.place) : '';
-    const saying = first ? `${where ? `${where}: ` : ''}${first.message}` : '';
-    return `${zip.path.split(/[\\/]/).at(-1)} has ${counts}, ${errors + (warningsToo ? warnings : 0) > 1 ? 'first: ' : ''}${saying}`;
-}
-function count(number, word) {
-    return number === 0 ? '' : `${number} ${word}${number === 1 ? '' : 's'}`;
-}
-/** Every finding on its own line, worst first, and the counts. */
-function tellFindings(zip, log) {
-    const app = zip.package;
-    if (app) {
-        log.info(`${app.appCaption || app.appName} (${app.appName}) ${app.appVersion}, Jam.py ${app.line}, exported by ${app.jamVersion ?? 'an older release'}, digest ${app.digest.slice(0, 16)}`);
-    }
-    for (const finding of zip.findings) {
-        const where = (0,_validation_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .placeText */ .Z)(finding.place);
-        const line = `${where ? `${where}: ` : ''}${finding.message} ${finding.remedy} [${finding.rule}]`;
-        if (finding.severity === 'error')
-            log.error(line);
-        else
-            log.info(`${finding.severity === 'warning' ? 'Warning' : 'Note'}: ${line}`);
-    }
-    const counts = ['error', 'warning', 'note'].map((severity) => `${(0,_promotion_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(zip.findings, severity)} ${severity}s`);
-    log.info(`${zip.path}: ${counts.join(', ')}`);
-}
-/** What is the same for every command that reads a zip. */
-function describeZip(command, zip, workspace, since) {
-    const app = zip.package;
-    const outputs = {
-        'error-count': String((0,_promotion_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(zip.findings, 'error')),
-        'warning-count': String((0,_promotion_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(zip.findings, 'warning')),
-    };
-    if (app) {
-        outputs['metadata-digest'] = app.digest;
-        outputs['app-version'] = app.appVersion;
-        outputs['jam-version'] = app.jamVersion ?? '';
-        outputs['jam-line'] = String(app.line);
-    }
-    return {
-        command,
-        findings: zip.findings,
-        outputs,
-        zipPath: shownPath(workspace, zip.path),
-        application: {
-            name: app?.appName ?? '',
-            caption: app?.appCaption ?? '',
-            version: app?.appVersion ?? '',
-            line: app?.line,
-            digest: app?.digest ?? '',
-        },
-        promotion: undefined,
-        seconds: (performance.now() - since) / 1000,
-    };
-}
-/** Relative to the workspace, as annotations need it; absolute when it is outside. */
-function shownPath(workspace, path) {
-    const inside = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.relative)(workspace, path);
-    return (inside.startsWith('..') || inside === '' ? path : inside).replaceAll('\\', '/');
-}
-
-
-/***/ }),
-
-/***/ 32017:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ findingList),
-/* harmony export */   R: () => (/* binding */ visible)
-/* harmony export */ });
-/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77230);
-
-function findingList() {
-    const findings = [];
-    const counts = new Map();
-    const add = (severity, rule, place, message, remedy) => {
-        const finding = { rule, severity, place, message, remedy };
-        const seen = (counts.get(rule)?.seen ?? 0) + 1;
-        counts.set(rule, { seen, last: finding });
-        if (seen <= _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule)
-            findings.push(finding);
-    };
-    return {
-        error: (...finding) => add('error', ...finding),
-        warning: (...finding) => add('warning', ...finding),
-        note: (...finding) => add('note', ...finding),
-        list: () => {
-            const rest = [...counts.values()]
-                .filter(({ seen }) => seen > _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule)
-                .map(({ seen, last }) => {
-                const more = seen - _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule;
-                return { ...last, place: {}, message: `The same was found ${more} more ${more === 1 ? 'time' : 'times'}.` };
-            });
-            return [...findings, ...rest];
-        },
-    };
-}
-/**
- * A name out of the zip, fit to stand in a sentence: what a reader can not see (control characters, line breaks, marks
- * that turn the direction of text) is written as `\u{…}`, and the middle of a very long name is left out.
- */
-function visible(name) {
-    const seen = name.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
-    return seen.length <= 120 ? seen : `${seen.slice(0, 80)}…${seen.slice(-30)}`;
-}
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-
-
-/***/ }),
-
-/***/ 77230:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ LIMITS),
-/* harmony export */   l: () => (/* binding */ sizeText)
-/* harmony export */ });
-/**
- * How large a metadata zip may be. Real exports stay far below (the largest of 118 seen: 3.9 MB packed, 29 entries,
- * ratio 11, task.dat 444 kB), so whoever meets a limit holds something that Jam.py's Export did not make.
- */
-const MB = 1024 * 1024;
-const LIMITS = {
-    /** Bytes of the zip itself. */
-    packedBytes: 50 * MB,
-    /** Bytes of all entries together, inflated. */
-    inflatedBytes: 250 * MB,
-    entries: 10_000,
-    /** Inflated bytes for one packed byte, for entries of more than `ratioFrom` inflated bytes. */
-    ratio: 200,
-    ratioFrom: MB,
-    /** Bytes of task.dat, inflated. */
-    taskDatBytes: 64 * MB,
-    /** Nesting of objects and arrays in task.dat; Jam.py writes 4. */
-    jsonDepth: 64,
-    /** Bytes of an entry's path. */
-    pathBytes: 255,
-    /** Findings of one rule that are listed one by one; the rest is counted. */
-    findingsPerRule: 20,
-};
-/** `50 MB`, `1.5 MB`, `12 kB`, `1 byte`: a size for people. */
-function sizeText(bytes) {
-    if (bytes >= MB)
-        return `${Number((bytes / MB).toFixed(1))} MB`;
-    if (bytes >= 1024)
-        return `${Number((bytes / 1024).toFixed(1))} kB`;
-    return bytes === 1 ? '1 byte' : `${bytes} bytes`;
-}
-
-
-/***/ }),
-
-/***/ 48577:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   o: () => (/* binding */ BUILDER_TABLES)
-/* harmony export */ });
-// name:kind(max length), then ! = required on import, ? = older releases of the line lack it.
-const BOTH = {
-    sys_items: 'id:int deleted:int f_name:text(256)! parent:int type_id:int table_id:int has_children:bool f_index:int f_table_name:text(256) f_gen_name:text(256) f_view_template:text(256) f_visible:bool f_soft_delete:bool f_web_client_module:long f_server_module:long f_info:long f_virtual_table:bool f_js_external:bool f_js_filename:text(1024) f_primary_key:int f_master_id:int f_master_rec_id:int f_js_funcs:long f_keep_history:bool f_edit_lock:bool sys_id:int f_select_all:bool task_id:int f_deleted_flag:int f_record_version:int?',
-    sys_fields: 'id:int deleted:int owner_id:int owner_rec_id:int f_name:text(256)! task_id:int f_db_field_name:text(256) f_data_type:int f_size:int f_object:int f_object_field:int f_object_field1:int f_object_field2:int f_master_field:int f_multi_select:bool f_multi_select_all:bool f_enable_typehead:bool f_lookup_values:int f_required:bool f_default:bool f_read_only:bool f_alignment:int f_default_value:text(256) f_help:long f_placeholder:text(256) f_mask:text(30) f_default_lookup_value:int f_image_placeholder:image f_image_camera:bool f_file_download_btn:bool f_file_open_btn:bool f_file_accept:text(256) f_textarea:bool? f_do_not_sanitize:bool?',
-    sys_indices: 'id:int deleted:int owner_id:int owner_rec_id:int f_index_name:text(256)! descending:bool f_unique_index:bool f_foreign_index:bool f_foreign_field:int f_fields_list:text(256) task_id:int',
-    sys_filters: 'id:int deleted:int owner_id:int owner_rec_id:int f_index:int f_field:int f_name:text(256)! f_filter_name:text(256)! f_data_type:int f_type:int f_multi_select_all:bool f_visible:bool f_help:long f_placeholder:text(256) task_id:int',
-    sys_report_params: 'id:int deleted:int owner_id:int owner_rec_id:int f_index:int f_name:text(256)! f_param_name:text(256)! f_data_type:int f_size:int f_object:int f_object_field:int f_object_field1:int f_object_field2:int f_multi_select:bool f_multi_select_all:bool f_enable_typehead:bool f_lookup_values:int f_required:bool f_visible:bool f_alignment:int f_master_field:int f_help:long f_placeholder:text(256) task_id:int?',
-    sys_roles: 'id:int deleted:int f_name:text(256)!',
-    // 5.4.27 and older wrote few of these.
-    sys_params: 'id:int deleted:int f_safe_mode:bool f_debugging:bool f_con_pool_size:int f_language:int! f_version:text(256) f_persist_con:bool f_single_file_js:bool? f_dynamic_js:bool? f_compressed_js:bool? f_field_id_gen:int? f_timeout:int? f_delete_reports_after:int? f_ignore_change_ip:bool? f_history_item:int? f_lock_item:int? f_sys_group:int? f_theme:int!? f_small_font:bool? f_full_width:bool? f_forms_in_tabs:bool? f_max_content_length:int? f_modification:int? f_import_delay:int? f_client_modified:bool? f_server_modified:bool? f_build_version:int? f_params_version:int? f_maintenance:bool? f_production:bool? f_jam_version:text(256)? f_upload_file_ext:text(1000)?',
-    sys_privileges: 'id:int deleted:int owner_id:int owner_rec_id:int item_id:int owner_item:text(256) f_can_view:bool f_can_create:bool f_can_edit:bool f_can_delete:bool',
-    sys_field_privileges: '',
-    sys_lookup_lists: 'id:int deleted:int f_name:text(256)! f_lookup_values_text:long',
-};
-const ONLY = {
-    5: {
-        sys_items: 'f_item_name:text(256)!',
-        sys_fields: 'f_field_name:text(256)! f_image_edit_width:int f_image_edit_height:int f_image_view_width:int f_image_view_height:int',
-    },
-    7: {
-        sys_items: 'f_item_name:text(30)! f_master_field:int f_copy_of:int f_master_applies:bool',
-        sys_fields: 'f_field_name:text(30)! f_calc_item:int f_calc_field:int f_calc_op:int f_calc_lookup_field:int f_image_edit_height:text(20) f_image_edit_width:text(20) f_image_view_height:text(20) f_image_view_width:text(20)',
-        sys_report_params: 'f_calc_item:int f_calc_field:int f_calc_op:int f_read_only:bool f_not_null:bool f_check_before_deleting:bool',
-        sys_params: 'f_show_not_null:bool? f_upgraded_to:int? f_show_select_sql:bool? f_ace_theme:text(20)? f_modern_input_btns:bool?',
-        sys_field_privileges: 'id:int deleted:int item:int owner_rec_id:int field:int f_prohibited:bool f_read_only:bool owner_id:int',
-    },
-};
-const API_ITEM_IDS = {
-    sys_items: 3,
-    sys_fields: 7,
-    sys_indices: 22,
-    sys_filters: 23,
-    sys_report_params: 21,
-    sys_roles: 2,
-    sys_params: 8,
-    sys_privileges: 24,
-    sys_field_privileges: 28,
-    sys_lookup_lists: 11,
-};
-function parseColumns(source) {
-    return source
-        .split(' ')
-        .filter(Boolean)
-        .map((word) => {
-        const match = /^(\w+):(int|bool|text|long|image)(?:\((\d+)\))?(!?)(\??)$/.exec(word);
-        if (!match)
-            throw new Error(`structure.ts: "${word}" is not a column`);
-        const [, name, kind, max, required, newer] = match;
-        return {
-            name: name,
-            kind: kind,
-            maxLength: max ? Number(max) : undefined,
-            required: required === '!',
-            newer: newer === '?',
-        };
-    });
-}
-function structureOf(line) {
-    return Object.keys(BOTH)
-        .map((name) => ({
-        name,
-        columns: parseColumns(`${BOTH[name]} ${ONLY[line][name] ?? ''}`),
-        apiItemId: API_ITEM_IDS[name],
-    }))
-        .filter((table) => table.columns.length > 0);
-}
-/** Builder tables per line, in the order of Jam.py's export. */
-const BUILDER_TABLES = {
-    5: structureOf(5),
-    7: structureOf(7),
-};
-
-
-/***/ }),
-
-/***/ 97790:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  W: () => (/* binding */ TASK_DAT),
-  u: () => (/* binding */ parseTaskDat)
-});
-
-// EXTERNAL MODULE: ./build/metadata/finding-list.js
-var finding_list = __webpack_require__(32017);
-;// CONCATENATED MODULE: ./build/metadata/json-guard.js
-/**
- * Looks at the text of task.dat before JSON.parse does: how deep it nests (a parser may run out of stack) and whether
- * an object names a key twice (parsers then keep one silently, and which one is their choice).
- */
-/**
- * The first trouble in a JSON text, with its offset in characters; undefined when there is none. Text that is no JSON is
- * none of its business. Keys are compared in the outermost `keyDepth` levels of objects.
- */
-function jsonTrouble(text, maxDepth, keyDepth) {
-    // For each open bracket: the keys seen so far, or undefined for an array or a level that is not looked at.
-    const open = [];
-    const colon = /\s*:/y;
-    const marks = /["{}[\]]/g;
-    for (let mark = marks.exec(text); mark; mark = marks.exec(text)) {
-        const at = mark.index;
-        if (mark[0] === '"') {
-            const end = closingQuote(text, at);
-            const keys = open[open.length - 1];
-            colon.lastIndex = end + 1;
-            if (keys && colon.test(text)) {
-                const key = unquoted(text.slice(at, end + 1));
-                if (keys.has(key))
-                    return { kind: 'duplicate', key, at };
-                keys.add(key);
-            }
-            marks.lastIndex = end + 1;
-        }
-        else if (mark[0] === '{' || mark[0] === '[') {
-            if (open.length === maxDepth)
-                return { kind: 'depth', at };
-            open.push(mark[0] === '{' && open.length < keyDepth ? new Set() : undefined);
-        }
-        else {
-            open.pop();
-        }
-    }
-    return undefined;
-}
-/** Offset of the quote that ends the string starting at `at`, or the end of the text. */
-function closingQuote(text, at) {
-    let end = text.indexOf('"', at + 1);
-    while (end >= 0) {
-        let slashes = 0;
-        while (text[end - 1 - slashes] === '\\')
-            slashes += 1;
-        if (slashes % 2 === 0)
-            return end;
-        end = text.indexOf('"', end + 1);
-    }
-    return text.length;
-}
-/** The text of a JSON string; a broken one stands for itself, JSON.parse complains later. */
-function unquoted(json) {
-    try {
-        return String(JSON.parse(json));
-    }
-    catch {
-        return json;
-    }
-}
-
-// EXTERNAL MODULE: ./build/metadata/limits.js
-var limits = __webpack_require__(77230);
-// EXTERNAL MODULE: ./build/metadata/structure.js
-var metadata_structure = __webpack_require__(48577);
-// EXTERNAL MODULE: ./build/metadata/model.js
-var model = __webpack_require__(43213);
-;// CONCATENATED MODULE: ./build/metadata/task-dat-table.js
-/** One builder table of task.dat: `{"fields": [names], "records": [[values, …], …]}` into rows by column name. */
-
-
-const EXPORT_AGAIN = 'Export the metadata again in the Builder and commit that file unchanged.';
-const NUL = '\0';
-/** The table, or undefined when its shape does not hold. Rows that can not be read are left out, with a finding each. */
-function readTable(source, structure, found) {
-    const place = { entry: 'task.dat', table: structure.name };
-    const { fields, records } = (source ?? {});
-    if (!Array.isArray(fields) || !fields.every((field) => typeof field === 'string') || !Array.isArray(records)) {
-        const message = `${structure.name} in task.dat is not a list of fields and a list of records.`;
-        found.error('task-dat-table', place, message, EXPORT_AGAIN);
-        return undefined;
-    }
-    const twice = fields.find((field, index) => fields.indexOf(field) !== index);
-    if (twice !== undefined) {
-        const message = `${structure.name} in task.dat has the column "${(0,finding_list/* visible */.R)(twice)}" twice.`;
-        found.error('task-dat-duplicate-column', place, message, EXPORT_AGAIN);
-        return undefined;
-    }
-    compareColumns(fields, structure, found);
-    const known = new Set(structure.columns.map((column) => column.name));
-    // Unknown columns are left out, as an import leaves them out.
-    const columns = fields.flatMap((name, index) => (known.has(name) ? [{ name, index }] : []));
-    const rows = [];
-    records.forEach((record, index) => {
-        const row = readRow(record, index, fields.length, columns, structure, found);
-        if (row)
-            rows.push(row);
-    });
-    return { columns: columns.map((column) => column.name), rows };
-}
-function compareColumns(fields, structure, found) {
-    const place = { entry: 'task.dat', table: structure.name };
-    const present = new Set(fields);
-    const missing = structure.columns.filter((column) => !present.has(column.name));
-    const needed = missing.filter((column) => !column.newer).map((column) => column.name);
-    if (needed.length > 0) {
-        const message = `${structure.name} in task.dat lacks ${columnList(needed)}, which every release of Jam.py's line has.`;
-        found.error('task-dat-columns', place, message, EXPORT_AGAIN);
-    }
-    const newer = missing.filter((column) => column.newer).map((column) => column.name);
-    if (newer.length > 0) {
-        const message = `${structure.name} in task.dat lacks ${columnList(newer)}: an older release of Jam.py exported it.`;
-        const remedy = 'Nothing to do: an import keeps what the server has there.';
-        found.note('task-dat-older-columns', place, message, remedy);
-    }
-    const known = new Set(structure.columns.map((column) => column.name));
-    const unknown = fields.filter((field) => !known.has(field));
-    if (unknown.length > 0) {
-        const message = `${structure.name} in task.dat has ${columnList(unknown.map(finding_list/* visible */.R))}, unknown to the releases of Jam.py that were looked at.`;
-        found.note('task-dat-unknown', place, message, 'Nothing to do: what the server does not know, an import leaves out.');
-    }
-}
-function columnList(names) {
-    const shown = names.slice(0, 12).join(', ');
-    const more = names.length > 12 ? ` and ${names.length - 12} more` : '';
-    return `the ${names.length === 1 ? 'column' : 'columns'} ${shown}${more}`;
-}
-function readRow(record, index, width, columns, structure, found) {
-    const where = `Record ${index + 1} of ${structure.name} in task.dat`;
-    if (!Array.isArray(record) || record.length < width) {
-        const what = Array.isArray(record) ? `has ${record.length} values for ${width} fields` : 'is not a list of values';
-        const place = { entry: 'task.dat', table: structure.name };
-        found.error('task-dat-record', place, `${where} ${what}: an import would stop in the middle.`, EXPORT_AGAIN);
-        return undefined;
-    }
-    // Behind the fields stand the display values of lookups; they are no part of the row.
-    // Names are known columns only, so no name of the zip's choosing becomes a property.
-    const row = {};
-    const id = idOf(record, columns);
-    for (const column of columns) {
-        const value = record[column.index];
-        const trouble = valueTrouble(value);
-        if (trouble) {
-            const place = { entry: 'task.dat', table: structure.name, ...id };
-            found.error('task-dat-value', place, `${where}: ${column.name} ${trouble}.`, EXPORT_AGAIN);
-            return undefined;
-        }
-        row[column.name] = value;
-    }
-    if ((0,model/* truthy */.vN)(row, 'deleted')) {
-        const place = { entry: 'task.dat', table: structure.name, ...id };
-        const remedy = 'Export again: Jam.py leaves deleted rows out, so the zip was changed by hand.';
-        found.warning('task-dat-deleted-row', place, `${where} is marked as deleted.`, remedy);
-    }
-    return row;
-}
-function idOf(record, columns) {
-    const column = columns.find((each) => each.name === 'id');
-    const id = column && record[column.index];
-    return typeof id === 'number' && Number.isSafeInteger(id) ? { id } : {};
-}
-function valueTrouble(value) {
-    if (value === null || typeof value === 'boolean')
-        return undefined;
-    if (typeof value === 'number') {
-        const exact = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
-        return exact ? undefined : 'is a number too large to be read exactly';
-    }
-    if (typeof value !== 'string')
-        return 'is a list or an object, not a single value';
-    if (value.includes(NUL))
-        return 'holds a NUL character, which cuts the text off in a database';
-    return value.isWellFormed()
-        ? undefined
-        : 'holds half of a Unicode character (a lone surrogate), which can not be stored';
-}
-
-;// CONCATENATED MODULE: ./build/metadata/task-dat.js
-
-
-
-
-
-const TASK_DAT = 'task.dat';
-const PLACE = { entry: TASK_DAT };
-const task_dat_EXPORT_AGAIN = 'Export the metadata again in the Builder and commit that file unchanged.';
-/** The tables, undefined when nothing of them can be used; never throws. */
-function parseTaskDat(bytes) {
-    const found = (0,finding_list/* findingList */.Q)();
-    const content = parseObject(bytes, found);
-    const line = content && lineOf(content, found);
-    if (!content || !line)
-        return { findings: found.list() };
-    const dbType = databaseType(content, found);
-    const tables = {};
-    for (const structure of metadata_structure/* BUILDER_TABLES */.o[line]) {
-        const source = content[structure.name];
-        if (source === undefined)
-            missingTable(structure.name, found);
-        const table = source === undefined ? undefined : readTable(source, structure, found);
-        if (table)
-            tables[structure.name] = table;
-    }
-    unknownKeys(content, line, found);
-    return { metadata: { line, dbType, tables }, findings: found.list() };
-}
-function parseObject(bytes, found) {
-    const refuse = (rule, message) => found.error(rule, PLACE, message, task_dat_EXPORT_AGAIN);
-    if (bytes.length > limits/* LIMITS */.b.taskDatBytes) {
-        return refuse('task-dat-size', `task.dat is larger than ${(0,limits/* sizeText */.l)(limits/* LIMITS */.b.taskDatBytes)}.`);
-    }
-    if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-        return refuse('task-dat-encoding', 'task.dat starts with a byte order mark (BOM), which Jam.py can not read: an editor saved it.');
-    }
-    let text;
-    try {
-        text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-    catch {
-        return refuse('task-dat-encoding', 'task.dat is not valid UTF-8.');
-    }
-    const trouble = jsonTrouble(text, limits/* LIMITS */.b.jsonDepth, 2);
-    if (trouble?.kind === 'depth') {
-        return refuse('task-dat-depth', `task.dat nests deeper than ${limits/* LIMITS */.b.jsonDepth} levels ${position(text, trouble.at)}.`);
-    }
-    if (trouble) {
-        const key = (0,finding_list/* visible */.R)(trouble.key);
-        return refuse('task-dat-duplicate-key', `task.dat names "${key}" twice ${position(text, trouble.at)}: readers take one or the other.`);
-    }
-    try {
-        const value = JSON.parse(text);
-        if (isObject(value))
-            return value;
-    }
-    catch (error) {
-        const at = /position (\d+)/.exec(String(error))?.[1];
-        const where = at === undefined ? 'it ends too early or is empty' : `something is wrong ${position(text, Number(at))}`;
-        return refuse('task-dat-json', `task.dat is not valid JSON: ${where}.`);
-    }
-    return refuse('task-dat-json', 'task.dat is not a JSON object.');
-}
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** `at line 3, column 7`, both from 1. */
-function position(text, at) {
-    const before = text.slice(0, at);
-    return `at line ${before.split('\n').length}, column ${at - before.lastIndexOf('\n')}`;
-}
-/**
- * The line of Jam.py by the shape of its tables (docs/jampy.md, "Lines"): f_copy_of is 7's alone; 6.x had columns and a
- * table of 7 without it.
- */
-function lineOf(content, found) {
-    const items = fieldsOf(content, 'sys_items');
-    if (!items) {
-        const message = content.sys_items === undefined ? 'has no table sys_items' : 'has no readable table sys_items';
-        found.error('task-dat-table', { ...PLACE, table: 'sys_items' }, `task.dat ${message}: it is no Jam.py metadata.`, task_dat_EXPORT_AGAIN);
-        return undefined;
-    }
-    if (items.includes('f_copy_of'))
-        return 7;
-    const six = content.sys_field_privileges !== undefined || fieldsOf(content, 'sys_fields')?.includes('f_calc_item');
-    if (!six)
-        return 5;
-    const message = 'The zip comes from Jam.py 6, an interim line between 5 and 7 with tables of its own; it is not supported.';
-    found.error('task-dat-line-6', PLACE, message, 'Upgrade the development project to Jam.py 7 and export again.');
-    return undefined;
-}
-function fieldsOf(content, table) {
-    const source = content[table];
-    const fields = isObject(source) ? source.fields : undefined;
-    return Array.isArray(fields) ? fields : undefined;
-}
-/** DB_TYPE of the exporting project; 0 (with a finding) when there is none to use. */
-function databaseType(content, found) {
-    const dbType = content.db_type;
-    if (typeof dbType === 'number' && Number.isInteger(dbType) && dbType >= 1 && dbType <= 10)
-        return dbType;
-    if (dbType === 0 || dbType === null) {
-        const message = 'The zip comes from an unfinished project: no database was chosen when it was exported (db_type 0).';
-        found.error('task-dat-db-type', PLACE, message, 'Finish the project in the Builder (Project, Database), then export again.');
-    }
-    else {
-        const what = dbType === undefined ? 'has no db_type' : `has the unknown db_type ${(0,finding_list/* visible */.R)(JSON.stringify(dbType))}`;
-        const message = `task.dat ${what}; Jam.py knows the database types 1 to 10.`;
-        found.error('task-dat-db-type', PLACE, message, task_dat_EXPORT_AGAIN);
-    }
-    return 0;
-}
-function missingTable(table, found) {
-    const message = `task.dat has no table ${table}: an import would delete every row of it on the server.`;
-    found.error('task-dat-table', { ...PLACE, table }, message, task_dat_EXPORT_AGAIN);
-}
-function unknownKeys(content, line, found) {
-    const known = new Set(['db_type', ...metadata_structure/* BUILDER_TABLES */.o[line].map((table) => table.name)]);
-    for (const key of Object.keys(content)) {
-        if (known.has(key))
-            continue;
-        const message = `task.dat has "${(0,finding_list/* visible */.R)(key)}", which Jam.py ${line} does not read.`;
-        found.note('task-dat-unknown', PLACE, message, 'Nothing to do: an import leaves it out.');
-    }
-}
-
-
-/***/ }),
-
-/***/ 8573:
+/***/ 47102:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -775,137 +179,12 @@ async function compileModules(host, python, request, limits = LIMITS, onStart) {
     }
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(19473);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(38522);
 // EXTERNAL MODULE: ./build/metadata/finding-list.js
 var finding_list = __webpack_require__(32017);
 // EXTERNAL MODULE: ./build/metadata/limits.js
 var limits = __webpack_require__(77230);
-;// CONCATENATED MODULE: ./build/metadata/locate.js
-/** Finds the one metadata file that `metadata-file` means. The only file of this folder that touches the disk. */
-
-
-
-
-
-/** Zips that are named when none matches. */
-const NAMED = 8;
-/**
- * The file that `pattern` names: a path, or a glob (`*`, `?`, `[a-z]`, `{a,b}`, `**`) with exactly one match, relative
- * to `workspace` or absolute. A file of that very name wins over the meaning as a glob, so names with blanks, brackets
- * and parentheses work. Throws a usage Stop: no match, several, a folder, not readable, too large.
- */
-async function locateMetadataFile(pattern, workspace) {
-    const literal = (0,external_node_path_.resolve)(workspace, pattern);
-    const kind = await kindOf(literal);
-    if (kind === 'folder') {
-        const ways = `name the zip in it, e.g. "${shown(pattern.replace(/[/\\]+$/, ''))}/*.zip"`;
-        throw (0,errors/* usage */.CI)('metadata-file-folder', `metadata-file "${shown(pattern)}" is a folder; ${ways}.`);
-    }
-    if (kind === 'other')
-        throw notAFile(literal, workspace);
-    if (kind === 'file')
-        return { path: literal, bytes: await read(literal, workspace) };
-    const path = await onlyMatch(pattern, workspace);
-    return { path, bytes: await read(path, workspace) };
-}
-async function onlyMatch(pattern, workspace) {
-    const matches = [];
-    for (const path of await globbed(pattern, workspace)) {
-        if (!['folder', 'none'].includes(await kindOf(path)))
-            matches.push(path);
-    }
-    const [only, ...others] = matches;
-    if (only === undefined)
-        throw await noMatch(pattern, workspace);
-    if (others.length > 0) {
-        const names = matches.slice(0, NAMED).map((path) => `"${near(path, workspace)}"`);
-        const more = matches.length > NAMED ? ` and ${matches.length - NAMED} more` : '';
-        const message = `metadata-file "${shown(pattern)}" matches ${matches.length} files: ${names.join(', ')}${more}; name the one that is meant, or keep only one.`;
-        throw (0,errors/* usage */.CI)('metadata-file-several', message);
-    }
-    if ((await kindOf(only)) === 'other')
-        throw notAFile(only, workspace);
-    return only;
-}
-/** Absolute paths, sorted, each once. */
-async function globbed(pattern, folder) {
-    const exclude = (name) => ['node_modules', '.git'].includes((0,external_node_path_.basename)(name));
-    const found = new Set();
-    try {
-        for await (const path of (0,promises_.glob)(pattern, { cwd: folder, exclude }))
-            found.add((0,external_node_path_.resolve)(folder, path));
-    }
-    catch {
-        // A folder that can not be read has no matches; the sentence of "no match" names where we looked.
-    }
-    return [...found].sort();
-}
-async function noMatch(pattern, workspace) {
-    const wild = pattern.search(/[*?[{]/);
-    const fixed = wild < 0 ? pattern : pattern.slice(0, wild);
-    const folder = (0,external_node_path_.resolve)(workspace, /[/\\]$/.test(fixed) ? fixed : (0,external_node_path_.dirname)(fixed || '.'));
-    const where = (await kindOf(folder)) === 'folder' ? `searched in ${shown(folder)}` : `there is no folder ${shown(folder)}`;
-    const zips = await globbed('{*,*/*,*/*/*}.zip', workspace);
-    const names = zips.slice(0, NAMED).map((path) => `"${near(path, workspace)}"`);
-    const more = zips.length > NAMED ? ' …' : '';
-    const others = zips.length > 0
-        ? `zips near it: ${names.join(', ')}${more}`
-        : 'no other zip is near it: is the repository checked out, and the export committed';
-    const message = `No file matches metadata-file "${shown(pattern)}" (${where}; ${others}).`;
-    return (0,errors/* usage */.CI)('metadata-file-missing', message);
-}
-function notAFile(path, workspace) {
-    const message = `metadata-file "${near(path, workspace)}" is not a plain file (a device, pipe or socket); name a zip.`;
-    return (0,errors/* usage */.CI)('metadata-file-not-a-file', message);
-}
-/** What is at a path, links followed; what can not be looked at counts as a file, so that reading it tells why. */
-async function kindOf(path) {
-    try {
-        const found = await (0,promises_.stat)(path);
-        return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
-    }
-    catch (error) {
-        const code = error.code ?? '';
-        return ['EACCES', 'EPERM', 'ELOOP', 'EIO'].includes(code) ? 'file' : 'none';
-    }
-}
-async function read(path, workspace) {
-    let file;
-    try {
-        file = await (0,promises_.open)(path, 'r');
-        const { size } = await file.stat();
-        if (size > limits/* LIMITS */.b.packedBytes) {
-            const message = `metadata-file "${near(path, workspace)}" is ${(0,limits/* sizeText */.l)(size)} large; more than ${(0,limits/* sizeText */.l)(limits/* LIMITS */.b.packedBytes)} are not accepted: is it a metadata zip?`;
-            throw (0,errors/* usage */.CI)('metadata-file-too-large', message);
-        }
-        return await file.readFile();
-    }
-    catch (error) {
-        if (error.name === 'Stop')
-            throw error;
-        const message = `metadata-file "${near(path, workspace)}" can not be read (${(0,errors/* reasonOf */.A3)(error)}); give the user of this run the right to read it.`;
-        throw (0,errors/* usage */.CI)('metadata-file-unreadable', message);
-    }
-    finally {
-        await file?.close();
-    }
-}
-/** A path as a developer would write it: relative inside the workspace, else absolute. */
-function near(path, workspace) {
-    const inside = (0,external_node_path_.relative)((0,external_node_path_.resolve)(workspace), path);
-    return shown(inside === '' || inside.startsWith('..') || (0,external_node_path_.isAbsolute)(inside) ? path : inside.replaceAll('\\', '/'));
-}
-function shown(name) {
-    return (0,finding_list/* visible */.R)(name);
-}
-
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __webpack_require__(38522);
 ;// CONCATENATED MODULE: ./build/metadata/entry-paths.js
 /** Rules for the paths of zip entries, whatever place of the project they name (that is `places.ts`). */
 
@@ -1925,11 +1204,11 @@ const TRIED_DATABASES = [enums/* DB_TYPE */.Ub.SQLITE, enums/* DB_TYPE */.Ub.POS
 
 
 const LOOKUP_TABLES = ['sys_fields', 'sys_report_params'];
-function field_references_kindOf(table) {
+function kindOf(table) {
     return table === 'sys_fields' ? 'Field' : 'Report parameter';
 }
 function nameOf(table, row) {
-    return `${field_references_kindOf(table)} ${quote((0,model/* text */.Qq)(row, table === 'sys_fields' ? 'f_field_name' : 'f_param_name'))}`;
+    return `${kindOf(table)} ${quote((0,model/* text */.Qq)(row, table === 'sys_fields' ? 'f_field_name' : 'f_param_name'))}`;
 }
 /**
  * Walks Lookup item, Lookup field, Lookup field 2 and 3 as Jam.py does when it loads the application.
@@ -2854,6 +2133,7 @@ const portabilityRules = [
 ];
 
 ;// CONCATENATED MODULE: ./build/validation/rule.js
+/** What a rule is, and how the rules of a family are run over one metadata package. */
 const RANK = { error: 0, warning: 1, note: 2 };
 /** So many findings of one rule are told one by one; the rest is one finding with their number. */
 const MOST_FINDINGS = 20;
@@ -3705,6 +2985,10 @@ const valueRules = [
 ];
 
 ;// CONCATENATED MODULE: ./build/validation/index.js
+/**
+ * Judges a metadata package: every rule over it, worst findings first. The zip itself and the shape of task.dat were
+ * judged before there was a package; whether the server code compiles is asked of Python (python-modules.ts).
+ */
 
 
 
@@ -3743,7 +3027,133 @@ function validateMetadata(metadata, target = {}) {
     return worstFirst(validation_RULES.flatMap((rule) => runRule(rule, context)));
 }
 
-;// CONCATENATED MODULE: ./build/promotion/check-zip.js
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(19473);
+;// CONCATENATED MODULE: ./build/commands/locate.js
+/** Finds the one metadata file that `metadata-file` means. The only file of this folder that touches the disk. */
+
+
+
+
+
+/** Zips that are named when none matches. */
+const NAMED = 8;
+/**
+ * The file that `pattern` names: a path, or a glob (`*`, `?`, `[a-z]`, `{a,b}`, `**`) with exactly one match, relative
+ * to `workspace` or absolute. A file of that very name wins over the meaning as a glob, so names with blanks, brackets
+ * and parentheses work. Throws a usage Stop: no match, several, a folder, not readable, too large.
+ */
+async function locateMetadataFile(pattern, workspace) {
+    const literal = (0,external_node_path_.resolve)(workspace, pattern);
+    const kind = await locate_kindOf(literal);
+    if (kind === 'folder') {
+        const ways = `name the zip in it, e.g. "${shown(pattern.replace(/[/\\]+$/, ''))}/*.zip"`;
+        throw (0,errors/* usage */.CI)('metadata-file-folder', `metadata-file "${shown(pattern)}" is a folder; ${ways}.`);
+    }
+    if (kind === 'other')
+        throw notAFile(literal, workspace);
+    if (kind === 'file')
+        return { path: literal, bytes: await read(literal, workspace) };
+    const path = await onlyMatch(pattern, workspace);
+    return { path, bytes: await read(path, workspace) };
+}
+async function onlyMatch(pattern, workspace) {
+    const matches = [];
+    for (const path of await globbed(pattern, workspace)) {
+        if (!['folder', 'none'].includes(await locate_kindOf(path)))
+            matches.push(path);
+    }
+    const [only, ...others] = matches;
+    if (only === undefined)
+        throw await noMatch(pattern, workspace);
+    if (others.length > 0) {
+        const names = matches.slice(0, NAMED).map((path) => `"${near(path, workspace)}"`);
+        const more = matches.length > NAMED ? ` and ${matches.length - NAMED} more` : '';
+        const message = `metadata-file "${shown(pattern)}" matches ${matches.length} files: ${names.join(', ')}${more}; name the one that is meant, or keep only one.`;
+        throw (0,errors/* usage */.CI)('metadata-file-several', message);
+    }
+    if ((await locate_kindOf(only)) === 'other')
+        throw notAFile(only, workspace);
+    return only;
+}
+/** Absolute paths, sorted, each once. */
+async function globbed(pattern, folder) {
+    const exclude = (name) => ['node_modules', '.git'].includes((0,external_node_path_.basename)(name));
+    const found = new Set();
+    try {
+        for await (const path of (0,promises_.glob)(pattern, { cwd: folder, exclude }))
+            found.add((0,external_node_path_.resolve)(folder, path));
+    }
+    catch {
+        // A folder that can not be read has no matches; the sentence of "no match" names where we looked.
+    }
+    return [...found].sort();
+}
+async function noMatch(pattern, workspace) {
+    const wild = pattern.search(/[*?[{]/);
+    const fixed = wild < 0 ? pattern : pattern.slice(0, wild);
+    const folder = (0,external_node_path_.resolve)(workspace, /[/\\]$/.test(fixed) ? fixed : (0,external_node_path_.dirname)(fixed || '.'));
+    const where = (await locate_kindOf(folder)) === 'folder' ? `searched in ${shown(folder)}` : `there is no folder ${shown(folder)}`;
+    const zips = await globbed('{*,*/*,*/*/*}.zip', workspace);
+    const names = zips.slice(0, NAMED).map((path) => `"${near(path, workspace)}"`);
+    const more = zips.length > NAMED ? ' …' : '';
+    const others = zips.length > 0
+        ? `zips near it: ${names.join(', ')}${more}`
+        : 'no other zip is near it: is the repository checked out, and the export committed';
+    const message = `No file matches metadata-file "${shown(pattern)}" (${where}; ${others}).`;
+    return (0,errors/* usage */.CI)('metadata-file-missing', message);
+}
+function notAFile(path, workspace) {
+    const message = `metadata-file "${near(path, workspace)}" is not a plain file (a device, pipe or socket); name a zip.`;
+    return (0,errors/* usage */.CI)('metadata-file-not-a-file', message);
+}
+/** What is at a path, links followed; what can not be looked at counts as a file, so that reading it tells why. */
+async function locate_kindOf(path) {
+    try {
+        const found = await (0,promises_.stat)(path);
+        return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
+    }
+    catch (error) {
+        const code = error.code ?? '';
+        return ['EACCES', 'EPERM', 'ELOOP', 'EIO'].includes(code) ? 'file' : 'none';
+    }
+}
+async function read(path, workspace) {
+    let file;
+    try {
+        file = await (0,promises_.open)(path, 'r');
+        const { size } = await file.stat();
+        if (size > limits/* LIMITS */.b.packedBytes) {
+            const message = `metadata-file "${near(path, workspace)}" is ${(0,limits/* sizeText */.l)(size)} large; more than ${(0,limits/* sizeText */.l)(limits/* LIMITS */.b.packedBytes)} are not accepted: is it a metadata zip?`;
+            throw (0,errors/* usage */.CI)('metadata-file-too-large', message);
+        }
+        return await file.readFile();
+    }
+    catch (error) {
+        if (error.name === 'Stop')
+            throw error;
+        const message = `metadata-file "${near(path, workspace)}" can not be read (${(0,errors/* reasonOf */.A3)(error)}); give the user of this run the right to read it.`;
+        throw (0,errors/* usage */.CI)('metadata-file-unreadable', message);
+    }
+    finally {
+        await file?.close();
+    }
+}
+/** A path as a developer would write it: relative inside the workspace, else absolute. */
+function near(path, workspace) {
+    const inside = (0,external_node_path_.relative)((0,external_node_path_.resolve)(workspace), path);
+    return shown(inside === '' || inside.startsWith('..') || (0,external_node_path_.isAbsolute)(inside) ? path : inside.replaceAll('\\', '/'));
+}
+function shown(name) {
+    return (0,finding_list/* visible */.R)(name);
+}
+
+;// CONCATENATED MODULE: ./build/commands/check-zip.js
+/** Step one of every command that reads a zip: find it, open it safely, judge it. */
 
 
 
@@ -3787,7 +3197,113 @@ function countOf(findings, severity) {
 
 /***/ }),
 
-/***/ 53579:
+/***/ 17541:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   JB: () => (/* binding */ describeZip),
+/* harmony export */   q2: () => (/* binding */ invalidReason),
+/* harmony export */   validate: () => (/* binding */ validate),
+/* harmony export */   yq: () => (/* binding */ tellFindings)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _finding_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(51633);
+/* harmony import */ var _check_zip_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(47102);
+/** `validate`: open the zip safely and judge it. No server, no secret. */
+
+
+
+
+async function validate(inputs, host, log) {
+    const since = performance.now();
+    const zip = await log.step('Validate', async () => {
+        const checked = await (0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .checkZip */ .G)(inputs, host);
+        tellFindings(checked, log);
+        return checked;
+    });
+    const fails = failing(zip.findings, inputs.failOn) > 0;
+    const base = describeZip('validate', zip, inputs.workspace, since);
+    return {
+        ...base,
+        result: fails ? 'invalid' : 'valid',
+        exitCode: fails ? _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT_CODES */ .ai.invalid : _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT_CODES */ .ai.ok,
+        reason: fails ? invalidReason(zip, inputs.failOn === 'warning') : undefined,
+    };
+}
+function failing(findings, failOn) {
+    if (failOn === 'never')
+        return 0;
+    return (0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(findings, 'error') + (failOn === 'warning' ? (0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(findings, 'warning') : 0);
+}
+/** One sentence with the counts and the first finding. */
+function invalidReason(zip, warningsToo = false) {
+    const [errors, warnings] = [(0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(zip.findings, 'error'), (0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(zip.findings, 'warning')];
+    const counts = [count(errors, 'error'), warningsToo ? count(warnings, 'warning') : ''].filter(Boolean).join(' and ');
+    const first = zip.findings[0];
+    const where = first ? (0,_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .placeText */ .Z)(first.place) : '';
+    const saying = first ? `${where ? `${where}: ` : ''}${first.message}` : '';
+    return `${zip.path.split(/[\\/]/).at(-1)} has ${counts}, ${errors + (warningsToo ? warnings : 0) > 1 ? 'first: ' : ''}${saying}`;
+}
+function count(number, word) {
+    return number === 0 ? '' : `${number} ${word}${number === 1 ? '' : 's'}`;
+}
+/** Every finding on its own line, worst first, and the counts. */
+function tellFindings(zip, log) {
+    const app = zip.package;
+    if (app) {
+        log.info(`${app.appCaption || app.appName} (${app.appName}) ${app.appVersion}, Jam.py ${app.line}, exported by ${app.jamVersion ?? 'an older release'}, digest ${app.digest.slice(0, 16)}`);
+    }
+    for (const finding of zip.findings) {
+        const where = (0,_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .placeText */ .Z)(finding.place);
+        const line = `${where ? `${where}: ` : ''}${finding.message} ${finding.remedy} [${finding.rule}]`;
+        if (finding.severity === 'error')
+            log.error(line);
+        else
+            log.info(`${finding.severity === 'warning' ? 'Warning' : 'Note'}: ${line}`);
+    }
+    const counts = ['error', 'warning', 'note'].map((severity) => `${(0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(zip.findings, severity)} ${severity}s`);
+    log.info(`${zip.path}: ${counts.join(', ')}`);
+}
+/** What is the same for every command that reads a zip. */
+function describeZip(command, zip, workspace, since) {
+    const app = zip.package;
+    const outputs = {
+        'error-count': String((0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(zip.findings, 'error')),
+        'warning-count': String((0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(zip.findings, 'warning')),
+    };
+    if (app) {
+        outputs['metadata-digest'] = app.digest;
+        outputs['app-version'] = app.appVersion;
+        outputs['jam-version'] = app.jamVersion ?? '';
+        outputs['jam-line'] = String(app.line);
+    }
+    return {
+        command,
+        findings: zip.findings,
+        outputs,
+        zipPath: shownPath(workspace, zip.path),
+        application: {
+            name: app?.appName ?? '',
+            caption: app?.appCaption ?? '',
+            version: app?.appVersion ?? '',
+            line: app?.line,
+            digest: app?.digest ?? '',
+        },
+        promotion: undefined,
+        seconds: (performance.now() - since) / 1000,
+    };
+}
+/** Relative to the workspace, as annotations need it; absolute when it is outside. */
+function shownPath(workspace, path) {
+    const inside = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.relative)(workspace, path);
+    return (inside.startsWith('..') || inside === '' ? path : inside).replaceAll('\\', '/');
+}
+
+
+/***/ }),
+
+/***/ 51633:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3800,6 +3316,496 @@ function placeText(place) {
     const row = place.table && place.id !== undefined ? `${place.table} row ${place.id}` : (place.table ?? '');
     const where = place.entry ?? (name || row);
     return place.line === undefined ? where : `${where}:${place.line}`;
+}
+
+
+/***/ }),
+
+/***/ 32017:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ findingList),
+/* harmony export */   R: () => (/* binding */ visible)
+/* harmony export */ });
+/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77230);
+
+function findingList() {
+    const findings = [];
+    const counts = new Map();
+    const add = (severity, rule, place, message, remedy) => {
+        const finding = { rule, severity, place, message, remedy };
+        const seen = (counts.get(rule)?.seen ?? 0) + 1;
+        counts.set(rule, { seen, last: finding });
+        if (seen <= _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule)
+            findings.push(finding);
+    };
+    return {
+        error: (...finding) => add('error', ...finding),
+        warning: (...finding) => add('warning', ...finding),
+        note: (...finding) => add('note', ...finding),
+        list: () => {
+            const rest = [...counts.values()]
+                .filter(({ seen }) => seen > _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule)
+                .map(({ seen, last }) => {
+                const more = seen - _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule;
+                return { ...last, place: {}, message: `The same was found ${more} more ${more === 1 ? 'time' : 'times'}.` };
+            });
+            return [...findings, ...rest];
+        },
+    };
+}
+/**
+ * A name out of the zip, fit to stand in a sentence: what a reader can not see (control characters, line breaks, marks
+ * that turn the direction of text) is written as `\u{…}`, and the middle of a very long name is left out.
+ */
+function visible(name) {
+    const seen = name.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
+    return seen.length <= 120 ? seen : `${seen.slice(0, 80)}…${seen.slice(-30)}`;
+}
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+
+/***/ }),
+
+/***/ 77230:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ LIMITS),
+/* harmony export */   l: () => (/* binding */ sizeText)
+/* harmony export */ });
+/**
+ * How large a metadata zip may be. Real exports stay far below (the largest of 118 seen: 3.9 MB packed, 29 entries,
+ * ratio 11, task.dat 444 kB), so whoever meets a limit holds something that Jam.py's Export did not make.
+ */
+const MB = 1024 * 1024;
+const LIMITS = {
+    /** Bytes of the zip itself. */
+    packedBytes: 50 * MB,
+    /** Bytes of all entries together, inflated. */
+    inflatedBytes: 250 * MB,
+    entries: 10_000,
+    /** Inflated bytes for one packed byte, for entries of more than `ratioFrom` inflated bytes. */
+    ratio: 200,
+    ratioFrom: MB,
+    /** Bytes of task.dat, inflated. */
+    taskDatBytes: 64 * MB,
+    /** Nesting of objects and arrays in task.dat; Jam.py writes 4. */
+    jsonDepth: 64,
+    /** Bytes of an entry's path. */
+    pathBytes: 255,
+    /** Findings of one rule that are listed one by one; the rest is counted. */
+    findingsPerRule: 20,
+};
+/** `50 MB`, `1.5 MB`, `12 kB`, `1 byte`: a size for people. */
+function sizeText(bytes) {
+    if (bytes >= MB)
+        return `${Number((bytes / MB).toFixed(1))} MB`;
+    if (bytes >= 1024)
+        return `${Number((bytes / 1024).toFixed(1))} kB`;
+    return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+}
+
+
+/***/ }),
+
+/***/ 48577:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ BUILDER_TABLES)
+/* harmony export */ });
+// name:kind(max length), then ! = required on import, ? = older releases of the line lack it.
+const BOTH = {
+    sys_items: 'id:int deleted:int f_name:text(256)! parent:int type_id:int table_id:int has_children:bool f_index:int f_table_name:text(256) f_gen_name:text(256) f_view_template:text(256) f_visible:bool f_soft_delete:bool f_web_client_module:long f_server_module:long f_info:long f_virtual_table:bool f_js_external:bool f_js_filename:text(1024) f_primary_key:int f_master_id:int f_master_rec_id:int f_js_funcs:long f_keep_history:bool f_edit_lock:bool sys_id:int f_select_all:bool task_id:int f_deleted_flag:int f_record_version:int?',
+    sys_fields: 'id:int deleted:int owner_id:int owner_rec_id:int f_name:text(256)! task_id:int f_db_field_name:text(256) f_data_type:int f_size:int f_object:int f_object_field:int f_object_field1:int f_object_field2:int f_master_field:int f_multi_select:bool f_multi_select_all:bool f_enable_typehead:bool f_lookup_values:int f_required:bool f_default:bool f_read_only:bool f_alignment:int f_default_value:text(256) f_help:long f_placeholder:text(256) f_mask:text(30) f_default_lookup_value:int f_image_placeholder:image f_image_camera:bool f_file_download_btn:bool f_file_open_btn:bool f_file_accept:text(256) f_textarea:bool? f_do_not_sanitize:bool?',
+    sys_indices: 'id:int deleted:int owner_id:int owner_rec_id:int f_index_name:text(256)! descending:bool f_unique_index:bool f_foreign_index:bool f_foreign_field:int f_fields_list:text(256) task_id:int',
+    sys_filters: 'id:int deleted:int owner_id:int owner_rec_id:int f_index:int f_field:int f_name:text(256)! f_filter_name:text(256)! f_data_type:int f_type:int f_multi_select_all:bool f_visible:bool f_help:long f_placeholder:text(256) task_id:int',
+    sys_report_params: 'id:int deleted:int owner_id:int owner_rec_id:int f_index:int f_name:text(256)! f_param_name:text(256)! f_data_type:int f_size:int f_object:int f_object_field:int f_object_field1:int f_object_field2:int f_multi_select:bool f_multi_select_all:bool f_enable_typehead:bool f_lookup_values:int f_required:bool f_visible:bool f_alignment:int f_master_field:int f_help:long f_placeholder:text(256) task_id:int?',
+    sys_roles: 'id:int deleted:int f_name:text(256)!',
+    // 5.4.27 and older wrote few of these.
+    sys_params: 'id:int deleted:int f_safe_mode:bool f_debugging:bool f_con_pool_size:int f_language:int! f_version:text(256) f_persist_con:bool f_single_file_js:bool? f_dynamic_js:bool? f_compressed_js:bool? f_field_id_gen:int? f_timeout:int? f_delete_reports_after:int? f_ignore_change_ip:bool? f_history_item:int? f_lock_item:int? f_sys_group:int? f_theme:int!? f_small_font:bool? f_full_width:bool? f_forms_in_tabs:bool? f_max_content_length:int? f_modification:int? f_import_delay:int? f_client_modified:bool? f_server_modified:bool? f_build_version:int? f_params_version:int? f_maintenance:bool? f_production:bool? f_jam_version:text(256)? f_upload_file_ext:text(1000)?',
+    sys_privileges: 'id:int deleted:int owner_id:int owner_rec_id:int item_id:int owner_item:text(256) f_can_view:bool f_can_create:bool f_can_edit:bool f_can_delete:bool',
+    sys_field_privileges: '',
+    sys_lookup_lists: 'id:int deleted:int f_name:text(256)! f_lookup_values_text:long',
+};
+const ONLY = {
+    5: {
+        sys_items: 'f_item_name:text(256)!',
+        sys_fields: 'f_field_name:text(256)! f_image_edit_width:int f_image_edit_height:int f_image_view_width:int f_image_view_height:int',
+    },
+    7: {
+        sys_items: 'f_item_name:text(30)! f_master_field:int f_copy_of:int f_master_applies:bool',
+        sys_fields: 'f_field_name:text(30)! f_calc_item:int f_calc_field:int f_calc_op:int f_calc_lookup_field:int f_image_edit_height:text(20) f_image_edit_width:text(20) f_image_view_height:text(20) f_image_view_width:text(20)',
+        sys_report_params: 'f_calc_item:int f_calc_field:int f_calc_op:int f_read_only:bool f_not_null:bool f_check_before_deleting:bool',
+        sys_params: 'f_show_not_null:bool? f_upgraded_to:int? f_show_select_sql:bool? f_ace_theme:text(20)? f_modern_input_btns:bool?',
+        sys_field_privileges: 'id:int deleted:int item:int owner_rec_id:int field:int f_prohibited:bool f_read_only:bool owner_id:int',
+    },
+};
+const API_ITEM_IDS = {
+    sys_items: 3,
+    sys_fields: 7,
+    sys_indices: 22,
+    sys_filters: 23,
+    sys_report_params: 21,
+    sys_roles: 2,
+    sys_params: 8,
+    sys_privileges: 24,
+    sys_field_privileges: 28,
+    sys_lookup_lists: 11,
+};
+function parseColumns(source) {
+    return source
+        .split(' ')
+        .filter(Boolean)
+        .map((word) => {
+        const match = /^(\w+):(int|bool|text|long|image)(?:\((\d+)\))?(!?)(\??)$/.exec(word);
+        if (!match)
+            throw new Error(`structure.ts: "${word}" is not a column`);
+        const [, name, kind, max, required, newer] = match;
+        return {
+            name: name,
+            kind: kind,
+            maxLength: max ? Number(max) : undefined,
+            required: required === '!',
+            newer: newer === '?',
+        };
+    });
+}
+function structureOf(line) {
+    return Object.keys(BOTH)
+        .map((name) => ({
+        name,
+        columns: parseColumns(`${BOTH[name]} ${ONLY[line][name] ?? ''}`),
+        apiItemId: API_ITEM_IDS[name],
+    }))
+        .filter((table) => table.columns.length > 0);
+}
+/** Builder tables per line, in the order of Jam.py's export. */
+const BUILDER_TABLES = {
+    5: structureOf(5),
+    7: structureOf(7),
+};
+
+
+/***/ }),
+
+/***/ 97790:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  W: () => (/* binding */ TASK_DAT),
+  u: () => (/* binding */ parseTaskDat)
+});
+
+// EXTERNAL MODULE: ./build/metadata/finding-list.js
+var finding_list = __webpack_require__(32017);
+;// CONCATENATED MODULE: ./build/metadata/json-guard.js
+/**
+ * Looks at the text of task.dat before JSON.parse does: how deep it nests (a parser may run out of stack) and whether
+ * an object names a key twice (parsers then keep one silently, and which one is their choice).
+ */
+/**
+ * The first trouble in a JSON text, with its offset in characters; undefined when there is none. Text that is no JSON is
+ * none of its business. Keys are compared in the outermost `keyDepth` levels of objects.
+ */
+function jsonTrouble(text, maxDepth, keyDepth) {
+    // For each open bracket: the keys seen so far, or undefined for an array or a level that is not looked at.
+    const open = [];
+    const colon = /\s*:/y;
+    const marks = /["{}[\]]/g;
+    for (let mark = marks.exec(text); mark; mark = marks.exec(text)) {
+        const at = mark.index;
+        if (mark[0] === '"') {
+            const end = closingQuote(text, at);
+            const keys = open[open.length - 1];
+            colon.lastIndex = end + 1;
+            if (keys && colon.test(text)) {
+                const key = unquoted(text.slice(at, end + 1));
+                if (keys.has(key))
+                    return { kind: 'duplicate', key, at };
+                keys.add(key);
+            }
+            marks.lastIndex = end + 1;
+        }
+        else if (mark[0] === '{' || mark[0] === '[') {
+            if (open.length === maxDepth)
+                return { kind: 'depth', at };
+            open.push(mark[0] === '{' && open.length < keyDepth ? new Set() : undefined);
+        }
+        else {
+            open.pop();
+        }
+    }
+    return undefined;
+}
+/** Offset of the quote that ends the string starting at `at`, or the end of the text. */
+function closingQuote(text, at) {
+    let end = text.indexOf('"', at + 1);
+    while (end >= 0) {
+        let slashes = 0;
+        while (text[end - 1 - slashes] === '\\')
+            slashes += 1;
+        if (slashes % 2 === 0)
+            return end;
+        end = text.indexOf('"', end + 1);
+    }
+    return text.length;
+}
+/** The text of a JSON string; a broken one stands for itself, JSON.parse complains later. */
+function unquoted(json) {
+    try {
+        return String(JSON.parse(json));
+    }
+    catch {
+        return json;
+    }
+}
+
+// EXTERNAL MODULE: ./build/metadata/limits.js
+var limits = __webpack_require__(77230);
+// EXTERNAL MODULE: ./build/metadata/structure.js
+var metadata_structure = __webpack_require__(48577);
+// EXTERNAL MODULE: ./build/metadata/model.js
+var model = __webpack_require__(43213);
+;// CONCATENATED MODULE: ./build/metadata/task-dat-table.js
+/** One builder table of task.dat: `{"fields": [names], "records": [[values, …], …]}` into rows by column name. */
+
+
+const EXPORT_AGAIN = 'Export the metadata again in the Builder and commit that file unchanged.';
+const NUL = '\0';
+/** The table, or undefined when its shape does not hold. Rows that can not be read are left out, with a finding each. */
+function readTable(source, structure, found) {
+    const place = { entry: 'task.dat', table: structure.name };
+    const { fields, records } = (source ?? {});
+    if (!Array.isArray(fields) || !fields.every((field) => typeof field === 'string') || !Array.isArray(records)) {
+        const message = `${structure.name} in task.dat is not a list of fields and a list of records.`;
+        found.error('task-dat-table', place, message, EXPORT_AGAIN);
+        return undefined;
+    }
+    const twice = fields.find((field, index) => fields.indexOf(field) !== index);
+    if (twice !== undefined) {
+        const message = `${structure.name} in task.dat has the column "${(0,finding_list/* visible */.R)(twice)}" twice.`;
+        found.error('task-dat-duplicate-column', place, message, EXPORT_AGAIN);
+        return undefined;
+    }
+    compareColumns(fields, structure, found);
+    const known = new Set(structure.columns.map((column) => column.name));
+    // Unknown columns are left out, as an import leaves them out.
+    const columns = fields.flatMap((name, index) => (known.has(name) ? [{ name, index }] : []));
+    const rows = [];
+    records.forEach((record, index) => {
+        const row = readRow(record, index, fields.length, columns, structure, found);
+        if (row)
+            rows.push(row);
+    });
+    return { columns: columns.map((column) => column.name), rows };
+}
+function compareColumns(fields, structure, found) {
+    const place = { entry: 'task.dat', table: structure.name };
+    const present = new Set(fields);
+    const missing = structure.columns.filter((column) => !present.has(column.name));
+    const needed = missing.filter((column) => !column.newer).map((column) => column.name);
+    if (needed.length > 0) {
+        const message = `${structure.name} in task.dat lacks ${columnList(needed)}, which every release of Jam.py's line has.`;
+        found.error('task-dat-columns', place, message, EXPORT_AGAIN);
+    }
+    const newer = missing.filter((column) => column.newer).map((column) => column.name);
+    if (newer.length > 0) {
+        const message = `${structure.name} in task.dat lacks ${columnList(newer)}: an older release of Jam.py exported it.`;
+        const remedy = 'Nothing to do: an import keeps what the server has there.';
+        found.note('task-dat-older-columns', place, message, remedy);
+    }
+    const known = new Set(structure.columns.map((column) => column.name));
+    const unknown = fields.filter((field) => !known.has(field));
+    if (unknown.length > 0) {
+        const message = `${structure.name} in task.dat has ${columnList(unknown.map(finding_list/* visible */.R))}, unknown to the releases of Jam.py that were looked at.`;
+        found.note('task-dat-unknown', place, message, 'Nothing to do: what the server does not know, an import leaves out.');
+    }
+}
+function columnList(names) {
+    const shown = names.slice(0, 12).join(', ');
+    const more = names.length > 12 ? ` and ${names.length - 12} more` : '';
+    return `the ${names.length === 1 ? 'column' : 'columns'} ${shown}${more}`;
+}
+function readRow(record, index, width, columns, structure, found) {
+    const where = `Record ${index + 1} of ${structure.name} in task.dat`;
+    if (!Array.isArray(record) || record.length < width) {
+        const what = Array.isArray(record) ? `has ${record.length} values for ${width} fields` : 'is not a list of values';
+        const place = { entry: 'task.dat', table: structure.name };
+        found.error('task-dat-record', place, `${where} ${what}: an import would stop in the middle.`, EXPORT_AGAIN);
+        return undefined;
+    }
+    // Behind the fields stand the display values of lookups; they are no part of the row.
+    // Names are known columns only, so no name of the zip's choosing becomes a property.
+    const row = {};
+    const id = idOf(record, columns);
+    for (const column of columns) {
+        const value = record[column.index];
+        const trouble = valueTrouble(value);
+        if (trouble) {
+            const place = { entry: 'task.dat', table: structure.name, ...id };
+            found.error('task-dat-value', place, `${where}: ${column.name} ${trouble}.`, EXPORT_AGAIN);
+            return undefined;
+        }
+        row[column.name] = value;
+    }
+    if ((0,model/* truthy */.vN)(row, 'deleted')) {
+        const place = { entry: 'task.dat', table: structure.name, ...id };
+        const remedy = 'Export again: Jam.py leaves deleted rows out, so the zip was changed by hand.';
+        found.warning('task-dat-deleted-row', place, `${where} is marked as deleted.`, remedy);
+    }
+    return row;
+}
+function idOf(record, columns) {
+    const column = columns.find((each) => each.name === 'id');
+    const id = column && record[column.index];
+    return typeof id === 'number' && Number.isSafeInteger(id) ? { id } : {};
+}
+function valueTrouble(value) {
+    if (value === null || typeof value === 'boolean')
+        return undefined;
+    if (typeof value === 'number') {
+        const exact = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
+        return exact ? undefined : 'is a number too large to be read exactly';
+    }
+    if (typeof value !== 'string')
+        return 'is a list or an object, not a single value';
+    if (value.includes(NUL))
+        return 'holds a NUL character, which cuts the text off in a database';
+    return value.isWellFormed()
+        ? undefined
+        : 'holds half of a Unicode character (a lone surrogate), which can not be stored';
+}
+
+;// CONCATENATED MODULE: ./build/metadata/task-dat.js
+
+
+
+
+
+const TASK_DAT = 'task.dat';
+const PLACE = { entry: TASK_DAT };
+const task_dat_EXPORT_AGAIN = 'Export the metadata again in the Builder and commit that file unchanged.';
+/** The tables, undefined when nothing of them can be used; never throws. */
+function parseTaskDat(bytes) {
+    const found = (0,finding_list/* findingList */.Q)();
+    const content = parseObject(bytes, found);
+    const line = content && lineOf(content, found);
+    if (!content || !line)
+        return { findings: found.list() };
+    const dbType = databaseType(content, found);
+    const tables = {};
+    for (const structure of metadata_structure/* BUILDER_TABLES */.o[line]) {
+        const source = content[structure.name];
+        if (source === undefined)
+            missingTable(structure.name, found);
+        const table = source === undefined ? undefined : readTable(source, structure, found);
+        if (table)
+            tables[structure.name] = table;
+    }
+    unknownKeys(content, line, found);
+    return { metadata: { line, dbType, tables }, findings: found.list() };
+}
+function parseObject(bytes, found) {
+    const refuse = (rule, message) => found.error(rule, PLACE, message, task_dat_EXPORT_AGAIN);
+    if (bytes.length > limits/* LIMITS */.b.taskDatBytes) {
+        return refuse('task-dat-size', `task.dat is larger than ${(0,limits/* sizeText */.l)(limits/* LIMITS */.b.taskDatBytes)}.`);
+    }
+    if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
+        return refuse('task-dat-encoding', 'task.dat starts with a byte order mark (BOM), which Jam.py can not read: an editor saved it.');
+    }
+    let text;
+    try {
+        text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch {
+        return refuse('task-dat-encoding', 'task.dat is not valid UTF-8.');
+    }
+    const trouble = jsonTrouble(text, limits/* LIMITS */.b.jsonDepth, 2);
+    if (trouble?.kind === 'depth') {
+        return refuse('task-dat-depth', `task.dat nests deeper than ${limits/* LIMITS */.b.jsonDepth} levels ${position(text, trouble.at)}.`);
+    }
+    if (trouble) {
+        const key = (0,finding_list/* visible */.R)(trouble.key);
+        return refuse('task-dat-duplicate-key', `task.dat names "${key}" twice ${position(text, trouble.at)}: readers take one or the other.`);
+    }
+    try {
+        const value = JSON.parse(text);
+        if (isObject(value))
+            return value;
+    }
+    catch (error) {
+        const at = /position (\d+)/.exec(String(error))?.[1];
+        const where = at === undefined ? 'it ends too early or is empty' : `something is wrong ${position(text, Number(at))}`;
+        return refuse('task-dat-json', `task.dat is not valid JSON: ${where}.`);
+    }
+    return refuse('task-dat-json', 'task.dat is not a JSON object.');
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** `at line 3, column 7`, both from 1. */
+function position(text, at) {
+    const before = text.slice(0, at);
+    return `at line ${before.split('\n').length}, column ${at - before.lastIndexOf('\n')}`;
+}
+/**
+ * The line of Jam.py by the shape of its tables (docs/jampy.md, "Lines"): f_copy_of is 7's alone; 6.x had columns and a
+ * table of 7 without it.
+ */
+function lineOf(content, found) {
+    const items = fieldsOf(content, 'sys_items');
+    if (!items) {
+        const message = content.sys_items === undefined ? 'has no table sys_items' : 'has no readable table sys_items';
+        found.error('task-dat-table', { ...PLACE, table: 'sys_items' }, `task.dat ${message}: it is no Jam.py metadata.`, task_dat_EXPORT_AGAIN);
+        return undefined;
+    }
+    if (items.includes('f_copy_of'))
+        return 7;
+    const six = content.sys_field_privileges !== undefined || fieldsOf(content, 'sys_fields')?.includes('f_calc_item');
+    if (!six)
+        return 5;
+    const message = 'The zip comes from Jam.py 6, an interim line between 5 and 7 with tables of its own; it is not supported.';
+    found.error('task-dat-line-6', PLACE, message, 'Upgrade the development project to Jam.py 7 and export again.');
+    return undefined;
+}
+function fieldsOf(content, table) {
+    const source = content[table];
+    const fields = isObject(source) ? source.fields : undefined;
+    return Array.isArray(fields) ? fields : undefined;
+}
+/** DB_TYPE of the exporting project; 0 (with a finding) when there is none to use. */
+function databaseType(content, found) {
+    const dbType = content.db_type;
+    if (typeof dbType === 'number' && Number.isInteger(dbType) && dbType >= 1 && dbType <= 10)
+        return dbType;
+    if (dbType === 0 || dbType === null) {
+        const message = 'The zip comes from an unfinished project: no database was chosen when it was exported (db_type 0).';
+        found.error('task-dat-db-type', PLACE, message, 'Finish the project in the Builder (Project, Database), then export again.');
+    }
+    else {
+        const what = dbType === undefined ? 'has no db_type' : `has the unknown db_type ${(0,finding_list/* visible */.R)(JSON.stringify(dbType))}`;
+        const message = `task.dat ${what}; Jam.py knows the database types 1 to 10.`;
+        found.error('task-dat-db-type', PLACE, message, task_dat_EXPORT_AGAIN);
+    }
+    return 0;
+}
+function missingTable(table, found) {
+    const message = `task.dat has no table ${table}: an import would delete every row of it on the server.`;
+    found.error('task-dat-table', { ...PLACE, table }, message, task_dat_EXPORT_AGAIN);
+}
+function unknownKeys(content, line, found) {
+    const known = new Set(['db_type', ...metadata_structure/* BUILDER_TABLES */.o[line].map((table) => table.name)]);
+    for (const key of Object.keys(content)) {
+        if (known.has(key))
+            continue;
+        const message = `task.dat has "${(0,finding_list/* visible */.R)(key)}", which Jam.py ${line} does not read.`;
+        found.note('task-dat-unknown', PLACE, message, 'Nothing to do: an import leaves it out.');
+    }
 }
 
 

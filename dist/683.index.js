@@ -297,6 +297,9 @@ class LocalHost extends LocalPrograms {
                     : 'other';
         return { kind, size: found.size, mode: found.mode & 0o7777, uid: found.uid, gid: found.gid };
     }
+    realPath(path) {
+        return promises_.realpath(path).catch(() => path);
+    }
     async createExclusive(path, bytes, mode) {
         const temporary = `${path}.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}`;
         try {
@@ -313,13 +316,16 @@ class LocalHost extends LocalPrograms {
             await promises_.rm(temporary, { force: true }).catch(() => { });
         }
     }
-    async processesIn(path) {
+    async processesIn(path, program) {
         const folder = await promises_.realpath(path).catch(() => path);
         const pids = await promises_.readdir('/proc').catch(() => undefined);
         if (!pids)
             return undefined;
-        const folders = await Promise.all(pids.filter((name) => /^\d+$/.test(name)).map((pid) => promises_.readlink(`/proc/${pid}/cwd`).catch(() => undefined)));
-        return folders.filter((found) => found === folder).length;
+        const link = (pid, name) => promises_.readlink(`/proc/${pid}/${name}`).catch(() => '');
+        const matching = await Promise.all(pids
+            .filter((name) => /^\d+$/.test(name))
+            .map(async (pid) => (await link(pid, 'cwd')) === folder && program.test((0,external_node_path_.basename)(await link(pid, 'exe')))));
+        return matching.filter(Boolean).length;
     }
     list(path) {
         return orUndefined(path, () => promises_.readdir(path));
@@ -448,7 +454,7 @@ async function dispatch(inputs, program) {
         const { validate } = await __webpack_require__.e(/* import() */ 541).then(__webpack_require__.bind(__webpack_require__, 17541));
         return validate(inputs, host, program.log);
     }
-    const { promote } = await Promise.all(/* import() */[__webpack_require__.e(541), __webpack_require__.e(804)]).then(__webpack_require__.bind(__webpack_require__, 99804));
+    const { promote } = await Promise.all(/* import() */[__webpack_require__.e(541), __webpack_require__.e(114)]).then(__webpack_require__.bind(__webpack_require__, 75114));
     try {
         const { log, secrets, cancelled } = program;
         return await promote(inputs, { host, log, secrets, cancelled, caller: await program.caller() });
@@ -850,31 +856,65 @@ const BOTH = COMMANDS;
 const PROMOTE = ['promote'];
 /** The inputs of today, in the order of action.yml. */
 const INPUTS = [
-    { name: 'command', commands: BOTH, default: 'validate' },
-    { name: 'metadata-file', commands: BOTH, default: 'metadata/*.zip' },
-    { name: 'fail-on', commands: ['validate'], default: 'error' },
-    { name: 'project-dir', commands: PROMOTE },
-    { name: 'url', commands: PROMOTE },
-    { name: 'project-name', commands: PROMOTE },
-    { name: 'method', commands: PROMOTE },
-    { name: 'builder-login', commands: PROMOTE },
-    { name: 'builder-password', commands: PROMOTE, secret: true },
-    { name: 'app-login', commands: PROMOTE },
-    { name: 'app-password', commands: PROMOTE, secret: true },
-    { name: 'builder-path', commands: PROMOTE, default: 'builder.html' },
-    { name: 'python', commands: BOTH },
-    { name: 'database-url', commands: PROMOTE, secret: true },
-    { name: 'stop-command', commands: PROMOTE },
-    { name: 'start-command', commands: PROMOTE },
-    { name: 'restart-command', commands: PROMOTE },
-    { name: 'health-url', commands: PROMOTE },
-    { name: 'allow-insecure-http', commands: PROMOTE, default: 'false' },
-    { name: 'allow-unproven-database', commands: PROMOTE, default: 'false' },
-    { name: 'allow-older-target', commands: PROMOTE, default: 'false' },
-    { name: 'allow-partial-verification', commands: PROMOTE, default: 'false' },
-    { name: 'timeout', commands: PROMOTE, default: '30m' },
-    { name: 'lock-timeout', commands: PROMOTE, default: '0s' },
-    { name: 'backup-dir', commands: PROMOTE },
+    { name: 'command', help: 'what to do', commands: BOTH, default: 'validate' },
+    {
+        name: 'metadata-file',
+        help: 'path or glob of the committed zip, exactly one match',
+        commands: BOTH,
+        default: 'metadata/*.zip',
+    },
+    {
+        name: 'fail-on',
+        help: 'validate: from which severity it fails, error, warning or never',
+        commands: ['validate'],
+        default: 'error',
+    },
+    { name: 'project-dir', help: 'folder of the Jam.py project', commands: PROMOTE },
+    { name: 'url', help: 'root of the running application', commands: PROMOTE },
+    { name: 'project-name', help: "task name expected at the target; default the zip's", commands: PROMOTE },
+    { name: 'method', help: 'migration-folder or live; default by what is given', commands: PROMOTE },
+    { name: 'builder-login', help: 'an administrator of the target, with JAMPY_BUILDER_PASSWORD', commands: PROMOTE },
+    { name: 'builder-password', help: 'its password', commands: PROMOTE, secret: true },
+    {
+        name: 'app-login',
+        help: "a user of the application, with JAMPY_APP_PASSWORD; default the builder's",
+        commands: PROMOTE,
+    },
+    { name: 'app-password', help: 'its password', commands: PROMOTE, secret: true },
+    {
+        name: 'builder-path',
+        help: "where Jam.py 7's Builder page was renamed to",
+        commands: PROMOTE,
+        default: 'builder.html',
+    },
+    { name: 'python', help: "the project's Python interpreter", commands: BOTH },
+    {
+        name: 'database-url',
+        help: "the database as it is reached from here; default the project's own connection",
+        commands: PROMOTE,
+        secret: true,
+    },
+    { name: 'stop-command', help: 'stops the service', commands: PROMOTE },
+    { name: 'start-command', help: 'starts the service', commands: PROMOTE },
+    { name: 'restart-command', help: 'restarts the service', commands: PROMOTE },
+    { name: 'health-url', help: 'probed for "is it up"; default url', commands: PROMOTE },
+    { name: 'allow-insecure-http', help: 'permit http:// to another machine', commands: PROMOTE, default: 'false' },
+    {
+        name: 'allow-unproven-database',
+        help: 'permit a database that was never tried',
+        commands: PROMOTE,
+        default: 'false',
+    },
+    { name: 'allow-older-target', help: 'permit a target with an older Jam.py', commands: PROMOTE, default: 'false' },
+    {
+        name: 'allow-partial-verification',
+        help: 'permit a database that can not be looked at',
+        commands: PROMOTE,
+        default: 'false',
+    },
+    { name: 'timeout', help: 'for the import itself: 90s, 30m, 2h', commands: PROMOTE, default: '30m' },
+    { name: 'lock-timeout', help: 'how long to wait for another promotion', commands: PROMOTE, default: '0s' },
+    { name: 'backup-dir', help: 'where the small backup goes; default beside the project', commands: PROMOTE },
 ];
 /** Of the interface, but not built yet: named so that nobody searches for a typing error. */
 const LATER_COMMANDS = ['plan', 'provision', 'rollback', 'export', 'unlock'];
@@ -1187,6 +1227,7 @@ function seconds(since) {
 /* harmony export */   jO: () => (/* binding */ outputText),
 /* harmony export */   py: () => (/* binding */ OUTPUTS)
 /* harmony export */ });
+/** What a command ends with: everything that outputs, summary, annotations and exit code are made of. Pure data. */
 /** Every output, in the order of action.yml; a test compares the two. */
 const OUTPUTS = [
     'result',
@@ -1214,8 +1255,9 @@ function outputText(name, value, redact) {
 function headline(result) {
     const name = result.application.caption || result.application.name || 'the zip';
     const version = result.application.version ? ` ${result.application.version}` : '';
+    const errors = result.outputs['error-count'] ?? '0';
     const sentences = {
-        valid: `${name}${version} is valid`,
+        valid: errors === '0' ? `${name}${version} is valid` : `${name}${version} has errors, which fail-on lets pass`,
         invalid: `${name}${version} is not valid and was not promoted`,
         imported: `${name}${version} is in production`,
         unchanged: `${name}${version} was in production already`,

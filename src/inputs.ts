@@ -2,15 +2,18 @@
  * Every input, typed and checked, secrets masked as they are read. One table says which input belongs to which command;
  * action.yml and the README are checked against it. All problems are told at once.
  */
+
+import type { Severity } from './finding.ts';
 import { InputReader, type Login } from './input-reader.ts';
 import type { Secrets } from './secrets.ts';
-import type { Severity } from './validation/finding.ts';
 
 export const COMMANDS = ['validate', 'promote'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 interface InputSpec {
   name: string;
+  /** A few words for --help; action.yml says more. */
+  help: string;
   /** Commands that use it; others accept and ignore it where it only describes the target. */
   commands: readonly CommandName[];
   /** Read only from the environment, masked before anything else happens. */
@@ -23,31 +26,65 @@ const PROMOTE = ['promote'] as const;
 
 /** The inputs of today, in the order of action.yml. */
 export const INPUTS: readonly InputSpec[] = [
-  { name: 'command', commands: BOTH, default: 'validate' },
-  { name: 'metadata-file', commands: BOTH, default: 'metadata/*.zip' },
-  { name: 'fail-on', commands: ['validate'], default: 'error' },
-  { name: 'project-dir', commands: PROMOTE },
-  { name: 'url', commands: PROMOTE },
-  { name: 'project-name', commands: PROMOTE },
-  { name: 'method', commands: PROMOTE },
-  { name: 'builder-login', commands: PROMOTE },
-  { name: 'builder-password', commands: PROMOTE, secret: true },
-  { name: 'app-login', commands: PROMOTE },
-  { name: 'app-password', commands: PROMOTE, secret: true },
-  { name: 'builder-path', commands: PROMOTE, default: 'builder.html' },
-  { name: 'python', commands: BOTH },
-  { name: 'database-url', commands: PROMOTE, secret: true },
-  { name: 'stop-command', commands: PROMOTE },
-  { name: 'start-command', commands: PROMOTE },
-  { name: 'restart-command', commands: PROMOTE },
-  { name: 'health-url', commands: PROMOTE },
-  { name: 'allow-insecure-http', commands: PROMOTE, default: 'false' },
-  { name: 'allow-unproven-database', commands: PROMOTE, default: 'false' },
-  { name: 'allow-older-target', commands: PROMOTE, default: 'false' },
-  { name: 'allow-partial-verification', commands: PROMOTE, default: 'false' },
-  { name: 'timeout', commands: PROMOTE, default: '30m' },
-  { name: 'lock-timeout', commands: PROMOTE, default: '0s' },
-  { name: 'backup-dir', commands: PROMOTE },
+  { name: 'command', help: 'what to do', commands: BOTH, default: 'validate' },
+  {
+    name: 'metadata-file',
+    help: 'path or glob of the committed zip, exactly one match',
+    commands: BOTH,
+    default: 'metadata/*.zip',
+  },
+  {
+    name: 'fail-on',
+    help: 'validate: from which severity it fails, error, warning or never',
+    commands: ['validate'],
+    default: 'error',
+  },
+  { name: 'project-dir', help: 'folder of the Jam.py project', commands: PROMOTE },
+  { name: 'url', help: 'root of the running application', commands: PROMOTE },
+  { name: 'project-name', help: "task name expected at the target; default the zip's", commands: PROMOTE },
+  { name: 'method', help: 'migration-folder or live; default by what is given', commands: PROMOTE },
+  { name: 'builder-login', help: 'an administrator of the target, with JAMPY_BUILDER_PASSWORD', commands: PROMOTE },
+  { name: 'builder-password', help: 'its password', commands: PROMOTE, secret: true },
+  {
+    name: 'app-login',
+    help: "a user of the application, with JAMPY_APP_PASSWORD; default the builder's",
+    commands: PROMOTE,
+  },
+  { name: 'app-password', help: 'its password', commands: PROMOTE, secret: true },
+  {
+    name: 'builder-path',
+    help: "where Jam.py 7's Builder page was renamed to",
+    commands: PROMOTE,
+    default: 'builder.html',
+  },
+  { name: 'python', help: "the project's Python interpreter", commands: BOTH },
+  {
+    name: 'database-url',
+    help: "the database as it is reached from here; default the project's own connection",
+    commands: PROMOTE,
+    secret: true,
+  },
+  { name: 'stop-command', help: 'stops the service', commands: PROMOTE },
+  { name: 'start-command', help: 'starts the service', commands: PROMOTE },
+  { name: 'restart-command', help: 'restarts the service', commands: PROMOTE },
+  { name: 'health-url', help: 'probed for "is it up"; default url', commands: PROMOTE },
+  { name: 'allow-insecure-http', help: 'permit http:// to another machine', commands: PROMOTE, default: 'false' },
+  {
+    name: 'allow-unproven-database',
+    help: 'permit a database that was never tried',
+    commands: PROMOTE,
+    default: 'false',
+  },
+  { name: 'allow-older-target', help: 'permit a target with an older Jam.py', commands: PROMOTE, default: 'false' },
+  {
+    name: 'allow-partial-verification',
+    help: 'permit a database that can not be looked at',
+    commands: PROMOTE,
+    default: 'false',
+  },
+  { name: 'timeout', help: 'for the import itself: 90s, 30m, 2h', commands: PROMOTE, default: '30m' },
+  { name: 'lock-timeout', help: 'how long to wait for another promotion', commands: PROMOTE, default: '0s' },
+  { name: 'backup-dir', help: 'where the small backup goes; default beside the project', commands: PROMOTE },
 ];
 
 /** Of the interface, but not built yet: named so that nobody searches for a typing error. */

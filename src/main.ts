@@ -3,13 +3,13 @@ import * as core from '@actions/core';
 import { cancelledBySignal } from './cancellation.ts';
 import { runCommand } from './commands/run-command.ts';
 import { EXIT_CODES, reasonOf, Stop } from './errors.ts';
+import { placeText } from './finding.ts';
 import { callerOf } from './github/context.ts';
 import { inertLine, plainText } from './report/plain-text.ts';
 import { type CommandResult, OUTPUTS, outputText } from './report/result.ts';
 import { runnerLog } from './report/runner-log.ts';
 import { summaryMarkdown } from './report/summary.ts';
 import { Secrets } from './secrets.ts';
-import { placeText } from './validation/finding.ts';
 
 /** What GitHub shows of each kind in one step. */
 const MOST_ANNOTATIONS = 10;

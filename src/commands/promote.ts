@@ -5,12 +5,12 @@ import type { PromoteInputs } from '../inputs.ts';
 import { JamClient } from '../jampy/client.ts';
 import type { Log } from '../log.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
-import { type CheckedZip, checkZip, countOf } from '../promotion/check-zip.ts';
 import { earlyGates } from '../promotion/gates.ts';
 import { type Promotion, promote as runPromotion } from '../promotion/promote.ts';
 import type { Caller, Run } from '../promotion/run.ts';
 import type { CommandResult, Outputs } from '../report/result.ts';
 import type { Secrets } from '../secrets.ts';
+import { type CheckedZip, checkZip, countOf } from './check-zip.ts';
 import { describeZip, invalidReason, tellFindings } from './validate.ts';
 
 const EXITS: Readonly<Record<Promotion['result'], number>> = {
@@ -45,7 +45,7 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
       result: 'invalid',
       exitCode: EXIT_CODES.invalid,
       reason: invalidReason(zip),
-      outputs: { ...base.outputs, changed: 'false' },
+      outputs: { ...base.outputs, verified: 'none', changed: 'false', url: shownUrl(inputs) },
     };
   }
   // One target has one lock, and its permissions are the folder's, not those of a link to it.
@@ -73,7 +73,7 @@ function finish(
     'failed-statement-count': String(promotion.failedStatements),
     'target-jam-version': promotion.target?.jamVersion ?? '',
     'backup-dir': promotion.backup?.path ?? '',
-    url: inputs.url === undefined ? '' : withoutLogin(inputs.url),
+    url: shownUrl(inputs),
   };
   return {
     ...base,
@@ -85,8 +85,10 @@ function finish(
   };
 }
 
-function withoutLogin(address: string): string {
-  const url = new URL(address);
+/** The address without a login in it. */
+function shownUrl(inputs: PromoteInputs): string {
+  if (inputs.url === undefined) return '';
+  const url = new URL(inputs.url);
   url.username = '';
   url.password = '';
   return url.href;

@@ -1,12 +1,12 @@
 /** `validate`: open the zip safely and judge it. No server, no secret. */
 import { relative } from 'node:path';
 import { EXIT_CODES } from '../errors.ts';
+import { type Finding, placeText } from '../finding.ts';
 import type { Host } from '../hosts/host.ts';
 import type { ValidateInputs } from '../inputs.ts';
 import type { Log } from '../log.ts';
-import { type CheckedZip, checkZip, countOf } from '../promotion/check-zip.ts';
 import type { CommandResult, Outputs } from '../report/result.ts';
-import { type Finding, placeText } from '../validation/finding.ts';
+import { type CheckedZip, checkZip, countOf } from './check-zip.ts';
 
 export async function validate(inputs: ValidateInputs, host: Host, log: Log): Promise<CommandResult> {
   const since = performance.now();

@@ -69,8 +69,11 @@ export interface Host {
    * @returns false when a file of that name is already there.
    */
   createExclusive(path: string, bytes: Uint8Array, mode: number): Promise<boolean>;
-  /** How many processes have this folder as their working directory; undefined when that can not be seen. */
-  processesIn(path: string): Promise<number | undefined>;
+  /**
+   * How many processes of programs with such a name have this folder as their working directory; undefined when that
+   * can not be seen.
+   */
+  processesIn(path: string, program: RegExp): Promise<number | undefined>;
   /** Names in a folder; undefined when there is no such folder. */
   list(path: string): Promise<string[] | undefined>;
   makeDirectory(path: string, options: { mode: number; owner?: { uid: number; gid: number } }): Promise<void>;

@@ -71,14 +71,17 @@ export class LocalHost extends LocalPrograms implements Host {
     }
   }
 
-  async processesIn(path: string): Promise<number | undefined> {
-    const folder = await this.realPath(path);
+  async processesIn(path: string, program: RegExp): Promise<number | undefined> {
+    const folder = await fs.realpath(path).catch(() => path);
     const pids = await fs.readdir('/proc').catch(() => undefined);
     if (!pids) return undefined;
-    const folders = await Promise.all(
-      pids.filter((name) => /^\d+$/.test(name)).map((pid) => fs.readlink(`/proc/${pid}/cwd`).catch(() => undefined)),
+    const link = (pid: string, name: string) => fs.readlink(`/proc/${pid}/${name}`).catch(() => '');
+    const matching = await Promise.all(
+      pids
+        .filter((name) => /^\d+$/.test(name))
+        .map(async (pid) => (await link(pid, 'cwd')) === folder && program.test(basename(await link(pid, 'exe')))),
     );
-    return folders.filter((found) => found === folder).length;
+    return matching.filter(Boolean).length;
   }
 
   list(path: string): Promise<string[] | undefined> {

@@ -8,6 +8,8 @@ import { fail, reasonOf, Stop } from '../errors.ts';
 
 const LARGEST_ANSWER = 256 * 1024 * 1024;
 const MOST_REDIRECTS = 3;
+/** A longer timer of Node's ends at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 export interface Answer {
   status: number;
@@ -67,11 +69,6 @@ export class HttpClient {
     return this.#authorization !== undefined;
   }
 
-  /** Forget the sessions. */
-  forgetCookies(): void {
-    this.#cookies.clear();
-  }
-
   /**
    * Send one request on a fresh connection.
    * @throws ConnectionTrouble when no whole answer came; Stop when a redirect leaves the origin.
@@ -105,9 +102,10 @@ export class HttpClient {
         headers.cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
       if (request.body !== undefined) headers['content-length'] = String(Buffer.byteLength(request.body));
       const outgoing = started(url, { method: request.method, headers, agent: false, signal: this.#cancelled });
-      const timer = setTimeout(() => {
-        trouble(`no answer within ${Math.round(request.timeoutMs / 1000)} s`, true);
-      }, request.timeoutMs);
+      const timer = setTimeout(
+        () => trouble(`no answer within ${Math.round(request.timeoutMs / 1000)} s`, true),
+        Math.min(request.timeoutMs, LONGEST_TIMER),
+      );
       const trouble = (reason: string, timedOut: boolean, cause?: unknown) => {
         clearTimeout(timer);
         outgoing.destroy();

@@ -51,6 +51,11 @@ export interface TargetState {
   jamVersion: string | undefined;
 }
 
+/** Seconds; what no operator means is taken for a day. */
+function importDelayOf(value: number | undefined): number {
+  return value !== undefined && value > 0 ? Math.min(value, 86_400) : 0;
+}
+
 /** No item has a table name: nothing was ever developed or imported here. */
 export function isEmpty(state: TargetState): boolean {
   return rowsOf(state.metadata, 'sys_items').every((item) => text(item, 'f_table_name') === '');
@@ -69,7 +74,7 @@ export function stateFromAdmin(
     safeMode: truthy(params, 'f_safe_mode'),
     manualUpdate: truthy(task, 'f_manual_update'),
     production: more.production,
-    importDelay: int(params, 'f_import_delay') ?? 0,
+    importDelay: importDelayOf(int(params, 'f_import_delay')),
     maintenance: truthy(params, 'f_maintenance'),
     counters: { build: int(params, 'f_build_version') ?? 0, params: int(params, 'f_params_version') ?? 0 },
     defaultAdmin: admin.defaultAdmin,
@@ -234,7 +239,7 @@ export async function stateOverApi(client: JamClient, line: Line): Promise<Targe
     manualUpdate: truthy(task, 'f_manual_update'),
     // A v7 server in production mode answers no Builder call at all.
     production: false,
-    importDelay: Number(load.settings.IMPORT_DELAY ?? 0) || 0,
+    importDelay: importDelayOf(Number(load.settings.IMPORT_DELAY)),
     maintenance: Boolean(load.settings.MAINTENANCE),
     counters: { build: Number(load.settings.BUILD_VERSION ?? 0), params: Number(load.settings.PARAMS_VERSION ?? 0) },
     defaultAdmin: users.some((user) => text(user, 'f_login') === 'admin' && text(user, 'f_password') === '111'),

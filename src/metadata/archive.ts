@@ -4,7 +4,7 @@
  * unzip can not see other bytes than were checked here.
  */
 import { crc32, inflateRawSync } from 'node:zlib';
-import type { Finding } from '../validation/finding.ts';
+import type { Finding } from '../finding.ts';
 import { decodeName, foldedPath, pathProblem } from './entry-paths.ts';
 import { type FindingList, findingList, visible } from './finding-list.ts';
 import { LIMITS, sizeText } from './limits.ts';

@@ -1,5 +1,5 @@
 /** Collects findings about one zip, so that a zip of 10,000 bad entries does not make 10,000 lines. */
-import type { Finding, Place, Severity } from '../validation/finding.ts';
+import type { Finding, Place, Severity } from '../finding.ts';
 import { LIMITS } from './limits.ts';
 
 export interface FindingList {

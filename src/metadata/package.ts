@@ -1,5 +1,5 @@
 /** From the bytes of a metadata zip to the typed package that every later step works with. */
-import type { Finding } from '../validation/finding.ts';
+import type { Finding } from '../finding.ts';
 import { readArchive } from './archive.ts';
 import { metadataDigest } from './digest.ts';
 import { TYPE } from './enums.ts';

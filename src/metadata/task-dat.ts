@@ -3,7 +3,7 @@
  * Here only its form is judged, which Jam.py itself never does: a table that is missing means "delete every row" to an
  * import. What the rows say is for the rules in `validation/`.
  */
-import type { Finding } from '../validation/finding.ts';
+import type { Finding } from '../finding.ts';
 import { type FindingList, findingList, visible } from './finding-list.ts';
 import { jsonTrouble } from './json-guard.ts';
 import { LIMITS, sizeText } from './limits.ts';

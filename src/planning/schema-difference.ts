@@ -1,8 +1,9 @@
 /**
- * What a database lacks of what metadata needs, and whose fault that is: a difference that this import should have
- * made means it failed, an older one that Jam.py itself never mends is a warning, anything extra a note.
+ * What a database lacks of what metadata needs, and whose fault that is: a difference that comes with this import means
+ * it failed, an older one that Jam.py itself never mends is a warning, anything extra a note.
  */
 
+import { isDeepStrictEqual } from 'node:util';
 import { int, type Metadata, rowsOf } from '../metadata/model.ts';
 import { type Catalogue, type CatalogueTable, findTable } from './catalogue.ts';
 import {
@@ -49,6 +50,21 @@ export type Before = Metadata | undefined;
 const caseless = (catalogue: Catalogue, name: string) =>
   catalogue.dialect === 'postgresql' ? name : name.toLowerCase();
 
+type Add = (kind: SchemaDifferenceKind, severity: 'failed' | 'warning', object: string, detail: string) => void;
+
+/** What one comparison knows: both sides, and what was needed before by the ids that Jam.py goes by. */
+interface Sides {
+  catalogue: Catalogue;
+  /** Undefined: no import ran. */
+  before: Before;
+  oldItems: ReadonlySet<number>;
+  oldColumns: ReadonlyMap<number, NeededColumn>;
+  oldIndexes: ReadonlyMap<number, NeededIndex | NeededForeignKey>;
+  /** Ids of every index row of before, also of those that no database can have. */
+  oldIndexIds: ReadonlySet<number>;
+  add: Add;
+}
+
 /**
  * Compare the database with what the metadata needs.
  * @param zip metadata in the target's case (metadata/compare.ts, recased).
@@ -63,69 +79,31 @@ export function compareSchema(zip: Metadata, catalogue: Catalogue, before: Befor
     columnCount: 0,
     indexCount: 0,
   };
-  const oldFields = idsOf(before, 'sys_fields');
-  const oldIndices = idsOf(before, 'sys_indices');
-  const add = (kind: SchemaDifferenceKind, severity: 'failed' | 'warning', object: string, detail: string) =>
-    result.differences.push({ kind, severity, object, detail });
+  const old = before ? [...neededTables(before, catalogue.dialect).values()] : [];
+  const sides: Sides = {
+    catalogue,
+    before,
+    oldItems: idsOf(before, 'sys_items'),
+    oldColumns: new Map(old.flatMap((table) => table.columns).map((column) => [column.fieldId, column])),
+    oldIndexes: new Map(old.flatMap((table) => table.indexes).map((index) => [index.indexId, index])),
+    oldIndexIds: idsOf(before, 'sys_indices'),
+    add: (kind, severity, object, detail) => result.differences.push({ kind, severity, object, detail }),
+  };
   for (const table of needed.values()) {
-    const there = findTable(catalogue, table.name);
     result.columnCount += table.columns.length;
     result.indexCount += table.indexes.length;
+    const there = findTable(catalogue, table.name);
     if (!there) {
-      add('table-missing', 'failed', table.name, `the table of item ${table.itemName} is not in the database`);
+      const detail = `the table of item ${table.itemName} is not in the database`;
+      sides.add('table-missing', 'failed', table.name, detail);
       continue;
     }
-    const columns = new Map([...there.columns.values()].map((column) => [caseless(catalogue, column.name), column]));
-    for (const column of table.columns) {
-      const found = columns.get(caseless(catalogue, column.name));
-      const object = `${table.name}.${column.name}`;
-      if (!found) {
-        add('column-missing', 'failed', object, 'the column is not in the database');
-        continue;
-      }
-      // Without an import nothing should have changed a column; with one, only new columns and (v7) larger sizes.
-      const isNew = before !== undefined && !oldFields.has(column.fieldId);
-      if (!sameType(column, found.type)) {
-        add(
-          'column-type',
-          isNew ? 'failed' : 'warning',
-          object,
-          `the metadata need ${column.type}, the column is ${found.type}`,
-        );
-      } else if (column.size !== undefined && found.size !== undefined && found.size < column.size) {
-        const grown = isNew || sizeGrows(zip, before, catalogue, column);
-        add(
-          'column-size',
-          grown ? 'failed' : 'warning',
-          object,
-          `the metadata need ${column.size} characters, the column holds ${found.size}`,
-        );
-      }
-    }
-    if (
-      table.primaryKey &&
-      !there.primaryKey.some((name) => caseless(catalogue, name) === caseless(catalogue, table.primaryKey as string))
-    ) {
-      const isNew = before !== undefined && !idsOf(before, 'sys_items').has(table.itemId);
-      add('primary-key', isNew ? 'failed' : 'warning', table.name, `${table.primaryKey} is not its primary key`);
-    }
-    for (const index of table.indexes) {
-      const trouble = indexTrouble(index, there, catalogue);
-      if (!trouble) continue;
-      const isNew = before !== undefined && !oldIndices.has(index.indexId);
-      const missing = trouble === 'missing';
-      const severity = isNew || (missing && before === undefined) ? 'failed' : 'warning';
-      const what = index.kind === 'index' ? 'index' : 'foreign key';
-      add(
-        missing ? 'index-missing' : 'index-differs',
-        severity,
-        `${table.name}: ${what} ${index.name}`,
-        missing ? 'it is not in the database' : trouble,
-      );
-    }
+    compareColumns(table, there, sides);
+    comparePrimaryKey(table, there, sides);
+    for (const index of table.indexes) compareIndex(index, table, there, sides);
     result.extra.push(...extraIn(table, there, catalogue));
   }
-  leftovers(zip, before, catalogue, needed, add);
+  leftovers(zip, before, catalogue, needed, sides.add);
   const known = new Set([...needed.keys()].map((name) => (catalogue.ignoresCase ? name.toLowerCase() : name)));
   for (const name of catalogue.tables.keys()) {
     if (!known.has(catalogue.ignoresCase ? name.toLowerCase() : name)) result.extra.push(`table ${name}`);
@@ -138,17 +116,63 @@ function idsOf(metadata: Before, table: 'sys_items' | 'sys_fields' | 'sys_indice
 }
 
 /** Texts with and without a size are the same to PostgreSQL: projects that came from v5 have both. */
-function sameType(column: NeededColumn, type: string): boolean {
-  if (column.type === type || column.type === '') return true;
+function sameType(wanted: string, type: string): boolean {
+  if (wanted === type || wanted === '') return true;
   const texts = ['TEXT', 'CHARACTER VARYING', 'CHARACTER'];
-  return texts.includes(column.type) && texts.includes(type);
+  return texts.includes(wanted) && texts.includes(type);
 }
 
-/** v7 enlarges a column whose size grew; v5 and PostgreSQL's TEXT never do. */
-function sizeGrows(zip: Metadata, before: Before, catalogue: Catalogue, column: NeededColumn): boolean {
-  if (!before || zip.line !== 7 || catalogue.dialect === 'sqlite') return false;
-  const old = rowsOf(before, 'sys_fields').find((field) => int(field, 'id') === column.fieldId);
-  return old !== undefined && (int(old, 'f_size') ?? 0) < (column.size ?? 0);
+function compareColumns(table: NeededTable, there: CatalogueTable, sides: Sides): void {
+  const { catalogue, add } = sides;
+  const columns = new Map([...there.columns.values()].map((column) => [caseless(catalogue, column.name), column]));
+  for (const column of table.columns) {
+    const found = columns.get(caseless(catalogue, column.name));
+    const object = `${table.name}.${column.name}`;
+    if (!found) {
+      add('column-missing', 'failed', object, 'the column is not in the database');
+      continue;
+    }
+    // Jam.py changes few columns; a difference is this import's when it brought the column or changed just that.
+    const old = sides.oldColumns.get(column.fieldId);
+    const mine = (changed: (was: NeededColumn) => boolean) => sides.before !== undefined && (!old || changed(old));
+    if (!sameType(column.type, found.type)) {
+      const severity = mine((was) => !sameType(was.type, column.type)) ? 'failed' : 'warning';
+      add('column-type', severity, object, `the metadata need ${column.type}, the column is ${found.type}`);
+    } else if (column.size !== undefined && found.size !== undefined && found.size < column.size) {
+      const severity = mine((was) => (was.size ?? 0) < (column.size ?? 0)) ? 'failed' : 'warning';
+      const detail = `the metadata need ${column.size} characters, the column holds ${found.size}`;
+      add('column-size', severity, object, detail);
+    }
+  }
+}
+
+function comparePrimaryKey(
+  table: NeededTable,
+  there: CatalogueTable,
+  { catalogue, before, oldItems, add }: Sides,
+): void {
+  const { primaryKey } = table;
+  if (!primaryKey) return;
+  if (there.primaryKey.some((name) => caseless(catalogue, name) === caseless(catalogue, primaryKey))) return;
+  const isNew = before !== undefined && !oldItems.has(table.itemId);
+  add('primary-key', isNew ? 'failed' : 'warning', table.name, `${primaryKey} is not its primary key`);
+}
+
+function compareIndex(
+  index: NeededIndex | NeededForeignKey,
+  table: NeededTable,
+  there: CatalogueTable,
+  { catalogue, before, oldIndexes, oldIndexIds, add }: Sides,
+): void {
+  const trouble = indexTrouble(index, there, catalogue);
+  if (!trouble) return;
+  const old = oldIndexes.get(index.indexId);
+  const mine =
+    before !== undefined && (!oldIndexIds.has(index.indexId) || (old !== undefined && !isDeepStrictEqual(old, index)));
+  const missing = trouble === 'missing';
+  const severity = mine || (missing && before === undefined) ? 'failed' : 'warning';
+  const object = `${table.name}: ${index.kind === 'index' ? 'index' : 'foreign key'} ${index.name}`;
+  add(missing ? 'index-missing' : 'index-differs', severity, object, missing ? 'it is not in the database' : trouble);
 }
 
 /** undefined: good; `missing`; or what differs. An index of another name over the same columns counts as renamed. */
@@ -210,7 +234,7 @@ function leftovers(
   before: Before,
   catalogue: Catalogue,
   needed: ReadonlyMap<string, NeededTable>,
-  add: (kind: SchemaDifferenceKind, severity: 'failed' | 'warning', object: string, detail: string) => void,
+  add: Add,
 ): void {
   if (!before) return;
   const zipItems = idsOf(zip, 'sys_items');

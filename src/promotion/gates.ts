@@ -137,9 +137,11 @@ function anotherItemUnderTheId({ zip, seen }: Facts): Stop | undefined {
 
 function migrationFolderInUse({ seen }: Facts): Stop | undefined {
   if (seen.migration.length === 0) return undefined;
+  const ours = seen.migration.every((name) => /^jampy-promote-[0-9a-f]{16}\.zip$/.test(name));
+  const whose = ours ? ' (left by a promotion that was killed; see that no import of it still runs)' : '';
   return refuse(
     'migration-not-empty',
-    `The target's migration folder already holds ${seen.migration.slice(0, 5).join(', ')}: whatever lies there is imported at the next start, and more than one entry blocks every import. Look what it is and remove it (hidden files and folders count too). Nothing was touched.`,
+    `The target's migration folder already holds ${seen.migration.slice(0, 5).join(', ')}${whose}: whatever lies there is imported at the next start, and more than one entry blocks every import. Look what it is and remove it (hidden files and folders count too). Nothing was touched.`,
   );
 }
 

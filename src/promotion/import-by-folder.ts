@@ -4,11 +4,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { fail, lost, refuse } from '../errors.ts';
+import { fail, lost, reasonOf } from '../errors.ts';
 import { parseImportLog } from '../jampy/import-log.ts';
-import type { MetadataPackage } from '../metadata/model.ts';
+import { int, type MetadataPackage } from '../metadata/model.ts';
 import type { ImportOutcome } from './import-outcome.ts';
-import type { Seen } from './look.ts';
+import { readAdminCopy, type Seen } from './look.ts';
 import { recordModes, restoreModes } from './modes.ts';
 import { pause, type Run, sleep } from './run.ts';
 import { serviceCommand } from './service.ts';
@@ -27,46 +27,10 @@ interface Places {
   logsBefore: ReadonlySet<string>;
 }
 
-/** Asked before anything is touched, so that no service is stopped for nothing. @throws Stop */
-export async function checkWritable(run: Run): Promise<void> {
-  const project = run.inputs.projectDir as string;
-  const migration = join(project, 'migration');
-  for (const path of (await run.host.stat(migration)) ? [project, migration] : [project]) {
-    if (await run.host.canWrite(path)) continue;
-    throw fail(
-      'folder-not-writable',
-      `${path} can not be written on ${run.host.name} by the user of this run, and the zip has to be put there: run as the project's owner, or give that user the right. Nothing was changed.`,
-    );
-  }
-}
-
 /**
- * Without `python` the service itself imports at its start. With several workers that is a race which Jam.py loses, so
- * it is refused where several are seen running. Asked before anything is touched.
- */
-export async function checkOneProcess(run: Run, answers: boolean | undefined): Promise<void> {
-  const { python, projectDir, stopCommand } = run.inputs;
-  if (python !== undefined || projectDir === undefined) return;
-  const running = await run.host.processesIn(projectDir);
-  const several = 'with several worker processes Jam.py imports several times at once and leaves old settings behind';
-  if (running !== undefined && running > 2) {
-    throw refuse(
-      'several-workers',
-      `${running} processes serve the target, and ${several}. Give python (the interpreter of the project's virtual environment), so that exactly one process imports. Nothing was touched.`,
-    );
-  }
-  if (stopCommand === undefined && answers === true && !running) {
-    throw refuse(
-      'several-workers',
-      `The service runs, but how many processes it has can not be seen from here, and ${several}. Give python (the interpreter of the project's virtual environment), so that exactly one process imports. Nothing was touched.`,
-    );
-  }
-  run.log.notice(`Without python the started service imports by itself; ${several}.`);
-}
-
-/**
- * Stop, import, start; without `python` starting is importing. However it ends, migration/ holds no zip of ours.
- * @param zip what is imported, packed anew. @param metadata what is in it.
+ * Stop, import, start; without `python` starting is importing. However it ends, migration/ holds no zip of ours and the
+ * service was started again.
+ * @param zip what is imported, packed anew. @param metadata what is in it. @param onBegin called once Jam.py may import.
  * @throws Stop: nothing was imported, or (unknown) the time is over.
  */
 export async function importByFolder(
@@ -74,6 +38,7 @@ export async function importByFolder(
   zip: Uint8Array,
   metadata: MetadataPackage,
   seen: Seen,
+  onBegin: () => void,
 ): Promise<ImportOutcome> {
   const { inputs, log } = run;
   const project = inputs.projectDir as string;
@@ -86,29 +51,51 @@ export async function importByFolder(
   };
   const modes = await recordModes(run, metadata);
   if (inputs.stopCommand !== undefined) await log.step('Stop the service', () => stop(run));
-  let finished: ImportOutcome | undefined;
+  let startTried = inputs.stopCommand === undefined;
   try {
     await placeZip(run, places, zip, seen);
-    if (inputs.python !== undefined) {
-      finished = await log.step('Import in one process', () => importInOneProcess(run, places, seen));
-      await run.host.remove(places.zip);
-      // Before the start: a server of another user must be able to read the folder.
+    onBegin();
+    if (inputs.python === undefined) {
+      startTried = true;
+      const outcome = await log.step('Start the service, which imports', () => importByService(run, places, seen));
       await restoreModes(run, modes);
-      await startImported(run, finished);
-    } else {
-      finished = await log.step('Start the service, which imports', async () => {
-        await startAgain(run);
-        return waitForOutcome(run, places, undefined);
-      });
-      await restoreModes(run, modes);
+      return outcome;
     }
-    return finished;
+    const outcome = await log.step('Import in one process', () => importInOneProcess(run, places, seen));
+    await run.host.remove(places.zip);
+    // Before the start: a server of another user must be able to read the folder.
+    await restoreModes(run, modes);
+    startTried = true;
+    await startImported(run, outcome);
+    return outcome;
   } catch (error) {
-    await bringBack(run, places, finished === undefined);
+    await withdraw(run, places);
+    if (!startTried) await bringBack(run);
     throw error;
   } finally {
-    await run.host.remove(places.zip);
+    await withdraw(run, places);
   }
+}
+
+/** No zip of ours may be retried at the next start. */
+async function withdraw(run: Run, places: Places): Promise<void> {
+  await run.host.remove(places.zip).catch((error) => {
+    run.log.error(
+      `${reasonOf(error)} Remove ${places.zip} by hand before the next start, which would import it again.`,
+    );
+  });
+}
+
+/** The started service imports; its counters are the last it writes, so they are waited for. */
+async function importByService(run: Run, places: Places, seen: Seen): Promise<ImportOutcome> {
+  await startAgain(run);
+  const outcome = await waitForOutcome(run, places, undefined);
+  if (outcome.claim !== 'success') return outcome;
+  for (const deadline = Date.now() + SETTLE / 2; Date.now() < deadline; await pause(run, POLL)) {
+    const { params } = await readAdminCopy(run, join(places.project, 'admin.sqlite'));
+    if ((int(params, 'f_build_version') ?? 0) > seen.state.counters.build) break;
+  }
+  return outcome;
 }
 
 async function stop(run: Run): Promise<void> {
@@ -146,16 +133,12 @@ async function startImported(run: Run, outcome: ImportOutcome): Promise<void> {
     });
 }
 
-/** After trouble: no zip to be retried at the next start, and the service up again if we stopped it. */
-async function bringBack(run: Run, places: Places, startIt: boolean): Promise<void> {
-  await run.host.remove(places.zip);
-  if (!startIt || run.inputs.stopCommand === undefined) return;
+/** The service was stopped and the import came to nothing: it runs again as it was. */
+async function bringBack(run: Run): Promise<void> {
   await run.log
     .step('Start the service again', () => startAgain(run))
     .catch((error) => {
-      run.log.error(
-        `The service could not be started again: ${(error as Error).message}. It is down; start it by hand.`,
-      );
+      run.log.error(`The service could not be started again: ${reasonOf(error)}. It is down; start it by hand.`);
     });
 }
 
@@ -235,8 +218,9 @@ async function outcomeNow(run: Run, places: Places): Promise<ImportOutcome | und
   const fresh = (names ?? []).filter((name) => /^import_.*\.log$/.test(name) && !places.logsBefore.has(name)).sort();
   const newest = fresh.at(-1);
   if (zipThere && newest === undefined) return undefined;
-  const bytes = newest === undefined ? undefined : await run.host.readFile(join(places.logs, newest));
-  const text = bytes && Buffer.from(bytes).toString('utf8');
+  // A log that may not be read says nothing; what became of the import is looked up anyway.
+  const bytes = newest && (await run.host.readFile(join(places.logs, newest)).catch(() => undefined));
+  const text = bytes ? Buffer.from(bytes).toString('utf8') : undefined;
   // The log is written before the zip is removed: give a good import the moment between the two.
   if (zipThere) {
     await sleep(POLL * 2);

@@ -14,21 +14,30 @@ import type { Seen } from './look.ts';
 import { pause, type Run, stopIfCancelled } from './run.ts';
 import { loadInAllWorkers, untilQuiet } from './workers.ts';
 
-/** Proxies in front of the application give up on a long answer with these; the import goes on behind them. */
-const PROXY_GAVE_UP = [408, 502, 503, 504, 520, 522, 524];
 const POLL = 1000;
+/** Where Jam.py takes uploads of its Builder. Anybody can fetch what lies there. */
+const UPLOADS = 'static/internal';
+/** Answers in a row that are not Jam.py's until we believe that it can not be asked any more. */
+const MOST_STRANGERS = 10;
 /** Uploads until we believe that the file can not be kept there; each try teaches one more worker. */
 const MOST_TRIES = 10;
 
 /**
+ * @param onBegin called once Jam.py may import.
  * @returns what Jam.py said.
  * @throws Stop: nothing was imported, or (unknown) the deadline passed.
  */
-export async function importLive(run: Run, client: JamClient, zip: Uint8Array, seen: Seen): Promise<ImportOutcome> {
+export async function importLive(
+  run: Run,
+  client: JamClient,
+  zip: Uint8Array,
+  seen: Seen,
+  onBegin: () => void,
+): Promise<ImportOutcome> {
   if (seen.state.metadata.line === 7) await loadInAllWorkers(client);
   for (let tries = 1; ; tries++) {
     const name = `jampy-promote-${randomBytes(16).toString('hex')}.zip`;
-    const outcome = await importOnce(run, client, zip, name, seen);
+    const outcome = await importOnce(run, client, zip, name, seen, onBegin);
     const vanished =
       outcome.claim === 'failure' && outcome.detail.includes('[Errno 2]') && outcome.detail.includes(name);
     if (!vanished || tries === MOST_TRIES) return outcome;
@@ -44,17 +53,24 @@ async function importOnce(
   zip: Uint8Array,
   name: string,
   seen: Seen,
+  onBegin: () => void,
 ): Promise<ImportOutcome> {
   const before = await readCounters(client);
   await run.log.step('Upload', () => upload(run, client, name, zip));
-  let outcome: ImportOutcome | undefined;
+  const { metadata, importDelay } = seen.state;
+  const ask = () => importUploaded(run, client, metadata.line, name, before, importDelay, onBegin);
   try {
-    const { metadata, importDelay } = seen.state;
-    outcome = await run.log.step('Import', () => importUploaded(run, client, metadata.line, name, before, importDelay));
+    const outcome = await run.log.step('Import', ask);
+    await removeUpload(run, client, name);
     return outcome;
-  } finally {
-    // After an unknown outcome the import may still want the file, and v7 must not be called.
-    if (outcome !== undefined) await removeUpload(run, client, name);
+  } catch (error) {
+    // While its outcome is unknown the import may still want the file, and v7 must not be called.
+    if (!(error instanceof Stop) || error.outcome !== 'unknown') await removeUpload(run, client, name);
+    else
+      run.log.warning(
+        `The uploaded zip may still lie on the server for anyone to read: remove ${UPLOADS}/${name} once the import is over.`,
+      );
+    throw error;
   }
 }
 
@@ -78,17 +94,19 @@ async function importUploaded(
   name: string,
   before: Counters,
   importDelay: number,
+  onBegin: () => void,
 ): Promise<ImportOutcome> {
   const limit = run.inputs.timeoutMs + importDelay * 1000;
   const deadline = Date.now() + limit;
   if (importDelay > 0) run.log.info(`Jam.py waits ${importDelay} s before it imports (Import delay of the target).`);
   let trouble: string;
+  onBegin();
   try {
     const answer = await client.callRaw(
       'server',
       BUILDER,
       0,
-      ['server_import_task', [`static/internal/${name}`, true]],
+      ['server_import_task', [`${UPLOADS}/${name}`, true]],
       limit,
     );
     const outcome = readOutcome(answer);
@@ -96,9 +114,8 @@ async function importUploaded(
     trouble = describe(answer);
   } catch (error) {
     stopIfCancelled(run);
-    const proxied = error instanceof NotAnApiAnswer && PROXY_GAVE_UP.includes(error.httpStatus);
-    if (!proxied && !(error instanceof ConnectionTrouble)) throw error;
     trouble = reasonOf(error);
+    // Whatever else comes back, from a proxy or anybody, the server may have been asked.
     if (error instanceof ConnectionTrouble && !error.sent) {
       throw fail(
         'import-not-sent',
@@ -164,23 +181,20 @@ async function settle(
   deadline: number,
 ): Promise<ImportOutcome> {
   if (line === 7) await untilQuiet(client, deadline);
-  let neverBegan = 0;
-  while (Date.now() < deadline) {
-    const after = await countersIfIdle(client);
-    if (after) {
-      const [build, params] = [after.build - before.build, after.params - before.params];
-      if (build > 0) return { claim: 'success', detail: 'told by its counters', log: undefined };
-      if (params >= 2) return { claim: 'failure', detail: 'told by its counters', log: undefined };
-      if (params === 1)
-        return {
-          claim: 'failure',
-          detail: 'its process was ended in the middle (a worker time limit of the server?)',
-          log: undefined,
-        };
-      // It may still wait for a lock; asked again a few times before that is believed.
-      if (++neverBegan >= 5) return { claim: 'failure', detail: 'it never began', log: undefined };
+  let [neverBegan, strangers] = [0, 0];
+  for (; Date.now() < deadline && strangers < MOST_STRANGERS; await pause(run, POLL)) {
+    const after = await countersNow(client);
+    strangers = after === 'stranger' ? strangers + 1 : 0;
+    if (typeof after !== 'object') continue;
+    const [build, params] = [after.build - before.build, after.params - before.params];
+    if (build > 0) return { claim: 'success', detail: 'told by its counters', log: undefined };
+    if (params >= 2) return { claim: 'failure', detail: 'told by its counters', log: undefined };
+    if (params === 1) {
+      const detail = 'its process was ended in the middle (a worker time limit of the server?)';
+      return { claim: 'failure', detail, log: undefined };
     }
-    await pause(run, POLL);
+    // It may still wait for a lock; asked again a few times before that is believed.
+    if (++neverBegan >= 5) return { claim: 'failure', detail: 'it never began', log: undefined };
   }
   throw timeIsOver(run);
 }
@@ -192,18 +206,19 @@ function timeIsOver(run: Run): Stop {
   );
 }
 
-/** Counters when the server answers normally; undefined while it is loading, under maintenance or down. */
-async function countersIfIdle(client: JamClient): Promise<Counters | undefined> {
+/** `busy` while the server is loading, under maintenance or down; `stranger` when something else answers for it. */
+async function countersNow(client: JamClient): Promise<Counters | 'busy' | 'stranger'> {
   try {
     return await readCounters(client);
-  } catch {
-    return undefined;
+  } catch (error) {
+    const strange = error instanceof Stop && ['not-jampy', 'basic-login', 'redirect-other-origin'].includes(error.id);
+    return strange ? 'stranger' : 'busy';
   }
 }
 
 /** Jam.py hands out static/internal to anyone: after the import the name must be gone. */
 async function removeUpload(run: Run, client: JamClient, name: string): Promise<void> {
-  const path = `static/internal/${name}`;
+  const path = `${UPLOADS}/${name}`;
   try {
     const answer = await client.get(path, 15_000, false);
     // v7 answers for files that are not there with HTTP 200 and nothing.

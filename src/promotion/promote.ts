@@ -10,11 +10,12 @@ import { rebuildZip } from '../metadata/rebuild.ts';
 import { type Backup, makeBackup } from './backup.ts';
 import { compareFiles, filesEqual, targetFileReader } from './files.ts';
 import { askGates, existingSqlite, targetWarnings } from './gates.ts';
-import { checkOneProcess, checkWritable, importByFolder } from './import-by-folder.ts';
+import { importByFolder } from './import-by-folder.ts';
 import { importLive } from './import-live.ts';
 import type { ImportOutcome } from './import-outcome.ts';
 import { takeLock } from './lock.ts';
 import { look, type Seen } from './look.ts';
+import { checkOneProcess, checkWritable } from './preflight.ts';
 import { type Check, type Run, stopIfCancelled, type Verified, verifiedOf } from './run.ts';
 import { waitForAnswer } from './service.ts';
 import { makeStateFolder, stateFolder } from './state-folder.ts';
@@ -143,7 +144,7 @@ async function unchanged(run: Run, zip: MetadataPackage, seen: Seen, progress: P
     verified: failures.length > 0 ? lessThanFull(progress.checks) : verifiedOf(progress.checks),
     reason:
       failures.length > 0
-        ? `The target's metadata and files equal the zip, but it is not well: ${failures.join('; ')}. Nothing was changed by this run.`
+        ? `The target's metadata and files equal the zip, but it is not well: ${failures.join('; ')}. Nothing was changed by this run.${seen.answers === false ? ' The service does not answer: if it was left stopped, start it.' : ''}`
         : undefined,
     errorId: failures.length > 0 ? 'target-unwell' : undefined,
   };
@@ -159,33 +160,17 @@ async function importZip(
   // What was checked is what is imported: Python must not see other bytes than we did.
   const rebuilt = await rebuildZip(entries);
   stopIfCancelled(run);
-  progress.changed = true;
-  let outcome: ImportOutcome;
-  try {
-    outcome =
-      run.inputs.method === 'migration-folder'
-        ? await importByFolder(run, rebuilt, zip, seen)
-        : await importLive(run, run.client as NonNullable<Run['client']>, rebuilt, seen);
-  } catch (error) {
-    if (error instanceof Stop && nothingWasImported(error)) progress.changed = false;
-    throw error;
-  }
+  const begin = () => {
+    progress.changed = true;
+  };
+  const client = run.client as NonNullable<Run['client']>;
+  const outcome =
+    run.inputs.method === 'migration-folder'
+      ? await importByFolder(run, rebuilt, zip, seen, begin)
+      : await importLive(run, client, rebuilt, seen, begin);
   progress.failedStatements = outcome.log?.failures.length ?? outcome.failedInHtml ?? 0;
   tellOutcome(run, outcome);
   return outcome;
-}
-
-/** Ends of the import step that happen before Jam.py gets the zip. */
-function nothingWasImported(stop: Stop): boolean {
-  return [
-    'stop-command',
-    'upload-failed',
-    'upload-refused',
-    'upload-too-large',
-    'import-not-sent',
-    'migration-not-empty',
-    'host-file',
-  ].includes(stop.id);
 }
 
 function tellOutcome(run: Run, outcome: ImportOutcome): void {

@@ -62,7 +62,7 @@ const DOUBTS = {
 type Doubt = keyof typeof DOUBTS;
 
 /** Builder tables that decide who may do what. */
-const ACCESS: readonly string[] = ['sys_roles', 'sys_privileges', 'sys_field_privileges', 'sys_items'];
+const ACCESS: readonly string[] = ['sys_roles', 'sys_privileges', 'sys_field_privileges'];
 
 async function doubtsAbout(client: JamClient, zip: MetadataPackage, seen: Seen): Promise<Doubt[]> {
   const { metadata, safeMode } = seen.state;

@@ -1,6 +1,7 @@
 /** What a command ends with: everything that outputs, summary, annotations and exit code are made of. Pure data. */
+
+import type { Finding } from '../finding.ts';
 import type { Promotion } from '../promotion/promote.ts';
-import type { Finding } from '../validation/finding.ts';
 
 /** Every output, in the order of action.yml; a test compares the two. */
 export const OUTPUTS = [
@@ -51,8 +52,9 @@ export function outputText(name: string, value: string, redact: (text: string) =
 export function headline(result: CommandResult): string {
   const name = result.application.caption || result.application.name || 'the zip';
   const version = result.application.version ? ` ${result.application.version}` : '';
+  const errors = result.outputs['error-count'] ?? '0';
   const sentences: Record<CommandResult['result'], string> = {
-    valid: `${name}${version} is valid`,
+    valid: errors === '0' ? `${name}${version} is valid` : `${name}${version} has errors, which fail-on lets pass`,
     invalid: `${name}${version} is not valid and was not promoted`,
     imported: `${name}${version} is in production`,
     unchanged: `${name}${version} was in production already`,

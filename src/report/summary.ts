@@ -1,5 +1,5 @@
 /** The job summary, Markdown. Names come from an untrusted zip or server: each is escaped where it stands. */
-import { type Finding, placeText } from '../validation/finding.ts';
+import { type Finding, placeText } from '../finding.ts';
 import { plainText } from './plain-text.ts';
 import { type CommandResult, headline } from './result.ts';
 

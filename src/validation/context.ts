@@ -1,8 +1,9 @@
 /** The package and its look-ups, built once, so that a rule never searches through rows. */
+
+import type { Place } from '../finding.ts';
 import { DB_TYPE, TYPE } from '../metadata/enums.ts';
 import { int, type MetadataPackage, type Row, rowsOf, text, truthy } from '../metadata/model.ts';
 import type { BuilderTableName } from '../metadata/structure.ts';
-import type { Place } from './finding.ts';
 import type { Target } from './rule.ts';
 
 const GROUP_TYPES: ReadonlySet<number> = new Set([TYPE.ITEMS, TYPE.JOURNALS, TYPE.TABLES, TYPE.REPORTS]);

@@ -2,11 +2,12 @@
  * Judges a metadata package: every rule over it, worst findings first. The zip itself and the shape of task.dat were
  * judged before there was a package; whether the server code compiles is asked of Python (python-modules.ts).
  */
+
+import type { Finding } from '../finding.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { buildContext } from './context.ts';
 import { fieldReferenceRules } from './field-references.ts';
 import { fileRules } from './files.ts';
-import type { Finding } from './finding.ts';
 import { identifierRules } from './identifiers.ts';
 import { infoRules } from './info.ts';
 import { itemReferenceRules } from './item-references.ts';

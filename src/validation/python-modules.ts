@@ -3,9 +3,10 @@
  * Jam.py compiles and executes every server module when it loads the application; one syntax error ends that
  * (docs/jampy.md, "Server modules").
  */
+
+import type { Finding, Place } from '../finding.ts';
 import { int, type MetadataPackage, rowsOf, text } from '../metadata/model.ts';
 import { quote } from './context.ts';
-import type { Finding, Place } from './finding.ts';
 import { findingOf, type RuleInfo, withoutFlood, worstFirst } from './rule.ts';
 
 /** One source to compile. Server modules travel as text, as Jam.py has them; files as the bytes that Python reads. */

@@ -1,6 +1,7 @@
 /** What a rule is, and how the rules of a family are run over one metadata package. */
+
+import type { Finding, Place, Severity } from '../finding.ts';
 import type { Context } from './context.ts';
-import type { Finding, Place, Severity } from './finding.ts';
 
 export type Family =
   | 'system-rows'

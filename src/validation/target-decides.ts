@@ -1,8 +1,9 @@
 /** What is right on one database and fails on another: severity by the target's database and by whether the table is new. */
+
+import type { Severity } from '../finding.ts';
 import { DATA_TYPE, DB_TYPE, databaseName } from '../metadata/enums.ts';
 import { int, type Row, text, truthy } from '../metadata/model.ts';
 import { type Context, quote, reference, TRIED_DATABASES } from './context.ts';
-import type { Severity } from './finding.ts';
 import type { Report, Rule } from './rule.ts';
 
 interface Verdict {

@@ -1,6 +1,6 @@
 /**
- * Whose fault is a difference between metadata and database? What Jam.py ignores under an old id is a warning, before
- * and after; what somebody broke by hand makes a target that equals the zip `failed`, and is named.
+ * Whose fault is a difference between metadata and database? What Jam.py ignores under an old id fails the import that
+ * brings it and is a warning ever after; what somebody broke by hand makes a target that equals the zip `failed`.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -69,7 +69,10 @@ async function withTarget(
   }
 }
 
-describe('what Jam.py ignores is a warning, and stays one', { concurrent: true, timeout: 120_000 }, () => {
+describe('what Jam.py ignores fails the import that brings it, and is a warning ever after', {
+  concurrent: true,
+  timeout: 120_000,
+}, () => {
   test.each([
     [
       '7.0.120',
@@ -95,10 +98,15 @@ describe('what Jam.py ignores is a warning, and stays one', { concurrent: true, 
   ] as const)('%s on %s: %s', async (version, type, _what, change, warning) => {
     await withTarget(version, type, async (target, v1) => {
       const zip = change(v1);
+      // The import that brings it says success, and the database did not follow.
       const imported = await promote(action, byFolder(target, zip));
-      expect([imported.code, imported.result], imported.log).toEqual([0, 'imported']);
-      expect(imported.log).toContain(warning);
-      const again = await promote(action, byFolder(target, zip));
+      expect([imported.code, imported.result], imported.log).toEqual([1, 'failed']);
+      expect(imported.reason).toContain(warning);
+      const later = changed(zip, 'sys_params', 'id', '1', 'f_version', '1.5.0');
+      const upgraded = await promote(action, byFolder(target, later));
+      expect([upgraded.code, upgraded.result], upgraded.log).toEqual([0, 'imported']);
+      expect(upgraded.log).toContain(warning);
+      const again = await promote(action, byFolder(target, later));
       expect([again.code, again.result], again.log).toEqual([0, 'unchanged']);
       expect(again.log).toContain(warning);
     });

@@ -6,9 +6,14 @@ import { type Check, emptyCheck, type Run, some } from '../run.ts';
 
 /**
  * @param after the target as it is now.
- * @param outcome undefined when no import ran.
+ * @param before the target as it was. @param outcome undefined when no import ran.
  */
-export async function checkTraces(run: Run, after: TargetState, outcome: ImportOutcome | undefined): Promise<Check> {
+export async function checkTraces(
+  run: Run,
+  after: TargetState,
+  before: TargetState,
+  outcome: ImportOutcome | undefined,
+): Promise<Check> {
   const check = emptyCheck('traces', 'no leftovers of an import');
   const { projectDir } = run.inputs;
   if (projectDir !== undefined) {
@@ -20,7 +25,14 @@ export async function checkTraces(run: Run, after: TargetState, outcome: ImportO
       );
     }
   }
-  if (after.maintenance) check.failures.push('the target is still marked as under maintenance');
+  if (after.maintenance) {
+    check.failures.push('the target is still marked as under maintenance (its next start clears the mark)');
+  }
+  if (outcome?.claim === 'success' && after.counters.build <= before.counters.build) {
+    check.failures.push(
+      'the target did not count the import: several of its processes imported at once, and one that failed wrote the old settings back (give python, so that exactly one imports)',
+    );
+  }
   const failed = failedStatements(outcome);
   if (failed.length > 0) {
     check.warnings.push(

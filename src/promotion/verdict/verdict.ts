@@ -32,7 +32,7 @@ export async function reachVerdict(run: Run, zip: MetadataPackage, seen: Seen, i
   const checks =
     typeof now === 'string'
       ? [unread('builder tables', now), unread('traces', now)]
-      : [checkBuilderTables(zip, now), await checkTraces(run, now, imported.outcome)];
+      : [checkBuilderTables(zip, now), await checkTraces(run, now, seen.state, imported.outcome)];
   checks.splice(
     1,
     0,

@@ -162,7 +162,8 @@ describe('shell', () => {
     const pid = Number(await readFile(pidFile, 'utf8'));
     try {
       const before = (await stat(alive2).catch(() => undefined))?.size ?? 0;
-      await until('it to write on', async () => ((await stat(alive2)).size ?? 0) > before + 4);
+      const size = async () => (await stat(alive2).catch(() => undefined))?.size ?? 0;
+      await until('it to write on', async () => (await size()) > before + 4);
       expect(alive(pid)).toBe(true);
     } finally {
       process.kill(pid, 'SIGKILL');
@@ -174,10 +175,17 @@ describe('shell', () => {
   });
 
   test('leaves nothing in the temporary folder', async () => {
-    const left = async () => (await readdir(tmpdir())).filter((name) => /^jampy-promote-[0-9a-f]{16}\.out$/.test(name));
-    const before = await left();
-    await host.shell('echo x', { timeoutMs: 10_000 });
-    expect((await left()).filter((name) => !before.includes(name))).toEqual([]);
+    const folder = join(base, 'temporary');
+    await mkdir(folder);
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = folder;
+    try {
+      expect((await host.shell('ls "$TMPDIR"', { timeoutMs: 10_000 })).stdout).toMatch(/^jampy-promote-/);
+      expect(await readdir(folder)).toEqual([]);
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
   });
 });
 
@@ -299,19 +307,20 @@ test('a file that is no database is told', async () => {
 test('processes are counted by the folder that they work in', async () => {
   const folder = join(base, 'work');
   await mkdir(folder);
-  expect(await host.processesIn(folder)).toBe(0);
+  expect(await host.processesIn(folder, /sleep/)).toBe(0);
   const ending = new AbortController();
   const running = host.run({ argv: ['sleep', '60'], cwd: folder, timeoutMs: 60_000, signal: ending.signal });
   try {
-    await until('it to be seen', async () => ((await host.processesIn(folder)) ?? 0) > 0);
+    await until('it to be seen', async () => ((await host.processesIn(folder, /sleep/)) ?? 0) > 0);
     await symlink(folder, join(base, 'work-link'));
-    expect(await host.processesIn(join(base, 'work-link'))).toBeGreaterThan(0);
-    expect(await host.processesIn(base)).toBe(0);
+    expect(await host.processesIn(join(base, 'work-link'), /sleep/)).toBeGreaterThan(0);
+    expect(await host.processesIn(base, /sleep/)).toBe(0);
+    expect(await host.processesIn(folder, /python/)).toBe(0);
   } finally {
     ending.abort();
     await running;
   }
-  await until('all to end', async () => (await host.processesIn(folder)) === 0);
+  await until('all to end', async () => (await host.processesIn(folder, /sleep/)) === 0);
 });
 
 test.runIf(!isRoot)('what may not be read is told', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../../src/finding.ts';
 import type { CommandResult } from '../../../src/report/result.ts';
 import { outputText } from '../../../src/report/result.ts';
 import { escapeMarkdown, summaryMarkdown } from '../../../src/report/summary.ts';
 import { Secrets } from '../../../src/secrets.ts';
-import type { Finding } from '../../../src/validation/finding.ts';
 
 function result(more: Partial<CommandResult> = {}): CommandResult {
   return {

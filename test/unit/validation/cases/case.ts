@@ -1,6 +1,7 @@
 /** One way to break the sample, and the one rule that must tell it. */
+
+import type { Severity } from '../../../../src/finding.ts';
 import type { Line } from '../../../../src/metadata/model.ts';
-import type { Severity } from '../../../../src/validation/finding.ts';
 import type { Target } from '../../../../src/validation/index.ts';
 import type { Draft } from '../sample.ts';
 

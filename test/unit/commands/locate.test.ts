@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { locateMetadataFile } from '../../../src/commands/locate.ts';
 import { Stop } from '../../../src/errors.ts';
-import { locateMetadataFile } from '../../../src/metadata/locate.ts';
 
 let workspace: string;
 beforeEach(() => {

@@ -1,12 +1,13 @@
 /** Step one of every command that reads a zip: find it, open it safely, judge it. */
+
+import type { Finding } from '../finding.ts';
 import type { Host } from '../hosts/host.ts';
 import { compileModules } from '../jampy/compile-modules.ts';
-import { locateMetadataFile } from '../metadata/locate.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { openPackage } from '../metadata/package.ts';
-import type { Finding } from '../validation/finding.ts';
 import { type Target, validateMetadata, worstFirst } from '../validation/index.ts';
 import { compileFindings, compileRequest } from '../validation/python-modules.ts';
+import { locateMetadataFile } from './locate.ts';
 
 export interface CheckedZip {
   /** Where it was found. */

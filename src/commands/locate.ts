@@ -2,8 +2,8 @@
 import { type FileHandle, glob, open, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
 import { reasonOf, type Stop, usage } from '../errors.ts';
-import { visible } from './finding-list.ts';
-import { LIMITS, sizeText } from './limits.ts';
+import { visible } from '../metadata/finding-list.ts';
+import { LIMITS, sizeText } from '../metadata/limits.ts';
 
 /** Zips that are named when none matches. */
 const NAMED = 8;
