@@ -17,6 +17,9 @@ function withLab(name: string) {
 
 export default defineConfig({
   test: {
+    // Much of a test with real servers is waiting for them.
+    maxWorkers: 2,
+    maxConcurrency: 3,
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
       withLab('integration'),

@@ -95,7 +95,7 @@ async function importByService(run: Run, places: Places, seen: Seen): Promise<Im
     const { params } = await readAdminCopy(run, join(places.project, 'admin.sqlite'));
     if ((int(params, 'f_build_version') ?? 0) > seen.state.counters.build) break;
   }
-  return outcome;
+  return { ...outcome, byService: true };
 }
 
 async function stop(run: Run): Promise<void> {

@@ -8,6 +8,8 @@ export interface ImportOutcome {
   detail: string;
   /** Parsed log, where one was written and could be read. */
   log: ImportLog | undefined;
+  /** The started service imported, with as many processes as it has: then its counters tell whether one did it. */
+  byService?: boolean;
   /** Failed statements as the live answer shows them, where there is no log file. */
   failedInHtml?: number;
 }

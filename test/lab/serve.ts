@@ -126,7 +126,9 @@ export async function serviceCommands(
     join(folder, 'gunicorn.log'),
   ];
   const variables = Object.entries(options.env ?? {}).map(([name, value]) => `export ${name}=${quote(value)}\n`);
-  const running = `pid=$(cat ${quote(pidFile)} 2>/dev/null) && kill -0 "$pid" 2>/dev/null`;
+  // A process that nobody has reaped yet is gone too: some systems take seconds for it.
+  const alive = `kill -0 "$pid" 2>/dev/null && ! grep -q "^State:.Z" "/proc/$pid/status" 2>/dev/null`;
+  const running = `pid=$(cat ${quote(pidFile)} 2>/dev/null) && ${alive}`;
   const start = join(folder, 'start.sh');
   const stop = join(folder, 'stop.sh');
   await writeFile(
@@ -149,7 +151,7 @@ exit 1
 if ! { ${running}; }; then exit 0; fi
 kill -TERM "$pid"
 for attempt in $(seq 150); do
-  if ! kill -0 "$pid" 2>/dev/null; then rm -f ${quote(pidFile)}; exit 0; fi
+  if ! { ${alive}; }; then rm -f ${quote(pidFile)}; exit 0; fi
   sleep 0.1
 done
 kill -KILL "$pid"

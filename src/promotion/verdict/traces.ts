@@ -28,7 +28,7 @@ export async function checkTraces(
   if (after.maintenance) {
     check.failures.push('the target is still marked as under maintenance (its next start clears the mark)');
   }
-  if (outcome?.claim === 'success' && after.counters.build <= before.counters.build) {
+  if (outcome?.byService && after.counters.build <= before.counters.build) {
     check.failures.push(
       'the target did not count the import: several of its processes imported at once, and one that failed wrote the old settings back (give python, so that exactly one imports)',
     );
