@@ -211,6 +211,7 @@ const STATUS = {
 const BUILDER = 0;
 const APPLICATION = 1;
 const CALL_TIMEOUT = 60_000;
+const MOST_TRIES = 3;
 class JamClient {
     http;
     constructor(url, cancelled) {
@@ -233,11 +234,21 @@ class JamClient {
         });
         return this.#readAnswer(answer);
     }
-    /** callRaw for steps that change nothing: connection trouble becomes the sentence for people. */
+    /**
+     * callRaw for steps that change nothing: a connection that is closed under the answer (a worker that just ends) is
+     * tried again, other connection trouble becomes the sentence for people.
+     */
     async call(method, task, item, params) {
-        return this.callRaw(method, task, item, params).catch((error) => {
-            throw unreachable(this.root, error);
-        });
+        for (let tries = 1;; tries++) {
+            try {
+                return await this.callRaw(method, task, item, params);
+            }
+            catch (error) {
+                const closed = error instanceof ConnectionTrouble && error.sent && !error.timedOut;
+                if (!closed || tries === MOST_TRIES)
+                    throw unreachable(this.root, error);
+            }
+        }
     }
     /** A function of the Builder's server side; gives its result. @throws Stop `builder-call` when it failed. */
     async builder(name, args) {
@@ -1631,7 +1642,9 @@ const COMMAND_LIMIT = 5 * 60_000;
 /** How long a started service may take until it answers. */
 const ANSWER_LIMIT = 90_000;
 /** How long a service may answer with server errors after its start before we take them for the truth. */
-const ERRORS_LIMIT = 15_000;
+const ERRORS_LIMIT = 8_000;
+/** What a server in front of the application says while that one is not there yet. */
+const NOT_THERE_YET = [502, 503, 504];
 /** @throws Stop naming the command's end; what it means for the target is said by the caller. */
 async function serviceCommand(run, verb) {
     const line = { stop: run.inputs.stopCommand, start: run.inputs.startCommand, restart: run.inputs.restartCommand }[verb];
@@ -1677,7 +1690,7 @@ async function waitForAnswer(run) {
         const answer = await http.send({ method: 'GET', path, timeoutMs: 10_000 }).catch(() => undefined);
         if (answer && answer.status < 500)
             return true;
-        if (answer && !errors) {
+        if (answer && !NOT_THERE_YET.includes(answer.status) && !errors) {
             errors = true;
             deadline = Math.min(deadline, Date.now() + ERRORS_LIMIT);
         }
@@ -2016,7 +2029,7 @@ const UPLOADS = 'static/internal';
 /** Answers in a row that are not Jam.py's until we believe that it can not be asked any more. */
 const MOST_STRANGERS = 10;
 /** Uploads until we believe that the file can not be kept there; each try teaches one more worker. */
-const MOST_TRIES = 10;
+const import_live_MOST_TRIES = 10;
 /**
  * @param onBegin called once Jam.py may import.
  * @returns what Jam.py said.
@@ -2029,7 +2042,7 @@ async function importLive(run, client, zip, seen, onBegin) {
         const name = `jampy-promote-${(0,external_node_crypto_.randomBytes)(16).toString('hex')}.zip`;
         const outcome = await importOnce(run, client, zip, name, seen, onBegin);
         const vanished = outcome.claim === 'failure' && outcome.detail.includes('[Errno 2]') && outcome.detail.includes(name);
-        if (!vanished || tries === MOST_TRIES)
+        if (!vanished || tries === import_live_MOST_TRIES)
             return outcome;
         run.log.notice('A worker emptied the upload folder before the import could read it, as Jam.py 7 does when it loads the application; uploading again.');
     }
@@ -2305,7 +2318,7 @@ async function checkOneProcess(run, answers) {
     const running = await run.host.processesIn(projectDir, SERVERS);
     const several = 'with several worker processes Jam.py imports several times at once and leaves old settings behind';
     if (running !== undefined && running > 2) {
-        throw (0,errors/* refuse */.TR)('several-workers', `${running} server processes (${SERVERS.source.replaceAll('|', ', ')}) run in the target's folder, and ${several}. Give python (the interpreter of the project's virtual environment), so that exactly one process imports. Nothing was touched.`);
+        throw (0,errors/* refuse */.TR)('several-workers', `${running} processes serve the target, and ${several}. Give python (the interpreter of the project's virtual environment), so that exactly one process imports. Nothing was touched.`);
     }
     if (answers === true && !running) {
         throw (0,errors/* refuse */.TR)('several-workers', `The service runs, but how many processes it has can not be seen from here, and ${several}. Give python (the interpreter of the project's virtual environment), so that exactly one process imports. Nothing was touched.`);

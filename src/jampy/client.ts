@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { fail, refuse, Stop } from '../errors.ts';
 import type { Line } from '../metadata/model.ts';
-import { type Answer, HttpClient, unreachable } from './http.ts';
+import { type Answer, ConnectionTrouble, HttpClient, unreachable } from './http.ts';
 
 /** `result.status` of an answer. */
 export const STATUS = {
@@ -31,6 +31,7 @@ export interface ApiAnswer {
 }
 
 const CALL_TIMEOUT = 60_000;
+const MOST_TRIES = 3;
 
 export class JamClient {
   readonly http: HttpClient;
@@ -64,11 +65,19 @@ export class JamClient {
     return this.#readAnswer(answer);
   }
 
-  /** callRaw for steps that change nothing: connection trouble becomes the sentence for people. */
+  /**
+   * callRaw for steps that change nothing: a connection that is closed under the answer (a worker that just ends) is
+   * tried again, other connection trouble becomes the sentence for people.
+   */
   async call(method: string, task: number, item: number, params: unknown): Promise<ApiAnswer> {
-    return this.callRaw(method, task, item, params).catch((error) => {
-      throw unreachable(this.root, error);
-    });
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.callRaw(method, task, item, params);
+      } catch (error) {
+        const closed = error instanceof ConnectionTrouble && error.sent && !error.timedOut;
+        if (!closed || tries === MOST_TRIES) throw unreachable(this.root, error);
+      }
+    }
   }
 
   /** A function of the Builder's server side; gives its result. @throws Stop `builder-call` when it failed. */

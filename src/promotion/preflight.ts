@@ -31,7 +31,7 @@ export async function checkOneProcess(run: Run, answers: boolean | undefined): P
   if (running !== undefined && running > 2) {
     throw refuse(
       'several-workers',
-      `${running} server processes (${SERVERS.source.replaceAll('|', ', ')}) run in the target's folder, and ${several}. Give python (the interpreter of the project's virtual environment), so that exactly one process imports. Nothing was touched.`,
+      `${running} processes serve the target, and ${several}. Give python (the interpreter of the project's virtual environment), so that exactly one process imports. Nothing was touched.`,
     );
   }
   if (answers === true && !running) {

@@ -9,7 +9,9 @@ const COMMAND_LIMIT = 5 * 60_000;
 /** How long a started service may take until it answers. */
 const ANSWER_LIMIT = 90_000;
 /** How long a service may answer with server errors after its start before we take them for the truth. */
-const ERRORS_LIMIT = 15_000;
+const ERRORS_LIMIT = 8_000;
+/** What a server in front of the application says while that one is not there yet. */
+const NOT_THERE_YET = [502, 503, 504];
 
 type Verb = 'stop' | 'start' | 'restart';
 
@@ -58,7 +60,7 @@ export async function waitForAnswer(run: Run): Promise<boolean> {
   for (;;) {
     const answer = await http.send({ method: 'GET', path, timeoutMs: 10_000 }).catch(() => undefined);
     if (answer && answer.status < 500) return true;
-    if (answer && !errors) {
+    if (answer && !NOT_THERE_YET.includes(answer.status) && !errors) {
       errors = true;
       deadline = Math.min(deadline, Date.now() + ERRORS_LIMIT);
     }
