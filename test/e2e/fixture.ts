@@ -20,6 +20,11 @@ export function spread(home: Version, name: string): Version[] {
   return [home];
 }
 
+/** Says which tests of this file are left to the full run. */
+export function tellLeft(): void {
+  if (left.length > 0) console.log(`left to the full run: ${left.join('; ')}`);
+}
+
 export interface Fixture {
   servers: Servers;
   action: Installed;
@@ -54,7 +59,7 @@ export function useFixture(name: string): Fixture {
     await fixture.action?.remove();
     await rm(scratch, { recursive: true, force: true });
     await fixture.servers?.stop();
-    if (left.length > 0) console.log(`left to the full run: ${left.join('; ')}`);
+    tellLeft();
   });
   return fixture;
 }

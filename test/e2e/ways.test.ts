@@ -9,6 +9,7 @@ import { run } from '../lab/run.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import type { Version } from '../lab/versions.ts';
 import { type Installed, installAction } from './action.ts';
+import { spread, tellLeft } from './fixture.ts';
 import { byFolder, byUrl, ended, type Inputs, makeTarget, promote, type Target } from './target.ts';
 
 const USERS = [
@@ -29,7 +30,7 @@ beforeAll(async () => {
 }, 300_000);
 
 afterAll(async () => {
-  if (left.length > 0) console.log(`left to the full run: ${left.join('; ')}`);
+  tellLeft();
   await action?.remove();
   await servers?.stop();
 });
@@ -62,70 +63,77 @@ async function walk(exports: Exports, verified: string, inputs: (zip: string) =>
 const without = (inputs: Inputs, ...names: string[]): Inputs =>
   Object.fromEntries(Object.entries(inputs).filter(([name]) => !names.includes(name)));
 
-const left: string[] = [];
+describe('ways', { concurrent: true, timeout: 120_000 }, () => {
+  test.each(spread('7.0.120', 'the started service imports by itself where it has one worker'))(
+    '%s: the started service imports by itself where it has one worker',
+    async (version) => {
+      await withTarget(version, { workers: 1 }, async (target, exports) => {
+        await target.start();
+        await walk(exports, 'full', (zip) => without(byFolder(target, zip), 'python'));
+      });
+    },
+  );
 
-describe.each(['5.4.136', '7.0.120'] as const)('Jam.py %s', { concurrent: true, timeout: 120_000 }, (version) => {
-  /** `npm test` runs each on one line, the full run on both. */
-  const way = (home: Version, name: string, work: () => Promise<void>) => {
-    if (process.env.JAMPY_TEST_FULL || home === version) test(name, work);
-    else left.push(`${version}: ${name}`);
-  };
-  way('7.0.120', 'the started service imports by itself where it has one worker', async () => {
-    await withTarget(version, { workers: 1 }, async (target, exports) => {
-      await target.start();
-      await walk(exports, 'full', (zip) => without(byFolder(target, zip), 'python'));
-    });
-  });
+  test.each(spread('5.4.136', 'restart-command alone, four workers, python imports before the restart'))(
+    '%s: restart-command alone, four workers, python imports before the restart',
+    async (version) => {
+      await withTarget(version, { workers: 4 }, async (target, exports) => {
+        await target.start();
+        await walk(exports, 'full', (zip) => ({
+          ...without(byFolder(target, zip), 'stop-command', 'start-command'),
+          'restart-command': target.service.restartCommand,
+        }));
+      });
+    },
+  );
 
-  way('5.4.136', 'restart-command alone, four workers, python imports before the restart', async () => {
-    await withTarget(version, { workers: 4 }, async (target, exports) => {
-      await target.start();
-      await walk(exports, 'full', (zip) => ({
-        ...without(byFolder(target, zip), 'stop-command', 'start-command'),
-        'restart-command': target.service.restartCommand,
-      }));
-    });
-  });
+  test.each(spread('5.4.136', 'restart-command alone and no python: one worker imports'))(
+    '%s: restart-command alone and no python: one worker imports',
+    async (version) => {
+      await withTarget(version, { workers: 1 }, async (target, exports) => {
+        await target.start();
+        await walk(exports, 'full', (zip) => ({
+          ...without(byFolder(target, zip), 'stop-command', 'start-command', 'python'),
+          'restart-command': target.service.restartCommand,
+        }));
+      });
+    },
+  );
 
-  way('5.4.136', 'restart-command alone and no python: one worker imports', async () => {
-    await withTarget(version, { workers: 1 }, async (target, exports) => {
-      await target.start();
-      await walk(exports, 'full', (zip) => ({
-        ...without(byFolder(target, zip), 'stop-command', 'start-command', 'python'),
-        'restart-command': target.service.restartCommand,
-      }));
-    });
-  });
+  test.each(spread('7.0.120', 'a service that is down is started, and without url the verdict is partial'))(
+    '%s: a service that is down is started, and without url the verdict is partial',
+    async (version) => {
+      await withTarget(version, { workers: 2 }, async (target, exports) => {
+        const down = await promote(action, byFolder(target, exports.v1));
+        expect([down.code, down.result, down.verified], down.log).toEqual([0, 'imported', 'full']);
+        expect(down.log).toContain('does not answer now');
+        const blind = await promote(action, without(byFolder(target, exports.v2), 'url'));
+        expect([blind.code, blind.result, blind.verified], blind.log).toEqual([0, 'imported', 'partial']);
+        expect(blind.log).toContain('no url is given');
+      });
+    },
+  );
 
-  way('7.0.120', 'a service that is down is started, and without url the verdict is partial', async () => {
-    await withTarget(version, { workers: 2 }, async (target, exports) => {
-      const down = await promote(action, byFolder(target, exports.v1));
-      expect([down.code, down.result, down.verified], down.log).toEqual([0, 'imported', 'full']);
-      expect(down.log).toContain('does not answer now');
-      const blind = await promote(action, without(byFolder(target, exports.v2), 'url'));
-      expect([blind.code, blind.result, blind.verified], blind.log).toEqual([0, 'imported', 'partial']);
-      expect(blind.log).toContain('no url is given');
-    });
-  });
+  test.each(spread('5.4.136', 'safe mode: what a role may not view is not looked at, never called broken'))(
+    '%s: safe mode: what a role may not view is not looked at, never called broken',
+    async (version) => {
+      await withTarget(version, { ...SAFE, workers: 2 }, async (target, exports) => {
+        await target.start();
+        const login = { 'app-login': 'clerk', 'app-password': 'clerk-pass' };
+        const ran = await promote(action, byFolder(target, exports.v1, login));
+        expect([ran.code, ran.result, ran.verified], ran.log).toEqual([0, 'imported', 'full']);
+        expect(ran.log).toMatch(new RegExp(`may not view them: .*${APPLICATION.hiddenItem}`));
+        expect(ran.log).not.toContain('Safe mode is off');
+        const nobody = await promote(action, byFolder(target, exports.v1));
+        expect([nobody.result, nobody.verified], nobody.log).toEqual(['unchanged', 'partial']);
+        expect(nobody.log).toContain('give app-login and app-password');
+      });
+    },
+  );
 
-  way('5.4.136', 'safe mode: what a role may not view is not looked at, never called broken', async () => {
-    await withTarget(version, { ...SAFE, workers: 2 }, async (target, exports) => {
-      await target.start();
-      const login = { 'app-login': 'clerk', 'app-password': 'clerk-pass' };
-      const ran = await promote(action, byFolder(target, exports.v1, login));
-      expect([ran.code, ran.result, ran.verified], ran.log).toEqual([0, 'imported', 'full']);
-      expect(ran.log).toMatch(new RegExp(`may not view them: .*${APPLICATION.hiddenItem}`));
-      expect(ran.log).not.toContain('Safe mode is off');
-      const nobody = await promote(action, byFolder(target, exports.v1));
-      expect([nobody.result, nobody.verified], nobody.log).toEqual(['unchanged', 'partial']);
-      expect(nobody.log).toContain('give app-login and app-password');
-    });
-  });
-
-  way(
-    '7.0.120',
-    'live into four workers, with a login: they are restarted, since only one reads the new privileges',
-    async () => {
+  test.each(spread('7.0.120', 'live into four workers'))(
+    '%s: live into four workers, with a login: they are restarted, since only one reads the new privileges',
+    async (version) => {
       await withTarget(version, { ...SAFE, workers: 4 }, async (target, exports) => {
         await target.start();
         await walk(exports, 'full', (zip) =>
@@ -139,42 +147,48 @@ describe.each(['5.4.136', '7.0.120'] as const)('Jam.py %s', { concurrent: true, 
     },
   );
 
-  way('7.0.120', 'an import leaves owners and permissions of folders and files as they were', async () => {
-    await withTarget(version, { workers: 2 }, async (target, exports) => {
-      await chmod(target.dir, 0o2755);
-      for (const [name, mode] of [
-        ['css', 0o775],
-        ['js', 0o2775],
-        ['index.html', 0o640],
-      ] as const)
-        await chmod(join(target.dir, name), mode);
-      await target.start();
-      const ran = await promote(action, byFolder(target, exports.v1));
-      expect([ran.code, ran.result], ran.log).toEqual([0, 'imported']);
-      const modes = await Promise.all(
-        ['', 'css', 'js', 'index.html'].map(async (name) =>
-          ((await stat(join(target.dir, name))).mode & 0o7777).toString(8),
-        ),
-      );
-      expect(modes).toEqual(['2755', '775', '2775', '640']);
-    });
-  });
+  test.each(spread('7.0.120', 'an import leaves owners and permissions of folders and files as they were'))(
+    '%s: an import leaves owners and permissions of folders and files as they were',
+    async (version) => {
+      await withTarget(version, { workers: 2 }, async (target, exports) => {
+        await chmod(target.dir, 0o2755);
+        for (const [name, mode] of [
+          ['css', 0o775],
+          ['js', 0o2775],
+          ['index.html', 0o640],
+        ] as const)
+          await chmod(join(target.dir, name), mode);
+        await target.start();
+        const ran = await promote(action, byFolder(target, exports.v1));
+        expect([ran.code, ran.result], ran.log).toEqual([0, 'imported']);
+        const modes = await Promise.all(
+          ['', 'css', 'js', 'index.html'].map(async (name) =>
+            ((await stat(join(target.dir, name))).mode & 0o7777).toString(8),
+          ),
+        );
+        expect(modes).toEqual(['2755', '775', '2775', '640']);
+      });
+    },
+  );
 
-  way('5.4.136', 'a link to the project is the project: its permissions, its lock, its backups', async () => {
-    await withTarget(version, {}, async (target, exports) => {
-      await chmod(target.dir, 0o755);
-      await rm(join(target.dir, 'migration'), { recursive: true, force: true });
-      const link = join(target.base, 'current');
-      await symlink(target.dir, link);
-      const ran = await promote(action, byFolder(target, exports.v1, { 'project-dir': `${link}/` }));
-      expect([ran.code, ran.result], ran.log).toEqual([0, 'imported']);
-      const modes = await Promise.all(
-        ['', 'migration'].map(async (name) => ((await stat(join(target.dir, name))).mode & 0o7777).toString(8)),
-      );
-      expect(modes).toEqual(['755', '755']);
-      expect(dirname(ran.outputs['backup-dir'] ?? '')).toBe(`${target.dir}.jampy-promote`);
-    });
-  });
+  test.each(spread('5.4.136', 'a link to the project is the project: its permissions, its lock, its backups'))(
+    '%s: a link to the project is the project: its permissions, its lock, its backups',
+    async (version) => {
+      await withTarget(version, {}, async (target, exports) => {
+        await chmod(target.dir, 0o755);
+        await rm(join(target.dir, 'migration'), { recursive: true, force: true });
+        const link = join(target.base, 'current');
+        await symlink(target.dir, link);
+        const ran = await promote(action, byFolder(target, exports.v1, { 'project-dir': `${link}/` }));
+        expect([ran.code, ran.result], ran.log).toEqual([0, 'imported']);
+        const modes = await Promise.all(
+          ['', 'migration'].map(async (name) => ((await stat(join(target.dir, name))).mode & 0o7777).toString(8)),
+        );
+        expect(modes).toEqual(['755', '755']);
+        expect(dirname(ran.outputs['backup-dir'] ?? '')).toBe(`${target.dir}.jampy-promote`);
+      });
+    },
+  );
 });
 
 /** Only root may give a project to somebody else; the lab's environments may lie where only root can go. */
