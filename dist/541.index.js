@@ -17,7 +17,7 @@ __webpack_require__.d(__webpack_exports__, {
  * The Python program that compiles sources without running them, as text: it goes to `python -I -S -c`, the sources
  * come to it on standard input. Works on Python 3.6 to 3.14.
  *
- * In: JSON `{"seconds": number, "megabytes": number, "modules": [{"kind", "text" | "base64"}]}`.
+ * In: one line of JSON, `{"seconds": number, "megabytes": number, "modules": [{"kind", "text" | "base64"}]}`.
  * Out: `start` on standard error, then one line `@INDEX` before each source (so that after a crash the culprit is
  * known), and at the end one JSON object on standard output:
  * `{"python": "3.11.7", "failures": [{"index", "error", "message", "line"}], "unlisted": {kind: n}}`.
@@ -35,6 +35,9 @@ import warnings
 
 MOST_FAILURES = 100
 MOST_TEXT = 200
+
+# It may be started before there is anything to check; whoever started it may be gone.
+faulthandler.dump_traceback_later(120, exit=True)
 
 def limit(request):
     faulthandler.dump_traceback_later(request['seconds'], exit=True)
@@ -73,7 +76,7 @@ def failure_of(index, error):
     }
 
 def main():
-    request = json.loads(sys.stdin.buffer.read().decode('utf-8'))
+    request = json.loads(sys.stdin.buffer.readline().decode('utf-8'))
     limit(request)
     warnings.simplefilter('ignore')
     failures = []
@@ -106,6 +109,8 @@ main()
 ;// CONCATENATED MODULE: ./build/jampy/compile-modules.js
 
 const LIMITS = { seconds: 20, megabytes: 1024, culprits: 3 };
+/** Added to the limit for Python's own start, and for the request to come. */
+const START_SECONDS = 60;
 function parseAnswer(stdout) {
     try {
         const answer = JSON.parse(stdout);
@@ -121,14 +126,16 @@ function parseAnswer(stdout) {
         return undefined;
     }
 }
-async function runOnce(host, python, request, limits, onStart) {
+async function runOnce(host, python, request, limits) {
     const { seconds, megabytes } = limits;
-    const modules = request.modules.map(({ kind, text, base64 }) => ({ kind, text, base64 }));
+    const line = ({ modules }) => {
+        const sources = modules.map(({ kind, text, base64 }) => ({ kind, text, base64 }));
+        return `${JSON.stringify({ seconds, megabytes, modules: sources })}\n`;
+    };
     const finished = await host.run({
         argv: [python, '-I', '-S', '-c', COMPILE_CHECK],
-        input: JSON.stringify({ seconds, megabytes, modules }),
-        timeoutMs: (seconds + 5) * 1000,
-        onStart,
+        input: request instanceof Promise ? request.then(line) : line(request),
+        timeoutMs: (seconds + START_SECONDS) * 1000,
     });
     const progress = [...finished.stderr.matchAll(/^@(\d+)\r?$/gm)].at(-1)?.[1];
     return {
@@ -148,30 +155,35 @@ function howItEnded(finished, limits) {
  * failure `limits`, and the others are tried again without it.
  *
  * @param python program name or path on the host
- * @param onStart called once Python runs, where the host can tell
+ * @param request a promise: Python starts before there is anything to ask
  * @returns undefined when that is no Python that can be asked (not there, too old)
  */
-async function compileModules(host, python, request, limits = LIMITS, onStart) {
+async function compileModules(host, python, request, limits = LIMITS) {
     const culprits = [];
-    let left = request.modules.map((module, index) => ({ module, index }));
+    let left;
     for (;;) {
         let run;
         try {
-            run = await runOnce(host, python, { modules: left.map(({ module }) => module) }, limits, onStart);
+            run = await runOnce(host, python, left ? { modules: left.map(({ module }) => module) } : request, limits);
+            left ??= (await request).modules.map((module, index) => ({ module, index }));
         }
         catch {
             return undefined;
         }
+        const sources = left;
         if (run.answer !== undefined) {
-            const failures = run.answer.failures.map((failure) => ({ ...failure, index: left[failure.index]?.index ?? -1 }));
+            const failures = run.answer.failures.map((failure) => ({
+                ...failure,
+                index: sources[failure.index]?.index ?? -1,
+            }));
             return { ...run.answer, failures: [...culprits, ...failures], unchecked: 0 };
         }
         if (!run.started)
             return undefined;
-        const culprit = run.last === undefined ? undefined : left[run.last];
+        const culprit = run.last === undefined ? undefined : sources[run.last];
         if (culprit !== undefined) {
             culprits.push({ index: culprit.index, error: 'limits', message: howItEnded(run.finished, limits) });
-            left = left.filter((each) => each !== culprit);
+            left = sources.filter((each) => each !== culprit);
         }
         if (culprit === undefined || culprits.length >= limits.culprits || left.length === 0) {
             return { python: '', failures: culprits, unlisted: {}, unchecked: left.length };
@@ -3166,29 +3178,41 @@ const PYTHONS = process.platform === 'win32' ? ['python', 'py'] : ['python3', 'p
  * @throws Stop (usage) when no file, or several, match.
  */
 async function checkZip(inputs, host, target = {}) {
-    host.prepare?.();
-    const { path, bytes } = await locateMetadataFile(inputs.metadataFile, inputs.workspace);
-    const opened = openPackage(bytes);
-    const findings = [...opened.findings];
-    if (opened.package) {
-        // The rules keep this process busy: Python must be running before them to work beside them.
-        const started = Promise.withResolvers();
-        const compiled = serverCode(host, inputs.python, opened.package, started.resolve);
-        await Promise.race([started.promise, compiled]);
-        findings.push(...validateMetadata(opened.package, target), ...(await compiled));
+    // Python takes longer to start than the zip to be read: it is started first and asked later.
+    const wanted = Promise.withResolvers();
+    const [python = '', ...others] = inputs.python === undefined ? PYTHONS : [inputs.python, ...PYTHONS];
+    const early = compileModules(host, python, wanted.promise);
+    try {
+        const { path, bytes } = await locateMetadataFile(inputs.metadataFile, inputs.workspace);
+        const opened = openPackage(bytes);
+        const request = opened.package ? compileRequest(opened.package) : NOTHING;
+        wanted.resolve(request);
+        // The rules keep this process busy: the request must be on its way before them.
+        for (let turn = 0; turn < 3; turn++)
+            await new Promise((resolve) => setImmediate(resolve));
+        const findings = [...opened.findings];
+        if (opened.package)
+            findings.push(...validateMetadata(opened.package, target));
+        if (request.modules.length > 0) {
+            findings.push(...compileFindings(request, (await early) ?? (await askAgain(host, [python, ...others], request))));
+        }
+        const { package: found, entries } = opened;
+        return { path, size: bytes.length, package: found, entries, findings: worstFirst(findings) };
     }
-    return { path, size: bytes.length, package: opened.package, entries: opened.entries, findings: worstFirst(findings) };
+    finally {
+        wanted.resolve(NOTHING);
+        await early;
+    }
 }
-async function serverCode(host, python, metadata, onStart) {
-    const request = compileRequest(metadata);
-    if (request.modules.length === 0)
-        return [];
-    for (const candidate of python === undefined ? PYTHONS : [python, ...PYTHONS]) {
-        const answer = await compileModules(host, candidate, request, undefined, onStart);
+const NOTHING = { modules: [] };
+/** Where the early Python could not be asked, each is asked in the plain way. */
+async function askAgain(host, pythons, request) {
+    for (const python of pythons) {
+        const answer = await compileModules(host, python, request);
         if (answer)
-            return compileFindings(request, answer);
+            return answer;
     }
-    return compileFindings(request, undefined);
+    return undefined;
 }
 function countOf(findings, severity) {
     return findings.filter((finding) => finding.severity === severity).length;

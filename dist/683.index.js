@@ -70,12 +70,17 @@ const OUTER = 'if setsid --wait true 2>/dev/null; then exec setsid --wait sh -c 
 /**
  * The argument vector that runs `command` in a process group of its own.
  * @param marker a word unlikely in any output; the first line of standard error is `MARKER group|alone PID`.
+ * @param pipe path of a named pipe that is made to be the program's standard input; undefined: it has ours.
  */
-function groupArgv(command, marker, weAreRoot) {
+function groupArgv(command, marker, weAreRoot, pipe) {
     const env = Object.entries(command.env ?? {}).map(([name, value]) => `${name}=${value}`);
+    const tell = `echo "${marker} $0 $$" >&2`;
     // What is left of standard input is drained, so that a program that ends early does not break the pipe.
-    const inner = `echo "${marker} $0 $$" >&2; "$@"; code=$?; cat >/dev/null 2>&1; exit $code`;
-    return [...asUser(command.user, weAreRoot), 'sh', '-c', OUTER, inner, 'env', ...env, ...command.argv];
+    const plain = `${tell}; "$@"; code=$?; cat >/dev/null 2>&1; exit $code`;
+    // Opened for both ways the named pipe waits for nobody, at either end.
+    const piped = `pipe=$1; shift; mkfifo -m 600 "$pipe" && exec 3<>"$pipe" && ${tell}; "$@" <&3; code=$?; rm -f "$pipe"; exit $code`;
+    const inner = pipe === undefined ? [plain] : [piped, pipe];
+    return [...asUser(command.user, weAreRoot), 'sh', '-c', OUTER, ...inner, 'env', ...env, ...command.argv];
 }
 /** Takes the marker line out of a stream of text; tells once what was started. */
 function markerFilter(marker, onStarted) {
@@ -101,6 +106,7 @@ function markerFilter(marker, onStarted) {
 
 ;// CONCATENATED MODULE: ./build/hosts/local-programs.js
 /** Programs on this machine, through @actions/exec: the only place that starts processes. */
+
 
 
 
@@ -156,19 +162,19 @@ class LocalPrograms {
     name = 'this machine';
     #posix = process.platform !== 'win32';
     #root = process.getuid?.() === 0;
-    prepare() {
-        void __webpack_require__.e(/* import() */ 260).then(__webpack_require__.bind(__webpack_require__, 81260));
-    }
     async run(command) {
         const { exec } = await __webpack_require__.e(/* import() */ 260).then(__webpack_require__.bind(__webpack_require__, 81260));
         const marker = `group-${(0,external_node_crypto_.randomBytes)(8).toString('hex')}`;
         let started;
         let timedOut = false;
-        const argv = this.#posix ? groupArgv(command, marker, this.#root) : [...command.argv];
+        const late = this.#posix && command.input instanceof Promise ? command.input : undefined;
+        const pipe = late && (0,external_node_path_.join)(await promises_.realpath((0,external_node_os_.tmpdir)()), `jampy-promote-${(0,external_node_crypto_.randomBytes)(8).toString('hex')}.in`);
+        const argv = this.#posix ? groupArgv(command, marker, this.#root, pipe) : [...command.argv];
         const out = collector(command.onLine, (text) => text);
         const onStarted = (told) => {
             started = told;
-            command.onStart?.();
+            if (late && pipe)
+                void feed(pipe, late);
         };
         const err = collector(command.onLine, this.#posix ? markerFilter(marker, onStarted) : (text) => text);
         const end = () => {
@@ -184,7 +190,7 @@ class LocalPrograms {
                 ignoreReturnCode: true,
                 cwd: command.cwd ?? process.cwd(),
                 env: { ...childEnvironment(), ...command.env },
-                input: Buffer.from(command.input ?? ''),
+                input: late ? Buffer.alloc(0) : Buffer.from((await command.input) ?? ''),
                 delay: OUTPUT_GRACE,
                 listeners: { stdout: out.data, stderr: err.data },
             });
@@ -199,6 +205,8 @@ class LocalPrograms {
         finally {
             clearTimeout(timer);
             command.signal?.removeEventListener('abort', end);
+            if (pipe)
+                await promises_.rm(pipe, { force: true });
         }
     }
     async shell(line, options) {
@@ -236,6 +244,21 @@ class LocalPrograms {
         };
         await signal('SIGTERM');
         setTimeout(() => void signal('SIGKILL'), TERM_GRACE).unref();
+    }
+}
+/** Writes into a named pipe that its reader holds open; a reader that is gone wants nothing more. */
+async function feed(pipe, input) {
+    try {
+        const handle = await promises_.open(pipe, external_node_fs_.constants.O_WRONLY);
+        try {
+            await handle.writeFile(await input);
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    catch {
+        // How the program ended says it.
     }
 }
 /** @actions/exec splits its first argument at blanks, so the program's path is quoted. */

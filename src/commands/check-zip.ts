@@ -6,7 +6,12 @@ import { compileModules } from '../jampy/compile-modules.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { openPackage } from '../metadata/package.ts';
 import { type Target, validateMetadata, worstFirst } from '../validation/index.ts';
-import { compileFindings, compileRequest } from '../validation/python-modules.ts';
+import {
+  type CompileAnswer,
+  type CompileRequest,
+  compileFindings,
+  compileRequest,
+} from '../validation/python-modules.ts';
 import { locateMetadataFile } from './locate.ts';
 
 export interface CheckedZip {
@@ -34,33 +39,43 @@ export async function checkZip(
   host: Host,
   target: Target = {},
 ): Promise<CheckedZip> {
-  host.prepare?.();
-  const { path, bytes } = await locateMetadataFile(inputs.metadataFile, inputs.workspace);
-  const opened = openPackage(bytes);
-  const findings = [...opened.findings];
-  if (opened.package) {
-    // The rules keep this process busy: Python must be running before them to work beside them.
-    const started = Promise.withResolvers<void>();
-    const compiled = serverCode(host, inputs.python, opened.package, started.resolve);
-    await Promise.race([started.promise, compiled]);
-    findings.push(...validateMetadata(opened.package, target), ...(await compiled));
+  // Python takes longer to start than the zip to be read: it is started first and asked later.
+  const wanted = Promise.withResolvers<CompileRequest>();
+  const [python = '', ...others] = inputs.python === undefined ? PYTHONS : [inputs.python, ...PYTHONS];
+  const early = compileModules(host, python, wanted.promise);
+  try {
+    const { path, bytes } = await locateMetadataFile(inputs.metadataFile, inputs.workspace);
+    const opened = openPackage(bytes);
+    const request = opened.package ? compileRequest(opened.package) : NOTHING;
+    wanted.resolve(request);
+    // The rules keep this process busy: the request must be on its way before them.
+    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+    const findings = [...opened.findings];
+    if (opened.package) findings.push(...validateMetadata(opened.package, target));
+    if (request.modules.length > 0) {
+      findings.push(...compileFindings(request, (await early) ?? (await askAgain(host, [python, ...others], request))));
+    }
+    const { package: found, entries } = opened;
+    return { path, size: bytes.length, package: found, entries, findings: worstFirst(findings) };
+  } finally {
+    wanted.resolve(NOTHING);
+    await early;
   }
-  return { path, size: bytes.length, package: opened.package, entries: opened.entries, findings: worstFirst(findings) };
 }
 
-async function serverCode(
+const NOTHING: CompileRequest = { modules: [] };
+
+/** Where the early Python could not be asked, each is asked in the plain way. */
+async function askAgain(
   host: Host,
-  python: string | undefined,
-  metadata: MetadataPackage,
-  onStart: () => void,
-): Promise<Finding[]> {
-  const request = compileRequest(metadata);
-  if (request.modules.length === 0) return [];
-  for (const candidate of python === undefined ? PYTHONS : [python, ...PYTHONS]) {
-    const answer = await compileModules(host, candidate, request, undefined, onStart);
-    if (answer) return compileFindings(request, answer);
+  pythons: readonly string[],
+  request: CompileRequest,
+): Promise<CompileAnswer | undefined> {
+  for (const python of pythons) {
+    const answer = await compileModules(host, python, request);
+    if (answer) return answer;
   }
-  return compileFindings(request, undefined);
+  return undefined;
 }
 
 export function countOf(findings: readonly Finding[], severity: Finding['severity']): number {

@@ -9,16 +9,17 @@ export interface Command {
   cwd?: string;
   /** Added to the host's environment, which never holds this program's own inputs. */
   env?: Readonly<Record<string, string>>;
-  /** Written to standard input, which is then closed. */
-  input?: string | Uint8Array;
+  /**
+   * Written to standard input, which is then closed. A promise: the program starts before its input is there, and must
+   * read one line instead of to the end.
+   */
+  input?: string | Uint8Array | Promise<string>;
   /** Run as this user (name or numeric id); default: the user we are. */
   user?: string;
   /** Milliseconds until the whole process group is ended; 0: no limit. */
   timeoutMs: number;
   /** Ends the process group when aborted, like the time limit does. */
   signal?: AbortSignal;
-  /** Called once the program runs, where the host can tell. */
-  onStart?: () => void;
   /** Called with every line of output as it comes; bounded in length. */
   onLine?: (line: string) => void;
 }
@@ -44,8 +45,6 @@ export interface FileStat {
 }
 
 export interface Host {
-  /** Begins what the first `run` needs, so that it is ready by then. Costs nothing when `run` is never called. */
-  prepare?(): void;
   /** For sentences: `this machine`, or the name of the remote one. */
   readonly name: string;
   /** Run a program to its end. Throws only when it could not be started. */

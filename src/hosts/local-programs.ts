@@ -1,5 +1,6 @@
 /** Programs on this machine, through @actions/exec: the only place that starts processes. */
 import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,20 +56,18 @@ export class LocalPrograms {
   readonly #posix = process.platform !== 'win32';
   readonly #root = process.getuid?.() === 0;
 
-  prepare(): void {
-    void import('@actions/exec');
-  }
-
   async run(command: Command): Promise<Finished> {
     const { exec } = await import('@actions/exec');
     const marker = `group-${randomBytes(8).toString('hex')}`;
     let started: Started | undefined;
     let timedOut = false;
-    const argv = this.#posix ? groupArgv(command, marker, this.#root) : [...command.argv];
+    const late = this.#posix && command.input instanceof Promise ? command.input : undefined;
+    const pipe = late && join(await fs.realpath(tmpdir()), `jampy-promote-${randomBytes(8).toString('hex')}.in`);
+    const argv = this.#posix ? groupArgv(command, marker, this.#root, pipe) : [...command.argv];
     const out = collector(command.onLine, (text) => text);
     const onStarted = (told: Started) => {
       started = told;
-      command.onStart?.();
+      if (late && pipe) void feed(pipe, late);
     };
     const err = collector(command.onLine, this.#posix ? markerFilter(marker, onStarted) : (text) => text);
     const end = () => {
@@ -83,7 +82,7 @@ export class LocalPrograms {
         ignoreReturnCode: true,
         cwd: command.cwd ?? process.cwd(),
         env: { ...childEnvironment(), ...command.env },
-        input: Buffer.from(command.input ?? ''),
+        input: late ? Buffer.alloc(0) : Buffer.from((await command.input) ?? ''),
         delay: OUTPUT_GRACE,
         listeners: { stdout: out.data, stderr: err.data },
       });
@@ -100,6 +99,7 @@ export class LocalPrograms {
     } finally {
       clearTimeout(timer);
       command.signal?.removeEventListener('abort', end);
+      if (pipe) await fs.rm(pipe, { force: true });
     }
   }
 
@@ -136,6 +136,20 @@ export class LocalPrograms {
     };
     await signal('SIGTERM');
     setTimeout(() => void signal('SIGKILL'), TERM_GRACE).unref();
+  }
+}
+
+/** Writes into a named pipe that its reader holds open; a reader that is gone wants nothing more. */
+async function feed(pipe: string, input: Promise<string>): Promise<void> {
+  try {
+    const handle = await fs.open(pipe, constants.O_WRONLY);
+    try {
+      await handle.writeFile(await input);
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // How the program ended says it.
   }
 }
 

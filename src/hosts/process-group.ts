@@ -28,12 +28,17 @@ const OUTER =
 /**
  * The argument vector that runs `command` in a process group of its own.
  * @param marker a word unlikely in any output; the first line of standard error is `MARKER group|alone PID`.
+ * @param pipe path of a named pipe that is made to be the program's standard input; undefined: it has ours.
  */
-export function groupArgv(command: Command, marker: string, weAreRoot: boolean): string[] {
+export function groupArgv(command: Command, marker: string, weAreRoot: boolean, pipe?: string): string[] {
   const env = Object.entries(command.env ?? {}).map(([name, value]) => `${name}=${value}`);
+  const tell = `echo "${marker} $0 $$" >&2`;
   // What is left of standard input is drained, so that a program that ends early does not break the pipe.
-  const inner = `echo "${marker} $0 $$" >&2; "$@"; code=$?; cat >/dev/null 2>&1; exit $code`;
-  return [...asUser(command.user, weAreRoot), 'sh', '-c', OUTER, inner, 'env', ...env, ...command.argv];
+  const plain = `${tell}; "$@"; code=$?; cat >/dev/null 2>&1; exit $code`;
+  // Opened for both ways the named pipe waits for nobody, at either end.
+  const piped = `pipe=$1; shift; mkfifo -m 600 "$pipe" && exec 3<>"$pipe" && ${tell}; "$@" <&3; code=$?; rm -f "$pipe"; exit $code`;
+  const inner = pipe === undefined ? [plain] : [piped, pipe];
+  return [...asUser(command.user, weAreRoot), 'sh', '-c', OUTER, ...inner, 'env', ...env, ...command.argv];
 }
 
 /** Takes the marker line out of a stream of text; tells once what was started. */

@@ -1,7 +1,7 @@
 /** Asks a Python on the host whether sources compile. They are data to it: read from standard input, never run. */
 import type { Finished, Host } from '../hosts/host.ts';
 import { COMPILE_CHECK } from '../validation/compile-check.ts';
-import type { CompileAnswer, CompileFailure, CompileRequest } from '../validation/python-modules.ts';
+import type { CompileAnswer, CompileFailure, CompileRequest, ModuleSource } from '../validation/python-modules.ts';
 
 export interface CompileLimits {
   /** For one run over all sources. */
@@ -13,6 +13,12 @@ export interface CompileLimits {
 }
 
 const LIMITS: CompileLimits = { seconds: 20, megabytes: 1024, culprits: 3 };
+
+/** What to check, now or later. */
+type Request = CompileRequest | Promise<CompileRequest>;
+
+/** Added to the limit for Python's own start, and for the request to come. */
+const START_SECONDS = 60;
 
 interface Run {
   answer: Pick<CompileAnswer, 'python' | 'failures' | 'unlisted'> | undefined;
@@ -36,20 +42,16 @@ function parseAnswer(stdout: string): Run['answer'] {
   }
 }
 
-async function runOnce(
-  host: Host,
-  python: string,
-  request: CompileRequest,
-  limits: CompileLimits,
-  onStart?: () => void,
-): Promise<Run> {
+async function runOnce(host: Host, python: string, request: Request, limits: CompileLimits): Promise<Run> {
   const { seconds, megabytes } = limits;
-  const modules = request.modules.map(({ kind, text, base64 }) => ({ kind, text, base64 }));
+  const line = ({ modules }: CompileRequest) => {
+    const sources = modules.map(({ kind, text, base64 }) => ({ kind, text, base64 }));
+    return `${JSON.stringify({ seconds, megabytes, modules: sources })}\n`;
+  };
   const finished = await host.run({
     argv: [python, '-I', '-S', '-c', COMPILE_CHECK],
-    input: JSON.stringify({ seconds, megabytes, modules }),
-    timeoutMs: (seconds + 5) * 1000,
-    onStart,
+    input: request instanceof Promise ? request.then(line) : line(request),
+    timeoutMs: (seconds + START_SECONDS) * 1000,
   });
   const progress = [...finished.stderr.matchAll(/^@(\d+)\r?$/gm)].at(-1)?.[1];
   return {
@@ -71,34 +73,38 @@ function howItEnded(finished: Finished, limits: CompileLimits): string {
  * failure `limits`, and the others are tried again without it.
  *
  * @param python program name or path on the host
- * @param onStart called once Python runs, where the host can tell
+ * @param request a promise: Python starts before there is anything to ask
  * @returns undefined when that is no Python that can be asked (not there, too old)
  */
 export async function compileModules(
   host: Host,
   python: string,
-  request: CompileRequest,
+  request: Request,
   limits: CompileLimits = LIMITS,
-  onStart?: () => void,
 ): Promise<CompileAnswer | undefined> {
   const culprits: CompileFailure[] = [];
-  let left = request.modules.map((module, index) => ({ module, index }));
+  let left: { module: ModuleSource; index: number }[] | undefined;
   for (;;) {
     let run: Run;
     try {
-      run = await runOnce(host, python, { modules: left.map(({ module }) => module) }, limits, onStart);
+      run = await runOnce(host, python, left ? { modules: left.map(({ module }) => module) } : request, limits);
+      left ??= (await request).modules.map((module, index) => ({ module, index }));
     } catch {
       return undefined;
     }
+    const sources = left;
     if (run.answer !== undefined) {
-      const failures = run.answer.failures.map((failure) => ({ ...failure, index: left[failure.index]?.index ?? -1 }));
+      const failures = run.answer.failures.map((failure) => ({
+        ...failure,
+        index: sources[failure.index]?.index ?? -1,
+      }));
       return { ...run.answer, failures: [...culprits, ...failures], unchecked: 0 };
     }
     if (!run.started) return undefined;
-    const culprit = run.last === undefined ? undefined : left[run.last];
+    const culprit = run.last === undefined ? undefined : sources[run.last];
     if (culprit !== undefined) {
       culprits.push({ index: culprit.index, error: 'limits', message: howItEnded(run.finished, limits) });
-      left = left.filter((each) => each !== culprit);
+      left = sources.filter((each) => each !== culprit);
     }
     if (culprit === undefined || culprits.length >= limits.culprits || left.length === 0) {
       return { python: '', failures: culprits, unlisted: {}, unchecked: left.length };

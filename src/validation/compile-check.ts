@@ -2,7 +2,7 @@
  * The Python program that compiles sources without running them, as text: it goes to `python -I -S -c`, the sources
  * come to it on standard input. Works on Python 3.6 to 3.14.
  *
- * In: JSON `{"seconds": number, "megabytes": number, "modules": [{"kind", "text" | "base64"}]}`.
+ * In: one line of JSON, `{"seconds": number, "megabytes": number, "modules": [{"kind", "text" | "base64"}]}`.
  * Out: `start` on standard error, then one line `@INDEX` before each source (so that after a crash the culprit is
  * known), and at the end one JSON object on standard output:
  * `{"python": "3.11.7", "failures": [{"index", "error", "message", "line"}], "unlisted": {kind: n}}`.
@@ -20,6 +20,9 @@ import warnings
 
 MOST_FAILURES = 100
 MOST_TEXT = 200
+
+# It may be started before there is anything to check; whoever started it may be gone.
+faulthandler.dump_traceback_later(120, exit=True)
 
 def limit(request):
     faulthandler.dump_traceback_later(request['seconds'], exit=True)
@@ -58,7 +61,7 @@ def failure_of(index, error):
     }
 
 def main():
-    request = json.loads(sys.stdin.buffer.read().decode('utf-8'))
+    request = json.loads(sys.stdin.buffer.readline().decode('utf-8'))
     limit(request)
     warnings.simplefilter('ignore')
     failures = []

@@ -147,6 +147,49 @@ describe('the environment of a child', () => {
   });
 });
 
+describe('input that comes after the start', () => {
+  const line = [
+    'python3',
+    '-c',
+    'import sys; print("ready", file=sys.stderr, flush=True); print(len(sys.stdin.readline()))',
+  ] as const;
+
+  test('is read, however long, by a program that already runs', async () => {
+    const input = Promise.withResolvers<string>();
+    const running = host.run({
+      argv: line,
+      input: input.promise,
+      timeoutMs: 20_000,
+      onLine: (said) => said === 'ready' && input.resolve(`${'x'.repeat(300_000)}\n`),
+    });
+    expect(await running).toMatchObject({ code: 0, stdout: '300001\n', timedOut: false });
+  });
+
+  test('harms nobody when the program is gone, and leaves no pipe behind', async () => {
+    const folder = join(base, 'pipes');
+    await mkdir(folder);
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = folder;
+    try {
+      const input = Promise.withResolvers<string>();
+      const finished = await host.run({ argv: ['sh', '-c', 'exit 7'], input: input.promise, timeoutMs: 20_000 });
+      input.resolve('x'.repeat(300_000));
+      expect(finished.code).toBe(7);
+      const missing = await host.run({ argv: ['/no/such/program'], input: Promise.resolve('x\n'), timeoutMs: 20_000 });
+      expect(missing.code).toBe(127);
+      expect(await readdir(folder)).toEqual([]);
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
+  });
+
+  test('never comes: the time limit ends the program', async () => {
+    const never = new Promise<string>(() => {});
+    expect(await host.run({ argv: line, input: never, timeoutMs: 1500 })).toMatchObject({ timedOut: true });
+  });
+});
+
 describe('shell', () => {
   test('both streams in order, and the exit code', async () => {
     const finished = await host.shell('echo one; echo two >&2; echo "$((1 + 2))"; exit 4', { timeoutMs: 10_000 });
