@@ -1608,6 +1608,12 @@ function some(list, most = 5) {
     const shown = list.slice(0, most).join('; ');
     return list.length > most ? `${shown}; and ${list.length - most} more` : shown;
 }
+/** Why a call failed, as a clause: what the sentence says of other steps ("nothing was changed") is not true here. */
+function troubleOf(error) {
+    return (0,errors/* reasonOf */.A3)(error)
+        .replace(/ Nothing was changed by this\.$/, '')
+        .replace(/\.$/, '');
+}
 /** @throws Stop `cancelled`; the promotion says what state the target is in. */
 function stopIfCancelled(run) {
     if (run.cancelled.aborted)
@@ -2377,7 +2383,6 @@ async function makeStateFolder(run, folder) {
 
 
 
-
 /** How long a started application may take until it has loaded, once it answers. */
 const LOAD_LIMIT = 90_000;
 /** How long nothing may answer: after an import it was waited for before. */
@@ -2437,12 +2442,6 @@ async function checkApplication(run, zip) {
 }
 function notSeen(why) {
     return emptyCheck('application', `the application was not looked at: ${why}`, 'not-looked-at');
-}
-/** Why a call failed, as a clause: what the sentence says of other steps ("nothing was changed") is not true here. */
-function troubleOf(error) {
-    return (0,errors/* reasonOf */.A3)(error)
-        .replace(/ Nothing was changed by this\.$/, '')
-        .replace(/\.$/, '');
 }
 /** `load`, waiting while v5 is still loading; a text says what is wrong. */
 async function load(client) {
@@ -2961,13 +2960,12 @@ function failedStatements(outcome) {
 
 
 
-
 /**
  * @param seen the target as it was before.
  * @returns one check a part, in the order of Part; nothing throws: what could not be seen is told as such.
  */
 async function reachVerdict(run, zip, seen, imported) {
-    const now = imported.outcome === undefined ? seen.state : await readState(run, seen).catch((error) => (0,errors/* reasonOf */.A3)(error));
+    const now = imported.outcome === undefined ? seen.state : await readState(run, seen).catch((error) => troubleOf(error));
     const unread = (part, why) => emptyCheck(part, `the ${part} could not be read back: ${why}`, 'not-looked-at');
     const checks = typeof now === 'string'
         ? [unread('builder tables', now), unread('traces', now)]
@@ -2993,8 +2991,8 @@ async function guarded(part, work) {
         return await work();
     }
     catch (error) {
-        const check = emptyCheck(part, `the ${part} could not be looked at: ${(0,errors/* reasonOf */.A3)(error)}`, 'not-looked-at');
-        check.failures.push(`the ${part} could not be looked at (${(0,errors/* reasonOf */.A3)(error)})`);
+        const check = emptyCheck(part, `the ${part} could not be looked at: ${troubleOf(error)}`, 'not-looked-at');
+        check.failures.push(`the ${part} could not be looked at (${troubleOf(error)})`);
         return check;
     }
 }

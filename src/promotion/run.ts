@@ -1,6 +1,6 @@
 /** What the steps of one promotion share. */
 
-import { lost } from '../errors.ts';
+import { lost, reasonOf } from '../errors.ts';
 import type { Host } from '../hosts/host.ts';
 import type { PromoteInputs } from '../inputs.ts';
 import type { JamClient } from '../jampy/client.ts';
@@ -64,6 +64,13 @@ export function emptyCheck(part: Part, summary: string, seen: Check['seen'] = 'a
 export function some(list: readonly string[], most = 5): string {
   const shown = list.slice(0, most).join('; ');
   return list.length > most ? `${shown}; and ${list.length - most} more` : shown;
+}
+
+/** Why a call failed, as a clause: what the sentence says of other steps ("nothing was changed") is not true here. */
+export function troubleOf(error: unknown): string {
+  return reasonOf(error)
+    .replace(/ Nothing was changed by this\.$/, '')
+    .replace(/\.$/, '');
 }
 
 /** @throws Stop `cancelled`; the promotion says what state the target is in. */

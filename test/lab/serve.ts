@@ -94,6 +94,12 @@ async function answers(url: string): Promise<true | undefined> {
   }
 }
 
+const READY_HOOK = `import os
+
+def post_worker_init(worker):
+    open(os.path.join(FOLDER, str(worker.pid)), 'w').close()
+`;
+
 export interface ServiceCommands {
   url: string;
   port: number;
@@ -124,7 +130,13 @@ export async function serviceCommands(
     pidFile,
     '--error-logfile',
     join(folder, 'gunicorn.log'),
+    '--config',
+    join(folder, 'gunicorn.conf.py'),
   ];
+  // A worker that is still starting while somebody imports may end, and gunicorn with it, or write old settings back:
+  // started means that all of them are ready.
+  const ready = join(folder, 'ready');
+  await writeFile(join(folder, 'gunicorn.conf.py'), READY_HOOK.replace('FOLDER', JSON.stringify(ready)));
   const variables = Object.entries(options.env ?? {}).map(([name, value]) => `export ${name}=${quote(value)}\n`);
   // A process that nobody has reaped yet is gone too: some systems take seconds for it.
   const alive = `kill -0 "$pid" 2>/dev/null && ! grep -q "^State:.Z" "/proc/$pid/status" 2>/dev/null`;
@@ -136,9 +148,10 @@ export async function serviceCommands(
     `#!/bin/sh
 # Started services outlive the step that starts them: nothing of ours may stay open in them.
 if ${running}; then exit 0; fi
+rm -rf ${quote(ready)} && mkdir ${quote(ready)} || exit 1
 ${variables.join('')}${line.map(quote).join(' ')} </dev/null >/dev/null 2>&1 || exit 1
 for attempt in $(seq 600); do
-  if ${running} && ${quote(project.python)} -c 'import socket; socket.create_connection(("127.0.0.1", ${port}), 1)' 2>/dev/null; then exit 0; fi
+  if [ "$(ls ${quote(ready)} | wc -l)" -ge ${options.workers ?? 1} ] && ${running} && ${quote(project.python)} -c 'import socket; socket.create_connection(("127.0.0.1", ${port}), 1)' 2>/dev/null; then exit 0; fi
   sleep 0.1
 done
 echo "gunicorn did not start, see ${join(folder, 'gunicorn.log')}" >&2

@@ -2,11 +2,10 @@
  * Verdict, part four: the application answers. `/` proves nothing and `load` little, so every item is opened
  * (docs/jampy.md, "Looking at the application").
  */
-import { reasonOf } from '../../errors.ts';
 import { APPLICATION, type ApiAnswer, describe, JamClient, NotAnApiAnswer, STATUS } from '../../jampy/client.ts';
 import { TYPE } from '../../metadata/enums.ts';
 import { int, type MetadataPackage, type Row, rowsOf, text, truthy } from '../../metadata/model.ts';
-import { type Check, emptyCheck, type Run, sleep, some } from '../run.ts';
+import { type Check, emptyCheck, type Run, sleep, some, troubleOf } from '../run.ts';
 
 /** How long a started application may take until it has loaded, once it answers. */
 const LOAD_LIMIT = 90_000;
@@ -70,13 +69,6 @@ export async function checkApplication(run: Run, zip: MetadataPackage): Promise<
 
 function notSeen(why: string): Check {
   return emptyCheck('application', `the application was not looked at: ${why}`, 'not-looked-at');
-}
-
-/** Why a call failed, as a clause: what the sentence says of other steps ("nothing was changed") is not true here. */
-function troubleOf(error: unknown): string {
-  return reasonOf(error)
-    .replace(/ Nothing was changed by this\.$/, '')
-    .replace(/\.$/, '');
 }
 
 /** `load`, waiting while v5 is still loading; a text says what is wrong. */

@@ -1,12 +1,11 @@
 /** Our own answer to "did it work?": every part is looked up at the target, whatever Jam.py said. */
 import { join } from 'node:path';
-import { reasonOf } from '../../errors.ts';
 import type { JamClient } from '../../jampy/client.ts';
 import { stateFromAdmin, stateOverApi, type TargetState } from '../../jampy/target-state.ts';
 import type { Metadata, MetadataPackage } from '../../metadata/model.ts';
 import type { ImportOutcome } from '../import-outcome.ts';
 import { readAdminCopy, type Seen } from '../look.ts';
-import { type Check, emptyCheck, type Part, type Run } from '../run.ts';
+import { type Check, emptyCheck, type Part, type Run, troubleOf } from '../run.ts';
 import { checkApplication } from './application.ts';
 import { checkBuilderTables } from './builder-tables.ts';
 import { checkDatabase } from './database.ts';
@@ -26,7 +25,7 @@ export interface Imported {
  */
 export async function reachVerdict(run: Run, zip: MetadataPackage, seen: Seen, imported: Imported): Promise<Check[]> {
   const now =
-    imported.outcome === undefined ? seen.state : await readState(run, seen).catch((error) => reasonOf(error));
+    imported.outcome === undefined ? seen.state : await readState(run, seen).catch((error) => troubleOf(error));
   const unread = (part: Part, why: string) =>
     emptyCheck(part, `the ${part} could not be read back: ${why}`, 'not-looked-at');
   const checks =
@@ -59,8 +58,8 @@ async function guarded(part: Part, work: () => Promise<Check>): Promise<Check> {
   try {
     return await work();
   } catch (error) {
-    const check = emptyCheck(part, `the ${part} could not be looked at: ${reasonOf(error)}`, 'not-looked-at');
-    check.failures.push(`the ${part} could not be looked at (${reasonOf(error)})`);
+    const check = emptyCheck(part, `the ${part} could not be looked at: ${troubleOf(error)}`, 'not-looked-at');
+    check.failures.push(`the ${part} could not be looked at (${troubleOf(error)})`);
     return check;
   }
 }
