@@ -11,6 +11,8 @@ function withLab(name: string) {
       globalSetup: ['test/lab/setup.ts'],
       testTimeout: 3 * MINUTE,
       hookTimeout: 5 * MINUTE,
+      // Workers of real servers race; a test that needed its second chance is told as such.
+      retry: 1,
     },
   };
 }

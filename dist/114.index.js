@@ -1968,6 +1968,8 @@ async function untilQuiet(client, deadline) {
  * @throws Stop when workers are stuck and can not be restarted from here.
  */
 async function refreshWorkers(run, client, zip, seen) {
+    // By an API call a worker learns of the import; a look at `/` before that may make it write its old settings back.
+    await loadInAllWorkers(client);
     const doubts = await doubtsAbout(client, zip, seen);
     if (doubts.length === 0)
         return;

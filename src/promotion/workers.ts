@@ -39,6 +39,8 @@ export async function untilQuiet(client: JamClient, deadline: number): Promise<v
  * @throws Stop when workers are stuck and can not be restarted from here.
  */
 export async function refreshWorkers(run: Run, client: JamClient, zip: MetadataPackage, seen: Seen): Promise<void> {
+  // By an API call a worker learns of the import; a look at `/` before that may make it write its old settings back.
+  await loadInAllWorkers(client);
   const doubts = await doubtsAbout(client, zip, seen);
   if (doubts.length === 0) return;
   if (canRestart(run)) {

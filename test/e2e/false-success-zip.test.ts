@@ -31,7 +31,7 @@ describe('several gunicorn workers race for one zip', () => {
 
   test.each(spread('7.0.120', 'several workers race'))('Jam.py %s', async (version) => {
     const { v1, v3 } = await exportsOf(version, 'postgres', fixture.servers);
-    const four = await fixture.target(version, 'postgres', { workers: 4 });
+    const four = await fixture.target(version, 'postgres', { workers: 4, early: true });
     let lost: { got: unknown; wanted: string; log: string | undefined } | undefined;
     for (let attempt = 1; attempt <= TRIES && !lost; attempt++) {
       const wanted = `2.0.${attempt}`;

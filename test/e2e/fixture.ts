@@ -31,7 +31,7 @@ export interface Fixture {
   /** A name for a zip of the test's own making. */
   newZip(): string;
   /** A target that is removed after the test. */
-  target(version: Version, type: DatabaseType, options?: { workers?: number }): Promise<Target>;
+  target(version: Version, type: DatabaseType, options?: { workers?: number; early?: boolean }): Promise<Target>;
 }
 
 /** Registers the set-up and the cleaning with vitest; the fixture is filled before the first test. */
@@ -41,7 +41,7 @@ export function useFixture(name: string): Fixture {
   let made = 0;
   const fixture = {
     newZip: () => join(scratch, `made-${++made}.zip`),
-    async target(version: Version, type: DatabaseType, options: { workers?: number } = {}) {
+    async target(version: Version, type: DatabaseType, options: { workers?: number; early?: boolean } = {}) {
       const target = await makeTarget(fixture.servers, version, type, options);
       targets.push(target);
       return target;

@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportsOf } from '../lab/exports.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
-import { DATABASE_TYPES, type DatabaseType, lineOf, VERSIONS, type Version } from '../lab/versions.ts';
+import { DATABASE_TYPES, type DatabaseType, VERSIONS, type Version } from '../lab/versions.ts';
 import { type Installed, installAction } from './action.ts';
 import { byFolder, byUrl, type Inputs, makeTarget, type Target } from './target.ts';
 
@@ -65,8 +65,8 @@ describe('matrix', { concurrent: true, timeout: 180_000 }, () => {
 });
 
 async function withTarget(cell: Cell, work: (target: Target) => Promise<void>): Promise<void> {
-  // Two workers, one where a live import into v7 would break the others if anybody used them meanwhile.
-  const workers = cell.method === 'live' && lineOf(cell.version) === 7 ? 1 : 2;
+  // Live imports into several workers have tests of their own (ways.test.ts).
+  const workers = cell.method === 'live' ? 1 : 2;
   const target = await makeTarget(servers, cell.version, cell.type, { workers });
   try {
     await target.start();

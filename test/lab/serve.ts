@@ -9,6 +9,8 @@ import { atEnd, endGroup, freePort, killGroup, type Ran, tryRun, until } from '.
 type Servable = Pick<Project, 'dir' | 'python'>;
 
 export interface ServeOptions {
+  /** serviceCommands: started as soon as the port answers, though workers may still start or fail; default false. */
+  early?: boolean;
   /** Worker processes; default 1. */
   workers?: number;
   /** Threads a worker; default none (a sync worker). */
@@ -151,7 +153,7 @@ if ${running}; then exit 0; fi
 rm -rf ${quote(ready)} && mkdir ${quote(ready)} || exit 1
 ${variables.join('')}${line.map(quote).join(' ')} </dev/null >/dev/null 2>&1 || exit 1
 for attempt in $(seq 600); do
-  if [ "$(ls ${quote(ready)} | wc -l)" -ge ${options.workers ?? 1} ] && ${running} && ${quote(project.python)} -c 'import socket; socket.create_connection(("127.0.0.1", ${port}), 1)' 2>/dev/null; then exit 0; fi
+  if [ "$(ls ${quote(ready)} | wc -l)" -ge ${options.early ? 0 : (options.workers ?? 1)} ] && ${running} && ${quote(project.python)} -c 'import socket; socket.create_connection(("127.0.0.1", ${port}), 1)' 2>/dev/null; then exit 0; fi
   sleep 0.1
 done
 echo "gunicorn did not start, see ${join(folder, 'gunicorn.log')}" >&2
