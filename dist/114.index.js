@@ -3056,7 +3056,6 @@ function ended(progress, error) {
         result: untouched ? 'failed' : result,
         verified: progress.checks.length > 0 ? lessThanFull(progress.checks) : 'none',
         reason: `${stop ? stop.message : `Something unexpected happened: ${(0,errors/* reasonOf */.A3)(error)}.`}${cancelledState(stop, progress)}${backup}`,
-        errorId: stop?.id ?? 'unexpected',
     };
 }
 function cancelledState(stop, { changed, target }) {
@@ -3127,7 +3126,6 @@ async function unchanged(run, zip, seen, progress) {
         reason: failures.length > 0
             ? `The target's metadata and files equal the zip, but it is not well: ${failures.join('; ')}. Nothing was changed by this run.${seen.answers === false ? ' The service does not answer: if it was left stopped, start it.' : ''}`
             : undefined,
-        errorId: failures.length > 0 ? 'target-unwell' : undefined,
     };
 }
 async function importZip(run, zip, entries, seen, progress) {
@@ -3169,7 +3167,6 @@ async function judge(run, zip, seen, outcome, progress) {
             result: 'imported',
             verified: verifiedOf(progress.checks),
             reason: undefined,
-            errorId: undefined,
         };
     }
     if (outcome.claim === 'failure' && (await isAsBefore(run, seen))) {
@@ -3179,7 +3176,6 @@ async function judge(run, zip, seen, outcome, progress) {
             result: 'failed',
             verified: lessThanFull(progress.checks),
             reason: `Jam.py did not import the zip${detail}. The metadata and the database of the target are as they were. ${progress.backup?.sentence ?? ''}`.trim(),
-            errorId: 'import-failed',
         };
     }
     const claim = outcome.claim === 'success' ? 'Jam.py reported success, but' : `Jam.py did not import the zip${detail}:`;
@@ -3188,7 +3184,6 @@ async function judge(run, zip, seen, outcome, progress) {
         result: 'failed',
         verified: lessThanFull(progress.checks),
         reason: `${claim} ${failures.join('; ')}. ${progress.backup?.sentence ?? ''}`.trim(),
-        errorId: outcome.claim === 'success' ? 'false-success' : 'import-failed',
     };
 }
 /** After a failed import: are metadata and database still what they were? Where the database can not be seen: no. */

@@ -100,8 +100,6 @@ export interface ValidateInputs {
   workspace: string;
   failOn: Severity | 'never';
   python: string | undefined;
-  /** Database type of the target, where it is known; `validate` never knows it. */
-  projectDir?: undefined;
 }
 
 export interface PromoteInputs {

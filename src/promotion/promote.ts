@@ -30,8 +30,6 @@ export interface Promotion {
   changed: boolean;
   /** One sentence when the result is refused, failed or unknown. */
   reason: string | undefined;
-  /** Stable id of that sentence. */
-  errorId: string | undefined;
   checks: Check[];
   backup: Backup | undefined;
   failedStatements: number;
@@ -69,7 +67,6 @@ function ended(progress: Progress, error: unknown): Promotion {
     result: untouched ? 'failed' : result,
     verified: progress.checks.length > 0 ? lessThanFull(progress.checks) : 'none',
     reason: `${stop ? stop.message : `Something unexpected happened: ${reasonOf(error)}.`}${cancelledState(stop, progress)}${backup}`,
-    errorId: stop?.id ?? 'unexpected',
   };
 }
 
@@ -146,7 +143,6 @@ async function unchanged(run: Run, zip: MetadataPackage, seen: Seen, progress: P
       failures.length > 0
         ? `The target's metadata and files equal the zip, but it is not well: ${failures.join('; ')}. Nothing was changed by this run.${seen.answers === false ? ' The service does not answer: if it was left stopped, start it.' : ''}`
         : undefined,
-    errorId: failures.length > 0 ? 'target-unwell' : undefined,
   };
 }
 
@@ -201,7 +197,6 @@ async function judge(
       result: 'imported',
       verified: verifiedOf(progress.checks),
       reason: undefined,
-      errorId: undefined,
     };
   }
   if (outcome.claim === 'failure' && (await isAsBefore(run, seen))) {
@@ -212,7 +207,6 @@ async function judge(
       verified: lessThanFull(progress.checks),
       reason:
         `Jam.py did not import the zip${detail}. The metadata and the database of the target are as they were. ${progress.backup?.sentence ?? ''}`.trim(),
-      errorId: 'import-failed',
     };
   }
   const claim =
@@ -222,7 +216,6 @@ async function judge(
     result: 'failed',
     verified: lessThanFull(progress.checks),
     reason: `${claim} ${failures.join('; ')}. ${progress.backup?.sentence ?? ''}`.trim(),
-    errorId: outcome.claim === 'success' ? 'false-success' : 'import-failed',
   };
 }
 

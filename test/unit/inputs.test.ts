@@ -4,7 +4,7 @@ import { INPUTS, type Inputs, type PromoteInputs, readInputs } from '../../src/i
 import { Secrets } from '../../src/secrets.ts';
 
 function read(given: Record<string, string>, masked: string[] = []): Inputs {
-  return readInputs((name) => given[name], '/work', new Secrets((value) => masked.push(value)));
+  return readInputs((name) => given[name], '/checkout', new Secrets((value) => masked.push(value)));
 }
 
 /** The sentence of a wrong use. */
@@ -47,7 +47,7 @@ describe('what validate is given', () => {
     expect(read({})).toEqual({
       command: 'validate',
       metadataFile: 'metadata/*.zip',
-      workspace: '/work',
+      workspace: '/checkout',
       failOn: 'error',
       python: undefined,
     });
@@ -67,7 +67,7 @@ test.each<[string, Record<string, string>, Partial<PromoteInputs>]>([
   [
     'a folder, restarted',
     { command: 'promote', 'project-dir': 'app', 'restart-command': 'r' },
-    { projectDir: '/work/app' },
+    { projectDir: '/checkout/app' },
   ],
   [
     'only an address',
