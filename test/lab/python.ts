@@ -95,7 +95,8 @@ function stampOf(version: Version): string {
   return join(environmentFolder(version), 'complete.json');
 }
 
-function pinned(version: Version): string[] {
+/** What pip installs for a release: Jam.py, drivers and gunicorn. */
+export function pinned(version: Version): string[] {
   return [JAM_PACKAGES[version], POSTGRES_DRIVER, MARIADB_DRIVER, GUNICORN];
 }
 
@@ -123,7 +124,7 @@ async function createEnvironment(version: Version, python: string, what: readonl
 }
 
 /** Builds the wheel of the MariaDB driver once; returns the folder that holds it. */
-async function mariadbDriver(python: string): Promise<string> {
+export async function mariadbDriver(python: string): Promise<string> {
   const tag = (await run([python, '-c', 'import sys; print("cp%d%d" % sys.version_info[:2])'])).trim();
   const folder = join(labFolder(), 'wheels', tag);
   const found = (await readdir(folder).catch(() => [])).some(
