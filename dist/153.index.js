@@ -35,8 +35,8 @@ __webpack_require__.d(__webpack_exports__, {
 var core = __webpack_require__(57264);
 // EXTERNAL MODULE: ./build/cancellation.js
 var cancellation = __webpack_require__(42529);
-// EXTERNAL MODULE: ./build/commands/run-command.js + 3 modules
-var run_command = __webpack_require__(82326);
+// EXTERNAL MODULE: ./build/commands/run-command.js
+var run_command = __webpack_require__(60782);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/finding.js

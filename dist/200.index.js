@@ -16,14 +16,14 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/cancellation.js
 var cancellation = __webpack_require__(42529);
-// EXTERNAL MODULE: ./build/commands/run-command.js + 3 modules
-var run_command = __webpack_require__(82326);
+// EXTERNAL MODULE: ./build/commands/run-command.js
+var run_command = __webpack_require__(60782);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/github/context.js
 var context = __webpack_require__(9009);
-// EXTERNAL MODULE: ./build/inputs.js + 1 modules
-var inputs = __webpack_require__(33811);
+// EXTERNAL MODULE: ./build/inputs.js + 2 modules
+var inputs = __webpack_require__(96933);
 // EXTERNAL MODULE: ./build/report/plain-text.js
 var plain_text = __webpack_require__(95263);
 // EXTERNAL MODULE: ./build/report/result.js

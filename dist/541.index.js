@@ -8,8 +8,9 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  G: () => (/* binding */ checkZip),
-  p: () => (/* binding */ countOf)
+  q7: () => (/* binding */ checkCode),
+  GN: () => (/* binding */ checkZip),
+  pq: () => (/* binding */ countOf)
 });
 
 ;// CONCATENATED MODULE: ./build/validation/compile-check.js
@@ -3174,14 +3175,15 @@ function shown(name) {
 /** Interpreters that are tried where no `python` is given. */
 const PYTHONS = process.platform === 'win32' ? ['python', 'py'] : ['python3', 'python'];
 /**
- * @param python the project's interpreter, which knows best what compiles; undefined: the one on PATH.
+ * @param host whose Python compiles the server code; undefined: that is left for `checkCode`.
+ * @param inputs.python the project's interpreter, which knows best what compiles; undefined: the one on PATH.
  * @throws Stop (usage) when no file, or several, match.
  */
 async function checkZip(inputs, host, target = {}) {
     // Python takes longer to start than the zip to be read: it is started first and asked later.
     const wanted = Promise.withResolvers();
-    const [python = '', ...others] = inputs.python === undefined ? PYTHONS : [inputs.python, ...PYTHONS];
-    const early = compileModules(host, python, wanted.promise);
+    const [python = '', ...others] = interpreters(inputs.python);
+    const early = host && compileModules(host, python, wanted.promise);
     try {
         const { path, bytes } = await locateMetadataFile(inputs.metadataFile, inputs.workspace);
         const opened = openPackage(bytes);
@@ -3193,7 +3195,7 @@ async function checkZip(inputs, host, target = {}) {
         const findings = [...opened.findings];
         if (opened.package)
             findings.push(...validateMetadata(opened.package, target));
-        if (request.modules.length > 0) {
+        if (host && request.modules.length > 0) {
             findings.push(...compileFindings(request, (await early) ?? (await askAgain(host, [python, ...others], request))));
         }
         const { package: found, entries } = opened;
@@ -3203,6 +3205,17 @@ async function checkZip(inputs, host, target = {}) {
         wanted.resolve(NOTHING);
         await early;
     }
+}
+/** The same zip, its server code compiled by a Python on another machine. */
+async function checkCode(zip, host, python) {
+    const request = zip.package ? compileRequest(zip.package) : NOTHING;
+    if (request.modules.length === 0)
+        return zip;
+    const found = compileFindings(request, await askAgain(host, interpreters(python), request));
+    return { ...zip, findings: worstFirst([...zip.findings, ...found]) };
+}
+function interpreters(python) {
+    return python === undefined ? PYTHONS : [python, ...PYTHONS];
 }
 const NOTHING = { modules: [] };
 /** Where the early Python could not be asked, each is asked in the plain way. */
@@ -3242,7 +3255,7 @@ function countOf(findings, severity) {
 async function validate(inputs, host, log) {
     const since = performance.now();
     const zip = await log.step('Validate', async () => {
-        const checked = await (0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .checkZip */ .G)(inputs, host);
+        const checked = await (0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .checkZip */ .GN)(inputs, host);
         tellFindings(checked, log);
         return checked;
     });
@@ -3258,11 +3271,11 @@ async function validate(inputs, host, log) {
 function failing(findings, failOn) {
     if (failOn === 'never')
         return 0;
-    return (0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(findings, 'error') + (failOn === 'warning' ? (0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(findings, 'warning') : 0);
+    return (0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .pq)(findings, 'error') + (failOn === 'warning' ? (0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .pq)(findings, 'warning') : 0);
 }
 /** One sentence with the counts and the first finding. */
 function invalidReason(zip, warningsToo = false) {
-    const [errors, warnings] = [(0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(zip.findings, 'error'), (0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(zip.findings, 'warning')];
+    const [errors, warnings] = [(0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .pq)(zip.findings, 'error'), (0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .pq)(zip.findings, 'warning')];
     const counts = [count(errors, 'error'), warningsToo ? count(warnings, 'warning') : ''].filter(Boolean).join(' and ');
     const first = zip.findings[0];
     const where = first ? (0,_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .placeText */ .Z)(first.place) : '';
@@ -3286,15 +3299,15 @@ function tellFindings(zip, log) {
         else
             log.info(`${finding.severity === 'warning' ? 'Warning' : 'Note'}: ${line}`);
     }
-    const counts = ['error', 'warning', 'note'].map((severity) => `${(0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(zip.findings, severity)} ${severity}s`);
+    const counts = ['error', 'warning', 'note'].map((severity) => `${(0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .pq)(zip.findings, severity)} ${severity}s`);
     log.info(`${zip.path}: ${counts.join(', ')}`);
 }
 /** What is the same for every command that reads a zip. */
 function describeZip(command, zip, workspace, since) {
     const app = zip.package;
     const outputs = {
-        'error-count': String((0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(zip.findings, 'error')),
-        'warning-count': String((0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .p)(zip.findings, 'warning')),
+        'error-count': String((0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .pq)(zip.findings, 'error')),
+        'warning-count': String((0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .pq)(zip.findings, 'warning')),
     };
     if (app) {
         outputs['metadata-digest'] = app.digest;

@@ -211,6 +211,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream"
 
 /***/ }),
 
+/***/ 46466:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
+
+/***/ }),
+
 /***/ 46193:
 /***/ ((module) => {
 
@@ -559,11 +566,11 @@ globalThis.require ??= (0,external_node_module_namespaceObject.createRequire)(im
 
 /** The GitHub Action. @returns the exit code */
 async function runAction() {
-    return (await Promise.all(/* import() */[__nccwpck_require__.e(119), __nccwpck_require__.e(260), __nccwpck_require__.e(264), __nccwpck_require__.e(683), __nccwpck_require__.e(153)]).then(__nccwpck_require__.bind(__nccwpck_require__, 73153))).runAction();
+    return (await Promise.all(/* import() */[__nccwpck_require__.e(119), __nccwpck_require__.e(260), __nccwpck_require__.e(264), __nccwpck_require__.e(667), __nccwpck_require__.e(153)]).then(__nccwpck_require__.bind(__nccwpck_require__, 73153))).runAction();
 }
 /** The command line, which needs nothing of GitHub's packages. @returns the exit code */
 async function runCli(args) {
-    return (await Promise.all(/* import() */[__nccwpck_require__.e(683), __nccwpck_require__.e(200)]).then(__nccwpck_require__.bind(__nccwpck_require__, 40200))).runCli(args);
+    return (await Promise.all(/* import() */[__nccwpck_require__.e(667), __nccwpck_require__.e(200)]).then(__nccwpck_require__.bind(__nccwpck_require__, 40200))).runCli(args);
 }
 
 var __webpack_exports__runAction = __webpack_exports__.C;

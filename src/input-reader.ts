@@ -1,5 +1,5 @@
 /** Reads single inputs by their kind and collects what is wrong with them. */
-import { resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import { parseDatabaseUrl } from './database/connection.ts';
 import { reasonOf, usage } from './errors.ts';
 
@@ -99,6 +99,24 @@ export class InputReader {
         ? (this.problems[0] as string)
         : `${this.problems.length} inputs are wrong:\n- ${this.problems.join('\n- ')}`,
     );
+  }
+
+  /** A value of a certain form; what it must be is told in `kind`. */
+  matching(name: string, form: RegExp, kind: string): string | undefined {
+    const value = this.get(name);
+    if (value === undefined || form.test(value)) return value;
+    this.problems.push(`${name}: ${JSON.stringify(value.slice(0, 100))} is not ${kind}.`);
+    return undefined;
+  }
+
+  /** A path on another machine, which knows no workspace. */
+  hostPath(name: string): string | undefined {
+    const value = this.get(name);
+    if (value === undefined) return undefined;
+    if (!value.startsWith('/') || value.includes('\0')) {
+      this.problems.push(`${name}: with ssh-host it is a path on that machine: write it absolute, e.g. /srv/app.`);
+    }
+    return posix.normalize(value).replace(/(?<=.)\/$/, '');
   }
 
   /** Absolute, or relative to the workspace. */

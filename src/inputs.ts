@@ -4,8 +4,10 @@
  */
 
 import type { Severity } from './finding.ts';
+import type { SshTarget } from './hosts/ssh-files.ts';
 import { InputReader, type Login } from './input-reader.ts';
 import type { Secrets } from './secrets.ts';
+import { parseService, type ServicePreset } from './service-preset.ts';
 
 export const COMMANDS = ['validate', 'promote'] as const;
 export type CommandName = (typeof COMMANDS)[number];
@@ -64,9 +66,39 @@ export const INPUTS: readonly InputSpec[] = [
     commands: PROMOTE,
     secret: true,
   },
+  {
+    name: 'run-as',
+    help: 'user that owns the project and imports; default the owner of admin.sqlite',
+    commands: PROMOTE,
+  },
+  { name: 'ssh-host', help: 'the machine of project-dir; default this one', commands: PROMOTE },
+  { name: 'ssh-port', help: 'its ssh port; default 22, or what ssh-config says', commands: PROMOTE },
+  { name: 'ssh-user', help: 'login there', commands: PROMOTE },
+  {
+    name: 'ssh-key',
+    help: "private key, or the path of its file; default OpenSSH's own",
+    commands: PROMOTE,
+    secret: true,
+  },
+  {
+    name: 'ssh-known-hosts',
+    help: "known_hosts lines of the host, or the path of a file; default OpenSSH's own",
+    commands: PROMOTE,
+  },
+  {
+    name: 'ssh-config',
+    help: 'OpenSSH configuration (ProxyJump and the rest), or the path of a file',
+    commands: PROMOTE,
+  },
+  {
+    name: 'service',
+    help: 'systemd:NAME, apache, gunicorn:PIDFILE or touch:PATH, in place of the commands below',
+    commands: PROMOTE,
+  },
   { name: 'stop-command', help: 'stops the service', commands: PROMOTE },
   { name: 'start-command', help: 'starts the service', commands: PROMOTE },
   { name: 'restart-command', help: 'restarts the service', commands: PROMOTE },
+  { name: 'service-timeout', help: 'for each of the service commands', commands: PROMOTE, default: '3m' },
   { name: 'health-url', help: 'probed for "is it up"; default url', commands: PROMOTE },
   { name: 'allow-insecure-http', help: 'permit http:// to another machine', commands: PROMOTE, default: 'false' },
   {
@@ -116,9 +148,15 @@ export interface PromoteInputs {
   builderPath: string;
   python: string | undefined;
   databaseUrl: string | undefined;
+  runAs: string | undefined;
+  /** Undefined: this machine. */
+  ssh: SshTarget | undefined;
+  /** What takes the place of the commands that are not given. */
+  service: ServicePreset | undefined;
   stopCommand: string | undefined;
   startCommand: string | undefined;
   restartCommand: string | undefined;
+  serviceTimeoutMs: number;
   healthUrl: string | undefined;
   allowInsecureHttp: boolean;
   allowUnprovenDatabase: boolean;
@@ -161,7 +199,9 @@ export function readInputs(lookup: Lookup, workspace: string, secrets: Secrets):
 /** Of an unknown command only the values can be judged, not what it lacks. */
 function checkValues(reader: InputReader, workspace: string): void {
   for (const { name, default: value } of INPUTS) if (value === 'false') reader.flag(name);
-  for (const name of ['timeout', 'lock-timeout']) reader.duration(name);
+  for (const name of ['timeout', 'lock-timeout', 'service-timeout']) reader.duration(name);
+  readSsh(reader);
+  readService(reader);
   readMethod(reader, reader.folder('project-dir', workspace), reader.address('url'));
   reader.address('health-url');
   reader.databaseUrl(undefined);
@@ -187,10 +227,12 @@ function validateInputs(reader: InputReader, workspace: string): ValidateInputs 
 }
 
 function promoteInputs(reader: InputReader, workspace: string): PromoteInputs {
-  const projectDir = reader.folder('project-dir', workspace);
+  const ssh = readSsh(reader);
+  const projectDir = ssh ? reader.hostPath('project-dir') : reader.folder('project-dir', workspace);
   const url = reader.address('url');
   const method = readMethod(reader, projectDir, url);
   const builder = reader.login('builder');
+  const service = readService(reader);
   const [stopCommand, startCommand, restartCommand] = ['stop-command', 'start-command', 'restart-command'].map((name) =>
     reader.get(name),
   );
@@ -203,10 +245,11 @@ function promoteInputs(reader: InputReader, workspace: string): PromoteInputs {
     reader.problems.push('method: live needs url.');
   if (method === 'migration-folder' && projectDir === undefined && url !== undefined)
     reader.problems.push('method: migration-folder needs project-dir.');
-  if (method === 'migration-folder' && projectDir !== undefined && !restartCommand && !(stopCommand && startCommand)) {
+  const commands = service !== undefined || restartCommand !== undefined || (stopCommand && startCommand);
+  if (method === 'migration-folder' && projectDir !== undefined && !commands) {
     const missing = stopCommand ? 'start-command' : startCommand ? 'stop-command' : 'stop-command and start-command';
     reader.problems.push(
-      `${missing} missing: an import by the migration folder happens when the service starts, so give stop-command and start-command, or restart-command.`,
+      `${missing} missing: an import by the migration folder happens when the service starts, so give service, or stop-command and start-command, or restart-command.`,
     );
   }
   return {
@@ -222,9 +265,13 @@ function promoteInputs(reader: InputReader, workspace: string): PromoteInputs {
     builderPath: reader.get('builder-path') as string,
     python: reader.get('python'),
     databaseUrl: reader.databaseUrl(projectDir),
+    runAs: reader.get('run-as'),
+    ssh,
+    service,
     stopCommand,
     startCommand,
     restartCommand,
+    serviceTimeoutMs: reader.duration('service-timeout'),
     healthUrl: reader.address('health-url'),
     allowInsecureHttp: reader.flag('allow-insecure-http'),
     allowUnprovenDatabase: reader.flag('allow-unproven-database'),
@@ -232,8 +279,33 @@ function promoteInputs(reader: InputReader, workspace: string): PromoteInputs {
     allowPartialVerification: reader.flag('allow-partial-verification'),
     timeoutMs: reader.duration('timeout'),
     lockTimeoutMs: reader.duration('lock-timeout'),
-    backupDir: reader.folder('backup-dir', workspace),
+    backupDir: ssh ? reader.hostPath('backup-dir') : reader.folder('backup-dir', workspace),
   };
+}
+
+/** Undefined without ssh-host; then the others are only checked for what they are. */
+function readSsh(reader: InputReader): SshTarget | undefined {
+  const host = reader.matching('ssh-host', /^[A-Za-z0-9_[\]][A-Za-z0-9_.:%[\]-]*$/, 'the name or address of a machine');
+  const port = reader.matching('ssh-port', /^\d{1,5}$/, 'the number of a port');
+  const user = reader.matching('ssh-user', /^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/, 'the name of a user');
+  if (host === undefined) return undefined;
+  return {
+    host: host.replace(/^\[|\]$/g, ''),
+    port: port === undefined ? undefined : Number(port),
+    user,
+    key: reader.get('ssh-key'),
+    knownHosts: reader.get('ssh-known-hosts'),
+    config: reader.get('ssh-config'),
+  };
+}
+
+function readService(reader: InputReader): ServicePreset | undefined {
+  const value = reader.get('service');
+  if (value === undefined) return undefined;
+  const service = parseService(value);
+  if (typeof service !== 'string') return service;
+  reader.problems.push(service);
+  return undefined;
 }
 
 function readMethod(reader: InputReader, projectDir: string | undefined, url: string | undefined): Method {

@@ -31,18 +31,19 @@ export interface CheckedZip {
 const PYTHONS = process.platform === 'win32' ? ['python', 'py'] : ['python3', 'python'];
 
 /**
- * @param python the project's interpreter, which knows best what compiles; undefined: the one on PATH.
+ * @param host whose Python compiles the server code; undefined: that is left for `checkCode`.
+ * @param inputs.python the project's interpreter, which knows best what compiles; undefined: the one on PATH.
  * @throws Stop (usage) when no file, or several, match.
  */
 export async function checkZip(
   inputs: { metadataFile: string; workspace: string; python: string | undefined },
-  host: Host,
+  host: Host | undefined,
   target: Target = {},
 ): Promise<CheckedZip> {
   // Python takes longer to start than the zip to be read: it is started first and asked later.
   const wanted = Promise.withResolvers<CompileRequest>();
-  const [python = '', ...others] = inputs.python === undefined ? PYTHONS : [inputs.python, ...PYTHONS];
-  const early = compileModules(host, python, wanted.promise);
+  const [python = '', ...others] = interpreters(inputs.python);
+  const early = host && compileModules(host, python, wanted.promise);
   try {
     const { path, bytes } = await locateMetadataFile(inputs.metadataFile, inputs.workspace);
     const opened = openPackage(bytes);
@@ -52,7 +53,7 @@ export async function checkZip(
     for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
     const findings = [...opened.findings];
     if (opened.package) findings.push(...validateMetadata(opened.package, target));
-    if (request.modules.length > 0) {
+    if (host && request.modules.length > 0) {
       findings.push(...compileFindings(request, (await early) ?? (await askAgain(host, [python, ...others], request))));
     }
     const { package: found, entries } = opened;
@@ -61,6 +62,18 @@ export async function checkZip(
     wanted.resolve(NOTHING);
     await early;
   }
+}
+
+/** The same zip, its server code compiled by a Python on another machine. */
+export async function checkCode(zip: CheckedZip, host: Host, python: string): Promise<CheckedZip> {
+  const request = zip.package ? compileRequest(zip.package) : NOTHING;
+  if (request.modules.length === 0) return zip;
+  const found = compileFindings(request, await askAgain(host, interpreters(python), request));
+  return { ...zip, findings: worstFirst([...zip.findings, ...found]) };
+}
+
+function interpreters(python: string | undefined): string[] {
+  return python === undefined ? PYTHONS : [python, ...PYTHONS];
 }
 
 const NOTHING: CompileRequest = { modules: [] };

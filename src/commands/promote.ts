@@ -1,16 +1,20 @@
 /** `promote`: validate, then put the zip into production and prove it (see promotion/promote.ts for the steps). */
-import { EXIT_CODES } from '../errors.ts';
+import { randomBytes } from 'node:crypto';
+import { EXIT_CODES, Stop } from '../errors.ts';
 import type { Host } from '../hosts/host.ts';
+import { LocalHost } from '../hosts/local.ts';
+import { openHost } from '../hosts/open.ts';
 import type { PromoteInputs } from '../inputs.ts';
 import { JamClient } from '../jampy/client.ts';
 import type { Log } from '../log.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { earlyGates } from '../promotion/gates.ts';
-import { type Promotion, promote as runPromotion } from '../promotion/promote.ts';
+import { asOwner } from '../promotion/owner.ts';
+import { endedBefore, type Promotion, promote as runPromotion } from '../promotion/promote.ts';
 import type { Caller, Run } from '../promotion/run.ts';
 import type { CommandResult, Outputs } from '../report/result.ts';
 import type { Secrets } from '../secrets.ts';
-import { type CheckedZip, checkZip, countOf } from './check-zip.ts';
+import { type CheckedZip, checkCode, checkZip, countOf } from './check-zip.ts';
 import { describeZip, invalidReason, tellFindings } from './validate.ts';
 
 const EXITS: Readonly<Record<Promotion['result'], number>> = {
@@ -22,7 +26,6 @@ const EXITS: Readonly<Record<Promotion['result'], number>> = {
 };
 
 export interface Surroundings {
-  host: Host;
   log: Log;
   secrets: Secrets;
   caller: Caller;
@@ -31,32 +34,77 @@ export interface Surroundings {
 
 export async function promote(inputs: PromoteInputs, around: Surroundings): Promise<CommandResult> {
   const since = performance.now();
-  const { host, log } = around;
+  const { log } = around;
   earlyGates(inputs, around.caller);
-  const zip = await log.step('Validate', async () => {
-    const checked = await checkZip(inputs, host);
+  // What this machine can say of the zip is said before another one is asked.
+  const elsewhere = inputs.ssh !== undefined && inputs.python !== undefined;
+  let zip = await log.step('Validate', async () => {
+    const checked = await checkZip(inputs, elsewhere ? undefined : new LocalHost());
     tellFindings(checked, log);
     return checked;
   });
-  if (countOf(zip.findings, 'error') > 0 || !zip.package) {
-    const base = describeZip('promote', zip, inputs.workspace, since);
-    return {
-      ...base,
-      result: 'invalid',
-      exitCode: EXIT_CODES.invalid,
-      reason: invalidReason(zip),
-      outputs: { ...base.outputs, verified: 'none', changed: 'false', url: shownUrl(inputs) },
+  if (!isValid(zip)) return invalid(inputs, zip, since);
+  const token = randomBytes(8).toString('hex');
+  let operator: Host | undefined;
+  try {
+    operator = await connect(inputs, token, log);
+    const host = await asOwner(operator, inputs);
+    if (elsewhere) {
+      const checked = await log.step('Compile the server code at the target', () =>
+        checkCode(zip, host, inputs.python as string),
+      );
+      tellFindings(
+        { ...checked, findings: checked.findings.filter((finding) => !zip.findings.includes(finding)) },
+        log,
+      );
+      zip = checked;
+      if (!isValid(zip)) return invalid(inputs, zip, since);
+    }
+    // One target has one lock, and its permissions are the folder's, not those of a link to it.
+    const projectDir = inputs.projectDir === undefined ? undefined : await host.realPath(inputs.projectDir);
+    const run: Run = {
+      inputs: { ...inputs, projectDir },
+      host,
+      operator,
+      client: inputs.url === undefined ? undefined : new JamClient(inputs.url, around.cancelled),
+      token,
+      ...around,
     };
+    return finish(inputs, zip, await runPromotion(run, zip.package, zip.entries), since);
+  } catch (error) {
+    if (!(error instanceof Stop) || error.outcome === 'usage') throw error;
+    return finish(inputs, zip, endedBefore(error), since);
+  } finally {
+    if (operator?.remote) log.debug(`${operator.roundTrips} round trips to ${operator.name}`);
+    await operator?.close();
   }
-  // One target has one lock, and its permissions are the folder's, not those of a link to it.
-  const projectDir = inputs.projectDir === undefined ? undefined : await host.realPath(inputs.projectDir);
-  const run: Run = {
-    inputs: { ...inputs, projectDir },
-    client: inputs.url === undefined ? undefined : new JamClient(inputs.url, around.cancelled),
-    ...around,
+}
+
+async function connect(inputs: PromoteInputs, token: string, log: Log): Promise<Host> {
+  const { ssh, python } = inputs;
+  if (ssh === undefined) return openHost(undefined, python, token);
+  return log.step(`Connect to ${ssh.host}`, async () => {
+    const host = await openHost(ssh, python, token);
+    log.info(`Connected as ${(await host.user())?.name}.`);
+    return host;
+  });
+}
+
+type ValidZip = CheckedZip & { package: MetadataPackage };
+
+function isValid(zip: CheckedZip): zip is ValidZip {
+  return countOf(zip.findings, 'error') === 0 && zip.package !== undefined;
+}
+
+function invalid(inputs: PromoteInputs, zip: CheckedZip, since: number): CommandResult {
+  const base = describeZip('promote', zip, inputs.workspace, since);
+  return {
+    ...base,
+    result: 'invalid',
+    exitCode: EXIT_CODES.invalid,
+    reason: invalidReason(zip),
+    outputs: { ...base.outputs, verified: 'none', changed: 'false', url: shownUrl(inputs) },
   };
-  const promotion = await runPromotion(run, zip.package, zip.entries);
-  return finish(inputs, zip, promotion, since);
 }
 
 function finish(

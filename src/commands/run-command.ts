@@ -26,15 +26,14 @@ export async function runCommand(program: Program): Promise<CommandResult> {
 }
 
 async function dispatch(inputs: Inputs, program: Program): Promise<CommandResult> {
-  const host = new LocalHost();
   if (inputs.command === 'validate') {
     const { validate } = await import('./validate.ts');
-    return validate(inputs, host, program.log);
+    return validate(inputs, new LocalHost(), program.log);
   }
   const { promote } = await import('./promote.ts');
   try {
     const { log, secrets, cancelled } = program;
-    return await promote(inputs, { host, log, secrets, cancelled, caller: await program.caller() });
+    return await promote(inputs, { log, secrets, cancelled, caller: await program.caller() });
   } catch (error) {
     if (!(error instanceof Stop) || error.outcome === 'usage') throw error;
     return beforeTheZip(error);

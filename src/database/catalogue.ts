@@ -1,5 +1,6 @@
 /** Reads the catalogue of a real database. Read-only: nothing here writes. */
 import { existsSync } from 'node:fs';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { fail, reasonOf } from '../errors.ts';
 import type { Catalogue, Dialect } from '../planning/catalogue.ts';
 import { type Connection, connectionName } from './connection.ts';
@@ -20,23 +21,25 @@ async function readerOf(dialect: Dialect): Promise<DialectReader> {
 
 /**
  * Connect, read the whole catalogue, disconnect.
+ * @param known the database under the name that it has for its users, where `connection` is a way around: that name is
+ * told, and its certificate must be for it.
  * @throws Stop `database-unreadable`; the sentence names the database without its login.
  */
-export async function readCatalogue(connection: Connection): Promise<Catalogue> {
+export async function readCatalogue(connection: Connection, known: Connection = connection): Promise<Catalogue> {
   const reader = await readerOf(connection.dialect);
   try {
-    return await withQuery(connection, (query) => reader.read(query));
+    return await withQuery(connection, known, (query) => reader.read(query));
   } catch (error) {
     throw fail(
       'database-unreadable',
-      `The ${connectionName(connection)} can not be looked at from here: ${reasonOf(error)}. If it is reached under another address from here, give that as database-url.`,
+      `The ${connectionName(known)} can not be looked at from here: ${reasonOf(error)}. If it is reached under another address from here, give that as database-url.`,
       error,
     );
   }
 }
 
 /** Run `work` with a query function on one connection of the database. */
-async function withQuery<T>(connection: Connection, work: (query: Query) => Promise<T>): Promise<T> {
+async function withQuery<T>(connection: Connection, known: Connection, work: (query: Query) => Promise<T>): Promise<T> {
   if (connection.dialect === 'sqlite') {
     // A project that was never opened has no file yet; opening it would make one.
     const { DatabaseSync } = await import('node:sqlite');
@@ -52,7 +55,16 @@ async function withQuery<T>(connection: Connection, work: (query: Query) => Prom
   const { default: knex } = await import('knex');
   const { dialect, host, port, user, password, database, ssl } = connection;
   const socket = host?.startsWith('/') ? host : undefined;
-  const tls = ssl && { rejectUnauthorized: ssl === 'verify' };
+  const serverName = known.dialect === 'sqlite' ? undefined : known.host;
+  const tls = ssl && {
+    rejectUnauthorized: ssl === 'verify',
+    ...(socket && serverName
+      ? {
+          checkServerIdentity: (_: string, certificate: PeerCertificate) =>
+            checkServerIdentity(serverName, certificate),
+        }
+      : {}),
+  };
   const db = knex({
     client: dialect === 'postgresql' ? 'pg' : 'mysql2',
     connection:

@@ -8,19 +8,19 @@ import { databaseName } from '../metadata/enums.ts';
 import { int, type Row, text } from '../metadata/model.ts';
 import { dialectOf } from '../planning/catalogue.ts';
 
-export type Connection =
-  | { dialect: 'sqlite'; path: string }
-  | {
-      dialect: 'postgresql' | 'mysql';
-      database: string;
-      user?: string;
-      password?: string;
-      /** Host name, or the folder (PostgreSQL) or file (MySQL) of a socket when it starts with a slash. */
-      host?: string;
-      port?: number;
-      /** `encrypt`: any certificate (libpq's `require`); `verify`: a certificate that is trusted for this name. */
-      ssl?: 'encrypt' | 'verify';
-    };
+export type Connection = { dialect: 'sqlite'; path: string } | ServerConnection;
+
+export interface ServerConnection {
+  dialect: 'postgresql' | 'mysql';
+  database: string;
+  user?: string;
+  password?: string;
+  /** Host name, or the folder (PostgreSQL) or file (MySQL) of a socket when it starts with a slash. */
+  host?: string;
+  port?: number;
+  /** `encrypt`: any certificate (libpq's `require`); `verify`: a certificate that is trusted for this name. */
+  ssl?: 'encrypt' | 'verify';
+}
 
 /**
  * The project's own connection.

@@ -1,34 +1,91 @@
-/** This machine as a host: programs by `local-programs.ts`, files by node:fs. */
-import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+/** This machine as a host: programs by `local-programs.ts`, files by node:fs. Another user's files: `local-sudo.ts`. */
+import { createHash, randomBytes } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
 import * as fs from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { fail, reasonOf } from '../errors.ts';
-import type { FileStat, Host } from './host.ts';
+import { collector, execute } from './exec.ts';
+import type { Address, FileStat, Host, User } from './host.ts';
 import { LocalPrograms } from './local-programs.ts';
 
 /** How long a copy of a database waits for a pause of those who write to it, in milliseconds. */
 const BUSY_LIMIT = 30_000;
 
+/** The user whose files root makes. */
+interface Owner {
+  uid: number;
+  gid: number;
+}
+
 export class LocalHost extends LocalPrograms implements Host {
-  readonly #root = process.getuid?.() === 0;
+  readonly remote = false;
+  readonly roundTrips = 0;
+  readonly #owner: Owner | undefined;
+  readonly #interpreter: string | undefined;
+
+  /**
+   * @param interpreter a Python that another user may run, for copies of databases.
+   * @param user,owner whom root acts for: its programs run as, and its files belong to, that user.
+   */
+  constructor(interpreter?: string, user?: string, owner?: Owner) {
+    super(user);
+    this.#owner = owner;
+    this.#interpreter = interpreter;
+  }
+
+  async user(): Promise<User | undefined> {
+    const uid = process.getuid?.();
+    if (uid === undefined) return undefined;
+    // An id without a name is a user too.
+    const name = await Promise.resolve()
+      .then(() => userInfo().username)
+      .catch(() => String(uid));
+    return { uid, name };
+  }
+
+  async become(user: string): Promise<Host> {
+    const we = await this.user();
+    if (!we || user === we.name || user === String(we.uid)) return this;
+    if (we.uid !== 0) {
+      const { LocalSudoHost } = await import('./local-sudo.ts');
+      return new LocalSudoHost(user, this.#interpreter);
+    }
+    const [name, uid, gid] = await Promise.all(['-un', '-u', '-g'].map((option) => askId(option, user)));
+    const numeric = Number(/^\d+$/.test(user) ? user : Number.NaN);
+    const owner = { uid: Number(uid ?? numeric), gid: Number(gid ?? numeric) };
+    if (Number.isNaN(owner.uid)) {
+      throw fail('run-as', `There is no user ${user} on this machine. Nothing was changed.`);
+    }
+    return new LocalHost(this.#interpreter, name ?? user, owner);
+  }
 
   async readFile(path: string): Promise<Uint8Array | undefined> {
     return orUndefined(path, () => fs.readFile(path));
   }
 
-  async writeFile(
-    path: string,
-    bytes: Uint8Array,
-    options: { mode: number; owner?: { uid: number; gid: number } },
-  ): Promise<void> {
+  async digests(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    for (const path of paths) {
+      const hash = createHash('sha256');
+      const there = await orUndefined(path, async () => {
+        await pipeline(createReadStream(path), hash);
+        return true;
+      });
+      if (there) found.set(path, hash.digest('hex'));
+    }
+    return found;
+  }
+
+  async writeFile(path: string, bytes: Uint8Array, options: { mode: number }): Promise<void> {
     const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
     try {
       const file = await fs.open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, options.mode);
       try {
         await file.writeFile(bytes);
         await file.chmod(options.mode);
-        if (options.owner && this.#root) await file.chown(options.owner.uid, options.owner.gid);
+        if (this.#owner) await file.chown(this.#owner.uid, this.#owner.gid);
         await file.sync();
       } finally {
         await file.close();
@@ -53,6 +110,20 @@ export class LocalHost extends LocalPrograms implements Host {
     return { kind, size: found.size, mode: found.mode & 0o7777, uid: found.uid, gid: found.gid };
   }
 
+  async tree(path: string): Promise<ReadonlyMap<string, FileStat>> {
+    const found = new Map<string, FileStat>();
+    const top = await this.stat(path);
+    if (!top) return found;
+    found.set(path, top);
+    if (top.kind !== 'directory') return found;
+    const names = await fs.readdir(path, { recursive: true }).catch(() => []);
+    for (const name of names) {
+      const stat = await this.stat(join(path, name));
+      if (stat) found.set(join(path, name), stat);
+    }
+    return found;
+  }
+
   realPath(path: string): Promise<string> {
     return fs.realpath(path).catch(() => path);
   }
@@ -61,6 +132,7 @@ export class LocalHost extends LocalPrograms implements Host {
     const temporary = `${path}.${randomBytes(6).toString('hex')}`;
     try {
       await fs.writeFile(temporary, bytes, { mode, flag: 'wx' });
+      if (this.#owner) await fs.chown(temporary, this.#owner.uid, this.#owner.gid);
       await fs.link(temporary, path);
       return true;
     } catch (error) {
@@ -88,11 +160,11 @@ export class LocalHost extends LocalPrograms implements Host {
     return orUndefined(path, () => fs.readdir(path));
   }
 
-  async makeDirectory(path: string, options: { mode: number; owner?: { uid: number; gid: number } }): Promise<void> {
+  async makeDirectory(path: string, options: { mode: number }): Promise<void> {
     try {
       await fs.mkdir(path, { recursive: true, mode: options.mode });
       await fs.chmod(path, options.mode);
-      if (options.owner && this.#root) await fs.chown(path, options.owner.uid, options.owner.gid);
+      if (this.#owner) await fs.chown(path, this.#owner.uid, this.#owner.gid);
     } catch (error) {
       throw this.#cannot('make the folder', path, error);
     }
@@ -102,11 +174,20 @@ export class LocalHost extends LocalPrograms implements Host {
     await fs.rmdir(path).catch(() => {});
   }
 
-  async changeMode(path: string, mode: number): Promise<void> {
-    try {
-      await fs.chmod(path, mode);
-    } catch (error) {
-      throw this.#cannot('set the permissions of', path, error);
+  async changeMode(paths: readonly string[], mode: number): Promise<void> {
+    for (const path of paths) {
+      await fs.chmod(path, mode).catch((error: unknown) => {
+        throw this.#cannot('set the permissions of', path, error);
+      });
+    }
+  }
+
+  async changeOwner(paths: readonly string[], owner: { uid: number; gid: number }): Promise<void> {
+    const uid = process.getuid?.() === 0 ? owner.uid : -1;
+    for (const path of paths) {
+      await fs.lchown(path, uid, owner.gid).catch((error: unknown) => {
+        throw this.#cannot('set the owner of', path, error);
+      });
     }
   }
 
@@ -131,6 +212,13 @@ export class LocalHost extends LocalPrograms implements Host {
       () => true,
       () => false,
     );
+  }
+
+  async freeSpace(path: string): Promise<{ bytes: number; files: number | undefined } | undefined> {
+    const space = await fs.statfs(path).catch(() => undefined);
+    if (!space) return undefined;
+    // Some file systems have no fixed number of files, and say 0 of 0.
+    return { bytes: space.bavail * space.bsize, files: space.files > 0 ? space.ffree : undefined };
   }
 
   async snapshotDatabase(path: string, to: string): Promise<void> {
@@ -158,6 +246,12 @@ export class LocalHost extends LocalPrograms implements Host {
     }
   }
 
+  async reach(address: Address): Promise<Address> {
+    return address;
+  }
+
+  async close(): Promise<void> {}
+
   #cannot(verb: string, path: string, error: unknown) {
     return fail('host-file', `Could not ${verb} ${path} on ${this.name}: ${fileTrouble(error)}.`, error);
   }
@@ -181,6 +275,13 @@ function fileTrouble(error: unknown): string {
 /** node:sqlite tells a lock that it did not get as code 0, "not an error"; SQLite's own codes are 5 and 6. */
 function isBusy(error: unknown): boolean {
   return [0, 5, 6].includes((error as { errcode?: number }).errcode ?? -1);
+}
+
+/** What `id` says of a user; undefined when it knows none. */
+async function askId(option: string, user: string): Promise<string | undefined> {
+  const out = collector();
+  const code = await execute({ argv: ['id', option, '--', user], onStdout: out.data, onStderr: () => {} });
+  return (code === 0 && out.end().trim()) || undefined;
 }
 
 async function orUndefined<T>(path: string, work: () => Promise<T>): Promise<T | undefined> {

@@ -2,7 +2,7 @@
  * How a program is started so that it can be ended with everything it started: as the leader of its own session,
  * its process group id told on the first line of standard error. Works the same through any shell on any host.
  */
-import type { Command } from './host.ts';
+import type { Started } from './host.ts';
 
 /** Programs that put another user's identity on a command, by who we are. */
 export function asUser(user: string | undefined, weAreRoot: boolean): string[] {
@@ -15,10 +15,17 @@ export function asUser(user: string | undefined, weAreRoot: boolean): string[] {
     : ['runuser', '-u', user, '--'];
 }
 
-/** A started program: its process group, or only its process where the host can not make groups. */
-export interface Started {
-  pid: number;
-  ownGroup: boolean;
+export interface GroupOptions {
+  env?: Readonly<Record<string, string>> | undefined;
+  /** What `asUser` gave. */
+  prefix?: readonly string[];
+  /** Path of a named pipe that is made to be the program's standard input. */
+  pipe?: string | undefined;
+  /**
+   * Path of a file that takes both streams; beside it `.group` and, at the end, `.code` tell what the group and the
+   * exit code are, whoever still listens by then.
+   */
+  output?: string | undefined;
 }
 
 // $0 is the second script, "$@" the program. Asked by the shell itself: util-linux's setsid waits, busybox's does not.
@@ -26,19 +33,24 @@ const OUTER =
   'if setsid --wait true 2>/dev/null; then exec setsid --wait sh -c "$0" group "$@"; fi; exec sh -c "$0" alone "$@"';
 
 /**
- * The argument vector that runs `command` in a process group of its own.
+ * The argument vector that runs a program in a process group of its own. The shells around it run as us, so that only
+ * the program itself has to be permitted to the other user.
  * @param marker a word unlikely in any output; the first line of standard error is `MARKER group|alone PID`.
- * @param pipe path of a named pipe that is made to be the program's standard input; undefined: it has ours.
  */
-export function groupArgv(command: Command, marker: string, weAreRoot: boolean, pipe?: string): string[] {
-  const env = Object.entries(command.env ?? {}).map(([name, value]) => `${name}=${value}`);
+export function groupArgv(argv: readonly string[], marker: string, options: GroupOptions = {}): string[] {
+  const { env = {}, prefix = [], pipe, output } = options;
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  // Without variables `env` tells in the same words on every host that a program is not there.
+  const program = prefix.length > 0 && variables.length === 0 ? argv : ['env', ...variables, ...argv];
   const tell = `echo "${marker} $0 $$" >&2`;
   // What is left of standard input is drained, so that a program that ends early does not break the pipe.
   const plain = `${tell}; "$@"; code=$?; cat >/dev/null 2>&1; exit $code`;
   // Opened for both ways the named pipe waits for nobody, at either end.
   const piped = `pipe=$1; shift; mkfifo -m 600 "$pipe" && exec 3<>"$pipe" && ${tell}; "$@" <&3; code=$?; rm -f "$pipe"; exit $code`;
-  const inner = pipe === undefined ? [plain] : [piped, pipe];
-  return [...asUser(command.user, weAreRoot), 'sh', '-c', OUTER, ...inner, 'env', ...env, ...command.argv];
+  // The exit code appears whole or not at all.
+  const filed = `out=$1; shift; (umask 077; : >"$out" && echo "$0 $$" >"$out.group") && ${tell}; "$@" </dev/null >>"$out" 2>&1; code=$?; echo $code >"$out.part" && mv -f "$out.part" "$out.code"; exit $code`;
+  const inner = output !== undefined ? [filed, output] : pipe !== undefined ? [piped, pipe] : [plain];
+  return ['sh', '-c', OUTER, ...inner, ...prefix, ...program];
 }
 
 /** Takes the marker line out of a stream of text; tells once what was started. */

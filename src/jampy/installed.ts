@@ -19,8 +19,8 @@ print(json.dumps({'python': '%d.%d.%d' % sys.version_info[:3], 'jam': sorted(set
  * @returns the installed version.
  * @throws Stop when that is no Python, or has no Jam.py or several.
  */
-export async function installedJamVersion(host: Host, python: string, user: string | undefined): Promise<string> {
-  const finished = await host.run({ argv: [python, '-I', '-c', PROGRAM], user, timeoutMs: 30_000 });
+export async function installedJamVersion(host: Host, python: string): Promise<string> {
+  const finished = await host.run({ argv: [python, '-I', '-c', PROGRAM], timeoutMs: 30_000 });
   const where = `python (${python}) on ${host.name}`;
   if (finished.code !== 0) {
     // A traceback ends with its reason; `env` says first why a program could not be started.

@@ -1,7 +1,10 @@
 /** A small backup before the import: the project's metadata and every file that the zip will overwrite. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Host } from '../hosts/host.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
-import { targetFileReader } from './files.ts';
+import { targetFiles } from './files.ts';
 import type { Seen } from './look.ts';
 import type { Run } from './run.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -20,7 +23,8 @@ const PRIVATE_FILE = { mode: 0o600 };
  * @throws Stop when it can not be written; nothing of the target was touched by then.
  */
 export async function makeBackup(run: Run, zip: MetadataPackage, seen: Seen, folder: StateFolder): Promise<Backup> {
-  const { host, inputs, log } = run;
+  const { inputs, log } = run;
+  const { host } = folder;
   const time = new Date()
     .toISOString()
     .replace(/[-:]/g, '')
@@ -28,7 +32,8 @@ export async function makeBackup(run: Run, zip: MetadataPackage, seen: Seen, fol
   const path = join(folder.path, `${folder.slug}-${time}-${process.pid}`);
   await host.makeDirectory(path, PRIVATE_FOLDER);
   if (inputs.projectDir !== undefined) {
-    await host.snapshotDatabase(join(inputs.projectDir, 'admin.sqlite'), join(path, 'admin.sqlite'));
+    const admin = await adminBytes(run, join(inputs.projectDir, 'admin.sqlite'));
+    await host.writeFile(join(path, 'admin.sqlite'), admin, PRIVATE_FILE);
   } else {
     // The builder tables hold no logins; users and the project's connection are not among them.
     const tables = Buffer.from(
@@ -36,26 +41,45 @@ export async function makeBackup(run: Run, zip: MetadataPackage, seen: Seen, fol
     );
     await host.writeFile(join(path, 'builder-tables.json'), tables, PRIVATE_FILE);
   }
-  const read = targetFileReader(run);
+  const copied = await copyFiles(run, zip, host, path);
+  await host.writeFile(join(path, 'README.txt'), Buffer.from(instructions(inputs.projectDir, path)), PRIVATE_FILE);
+  const where = host.remote ? ` on ${host.name}` : '';
+  log.info(`Backup of the metadata and of ${copied} files that the zip overwrites: ${path}${where}`);
+  log.info(`To put it back by hand: see ${join(path, 'README.txt')}. The database's own data are not in it.`);
+  return {
+    path,
+    sentence: `A backup from before is in ${path}${where}; its README.txt says how to put it back by hand.`,
+  };
+}
+
+async function adminBytes(run: Run, adminPath: string): Promise<Uint8Array> {
+  const folder = await mkdtemp(join(tmpdir(), 'jampy-promote-'));
+  try {
+    await run.host.snapshotDatabase(adminPath, join(folder, 'admin.sqlite'));
+    return await readFile(join(folder, 'admin.sqlite'));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Every file of the target that the zip overwrites. @returns how many. */
+async function copyFiles(run: Run, zip: MetadataPackage, host: Host, path: string): Promise<number> {
+  const target = targetFiles(run);
+  const there = await target.compare(zip.files);
   const made = new Set<string>();
-  let copied = 0;
-  for (const name of zip.files.keys()) {
-    const there = await read(name);
-    if (!there) continue;
-    const to = join(path, 'files', name);
+  const copies: Promise<void>[] = [];
+  for (const [name, equal] of there) {
     for (const parent of parentsOf(dirname(join('files', name)))) {
       if (made.has(parent)) continue;
       await host.makeDirectory(join(path, parent), PRIVATE_FOLDER);
       made.add(parent);
     }
-    await host.writeFile(to, there.bytes, PRIVATE_FILE);
-    copied++;
+    const bytes = equal && !target.asText ? zip.files.get(name) : await target.read(name);
+    if (bytes) copies.push(host.writeFile(join(path, 'files', name), bytes, PRIVATE_FILE));
+    if (copies.length >= 16) await Promise.all(copies.splice(0));
   }
-  const howTo = instructions(inputs.projectDir, path);
-  await host.writeFile(join(path, 'README.txt'), Buffer.from(howTo), PRIVATE_FILE);
-  log.info(`Backup of the metadata and of ${copied} files that the zip overwrites: ${path}`);
-  log.info(`To put it back by hand: see ${join(path, 'README.txt')}. The database's own data are not in it.`);
-  return { path, sentence: `A backup from before is in ${path}; its README.txt says how to put it back by hand.` };
+  await Promise.all(copies);
+  return there.size;
 }
 
 /** `a/b/c` → a, a/b, a/b/c. */

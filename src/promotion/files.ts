@@ -1,30 +1,64 @@
 /** The files of the zip against the files of the target: bytes where we have the folder, text over the Builder's API. */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { fail } from '../errors.ts';
+import type { Host } from '../hosts/host.ts';
 import type { JamClient } from '../jampy/client.ts';
 import { generatedScripts } from '../metadata/generated-scripts.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import type { Run } from './run.ts';
 
-/** Bytes of a target's file; undefined when it is not there. `text` marks what came as text over the API. */
-export type ReadTargetFile = (path: string) => Promise<{ bytes: Uint8Array; text: boolean } | undefined>;
+/** The files of a target, as far as they can be seen. */
+export interface TargetFiles {
+  /** Bytes, or (over the API) text as bytes; undefined when it is not there. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** Which of these files are there, and whether they equal; as text only over the API. */
+  compare(files: ReadonlyMap<string, Uint8Array>): Promise<ReadonlyMap<string, boolean>>;
+  readonly asText: boolean;
+}
 
-export function targetFileReader(run: Run): ReadTargetFile {
+export function targetFiles(run: Run): TargetFiles {
   const { projectDir } = run.inputs;
-  if (projectDir !== undefined) {
-    return async (path) => {
-      const bytes = await run.host.readFile(join(projectDir, path));
-      return bytes && { bytes, text: false };
-    };
-  }
-  const client = run.client as JamClient;
-  return async (path) => {
+  return projectDir === undefined ? filesOverApi(run.client as JamClient) : filesInFolder(run.host, projectDir);
+}
+
+/** Compared by their digests, which the host makes: no file has to cross the network. */
+function filesInFolder(host: Host, projectDir: string): TargetFiles {
+  return {
+    asText: false,
+    read: (path) => host.readFile(join(projectDir, path)),
+    async compare(files) {
+      const there = await host.digests([...files.keys()].map((path) => join(projectDir, path)));
+      const found = new Map<string, boolean>();
+      for (const [path, bytes] of files) {
+        const digest = there.get(join(projectDir, path));
+        if (digest !== undefined) found.set(path, digest === createHash('sha256').update(bytes).digest('hex'));
+      }
+      return found;
+    },
+  };
+}
+
+function filesOverApi(client: JamClient): TargetFiles {
+  const read = async (path: string) => {
     const info = await client.builder('server_file_info', [path]);
     if (typeof info !== 'object' || info === null) {
       throw fail('builder-file', `The Builder at ${client.root.href} does not give the file ${path}.`);
     }
     const { doc } = info as { doc?: unknown };
-    return typeof doc === 'string' ? { bytes: Buffer.from(doc, 'utf8'), text: true } : undefined;
+    return typeof doc === 'string' ? Buffer.from(doc, 'utf8') : undefined;
+  };
+  return {
+    asText: true,
+    read,
+    async compare(files) {
+      const found = new Map<string, boolean>();
+      for (const [path, bytes] of files) {
+        const text = await read(path);
+        if (text) found.set(path, text.toString('utf8') === asBuilderText(bytes));
+      }
+      return found;
+    },
   };
 }
 
@@ -68,23 +102,17 @@ export interface FileComparison {
   asText: boolean;
 }
 
-export async function compareFiles(zip: MetadataPackage, read: ReadTargetFile): Promise<FileComparison> {
+export async function compareFiles(zip: MetadataPackage, target: TargetFiles): Promise<FileComparison> {
   const generated = generatedScripts(zip);
-  const result: FileComparison = { compared: 0, missing: [], different: [], generated: 0, asText: false };
-  for (const [path, bytes] of zip.files) {
-    if (generated.has(path)) {
-      result.generated++;
-      continue;
-    }
-    const there = await read(path);
-    result.compared++;
-    if (!there) result.missing.push(path);
-    else if (there.text) {
-      result.asText = true;
-      if (Buffer.from(there.bytes).toString('utf8') !== asBuilderText(bytes)) result.different.push(path);
-    } else if (!Buffer.from(there.bytes).equals(bytes)) result.different.push(path);
-  }
-  return result;
+  const wanted = new Map([...zip.files].filter(([path]) => !generated.has(path)));
+  const found = await target.compare(wanted);
+  return {
+    compared: wanted.size,
+    missing: [...wanted.keys()].filter((path) => !found.has(path)),
+    different: [...wanted.keys()].filter((path) => found.get(path) === false),
+    generated: zip.files.size - wanted.size,
+    asText: target.asText && wanted.size > 0,
+  };
 }
 
 export function filesEqual(comparison: FileComparison): boolean {

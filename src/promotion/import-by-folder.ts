@@ -9,11 +9,18 @@ import { parseImportLog } from '../jampy/import-log.ts';
 import { int, type MetadataPackage } from '../metadata/model.ts';
 import type { ImportOutcome } from './import-outcome.ts';
 import { readAdminCopy, type Seen } from './look.ts';
-import { recordModes, restoreModes } from './modes.ts';
+import { recordPermissions, restorePermissions, umaskOf } from './permissions.ts';
 import { pause, type Run, sleep } from './run.ts';
-import { serviceCommand } from './service.ts';
+import { canStop, serviceCommand } from './service.ts';
 
-const ONE_PROCESS = 'import sys; from jam.wsgi import create_application; create_application(sys.argv[1])';
+/** The folder is entered by the program itself: only the project's owner may be allowed to. */
+const ONE_PROCESS = [
+  'import os, sys',
+  'os.umask(int(sys.argv[2], 8))',
+  'os.chdir(sys.argv[1])',
+  'from jam.wsgi import create_application',
+  'create_application(sys.argv[1])',
+].join('\n');
 const POLL = 250;
 /** After the zip is gone or the log is written the process still writes its counters, in milliseconds. */
 const SETTLE = 20_000;
@@ -23,6 +30,8 @@ interface Places {
   migration: string;
   logs: string;
   zip: string;
+  /** Octal digits: new files get the permissions of the project's folder. */
+  umask: string;
   /** Names in logs/ from before. */
   logsBefore: ReadonlySet<string>;
 }
@@ -47,24 +56,26 @@ export async function importByFolder(
     migration: join(project, 'migration'),
     logs: join(project, 'logs'),
     zip: join(project, 'migration', `jampy-promote-${metadata.digest.slice(0, 16)}.zip`),
+    umask: umaskOf((await run.host.stat(project))?.mode ?? 0o755),
     logsBefore: new Set((await run.host.list(join(project, 'logs'))) ?? []),
   };
-  const modes = await recordModes(run, metadata);
-  if (inputs.stopCommand !== undefined) await log.step('Stop the service', () => stop(run));
-  let startTried = inputs.stopCommand === undefined;
+  const permissions = await recordPermissions(run);
+  const stopped = canStop(run);
+  if (stopped) await log.step('Stop the service', () => stop(run));
+  let startTried = !stopped;
   try {
-    await placeZip(run, places, zip, seen);
+    await placeZip(run, places, zip);
     onBegin();
     if (inputs.python === undefined) {
       startTried = true;
       const outcome = await log.step('Start the service, which imports', () => importByService(run, places, seen));
-      await restoreModes(run, modes);
+      await restorePermissions(run, permissions);
       return outcome;
     }
-    const outcome = await log.step('Import in one process', () => importInOneProcess(run, places, seen));
+    const outcome = await log.step('Import in one process', () => importInOneProcess(run, places));
     await run.host.remove(places.zip);
     // Before the start: a server of another user must be able to read the folder.
-    await restoreModes(run, modes);
+    await restorePermissions(run, permissions);
     startTried = true;
     await startImported(run, outcome);
     return outcome;
@@ -111,20 +122,19 @@ async function stop(run: Run): Promise<void> {
 }
 
 async function startAgain(run: Run): Promise<void> {
-  const { stopCommand, startCommand } = run.inputs;
-  await serviceCommand(run, stopCommand !== undefined && startCommand !== undefined ? 'start' : 'restart');
+  await serviceCommand(run, canStop(run) ? 'start' : 'restart');
 }
 
 /** The start after an import by our own process. @throws Stop that says what state the target is in. */
 async function startImported(run: Run, outcome: ImportOutcome): Promise<void> {
-  const word = run.inputs.stopCommand === undefined ? 'Restart the service' : 'Start the service';
+  const word = canStop(run) ? 'Start the service' : 'Restart the service';
   await run.log
     .step(word, () => startAgain(run))
     .catch((error: Error) => {
       const imported =
         outcome.claim === 'success' ? 'Jam.py says that it imported the zip' : 'Jam.py did not import the zip';
       const next = outcome.claim === 'success' ? ', which then only verifies' : '';
-      const state = run.inputs.stopCommand === undefined ? 'it may be down, or run with the old code' : 'it is down';
+      const state = canStop(run) ? 'it is down' : 'it may be down, or run with the old code';
       throw fail(
         'start-command',
         `${imported}, but the service did not start again and ${state}: ${error.message}. Nothing was verified: start it by hand, then promote again${next}.`,
@@ -143,14 +153,14 @@ async function bringBack(run: Run): Promise<void> {
 }
 
 /** Written outside of migration/ and renamed in, so that no start ever sees half of it or two entries. */
-async function placeZip(run: Run, places: Places, zip: Uint8Array, seen: Seen): Promise<void> {
+async function placeZip(run: Run, places: Places, zip: Uint8Array): Promise<void> {
   const { host } = run;
   const folder = await host.stat(places.project);
   if (!(await host.stat(places.migration))) {
-    await host.makeDirectory(places.migration, { mode: folder?.mode ?? 0o755, owner: seen.owner });
+    await host.makeDirectory(places.migration, { mode: folder?.mode ?? 0o755 });
   }
   const beside = join(places.project, `.jampy-promote-${randomBytes(6).toString('hex')}.zip`);
-  await host.writeFile(beside, zip, { mode: 0o600, owner: seen.owner });
+  await host.writeFile(beside, zip, { mode: 0o600 });
   const entries = await host.list(places.migration);
   if (entries && entries.length > 0) {
     await host.remove(beside);
@@ -162,17 +172,15 @@ async function placeZip(run: Run, places: Places, zip: Uint8Array, seen: Seen): 
   await host.rename(beside, places.zip);
 }
 
-async function importInOneProcess(run: Run, places: Places, seen: Seen): Promise<ImportOutcome> {
+async function importInOneProcess(run: Run, places: Places): Promise<ImportOutcome> {
   const { inputs, host } = run;
   const ending = new AbortController();
   const processEnd = host.run({
-    argv: [inputs.python as string, '-c', ONE_PROCESS, places.project],
-    cwd: places.project,
-    user: seen.user,
+    argv: [inputs.python as string, '-c', ONE_PROCESS, places.project, places.umask],
+    detached: true,
     // Our own clock below decides; were this one as long, a process that it ended would pass for one that gave up.
     timeoutMs: inputs.timeoutMs + SETTLE,
     signal: ending.signal,
-    onLine: (line) => run.log.debug(`| ${line}`),
   });
   let ended = false;
   const whenEnded = processEnd.finally(() => {

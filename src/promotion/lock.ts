@@ -42,11 +42,11 @@ export async function takeLock(run: Run, folder: StateFolder): Promise<Lock> {
   const bytes = Buffer.from(`${JSON.stringify(own, null, 2)}\n`);
   const deadline = Date.now() + run.inputs.lockTimeoutMs;
   let told = 0;
-  while (!(await run.host.createExclusive(path, bytes, 0o600))) {
-    const holder = parseHolder(await run.host.readFile(path));
+  while (!(await folder.host.createExclusive(path, bytes, 0o600))) {
+    const holder = parseHolder(await folder.host.readFile(path));
     if (holder === 'gone') continue;
     if (holder !== undefined && (await isDead(holder))) {
-      await removeDead(run, path, holder);
+      await removeDead(run, folder, path, holder);
       continue;
     }
     const who = holder ? holderText(holder) : 'its owner can not be read';
@@ -62,23 +62,23 @@ export async function takeLock(run: Run, folder: StateFolder): Promise<Lock> {
     }
     await pause(run, POLL);
   }
-  return { release: () => run.host.remove(path) };
+  return { release: () => folder.host.remove(path) };
 }
 
 /** Moves the lock aside before it goes: of several that wait, only one finds the dead one there. */
-async function removeDead(run: Run, path: string, dead: Holder): Promise<void> {
+async function removeDead(run: Run, folder: StateFolder, path: string, dead: Holder): Promise<void> {
   const aside = `${path}.${randomBytes(6).toString('hex')}`;
-  const moved = await run.host.rename(path, aside).then(
+  const moved = await folder.host.rename(path, aside).then(
     () => true,
     () => false,
   );
   if (!moved) return;
-  const bytes = await run.host.readFile(aside);
+  const bytes = await folder.host.readFile(aside);
   const holder = parseHolder(bytes);
   const isTheDeadOne = typeof holder === 'object' && holder.pid === dead.pid && holder.since === dead.since;
-  if (bytes && !isTheDeadOne) await run.host.createExclusive(path, bytes, 0o600);
+  if (bytes && !isTheDeadOne) await folder.host.createExclusive(path, bytes, 0o600);
   else run.log.notice(`The lock of a promotion that ended without releasing it is taken over (${holderText(dead)}).`);
-  await run.host.remove(aside);
+  await folder.host.remove(aside);
 }
 
 function parseHolder(bytes: Uint8Array | undefined): Holder | 'gone' | undefined {

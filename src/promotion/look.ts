@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readCatalogue } from '../database/catalogue.ts';
 import { type Connection, checkSameDialect, parseDatabaseUrl, projectConnection } from '../database/connection.ts';
 import { fail, reasonOf, refuse, Stop } from '../errors.ts';
 import { readAdminDatabase } from '../jampy/admin-database.ts';
@@ -11,6 +10,7 @@ import { installedJamVersion } from '../jampy/installed.ts';
 import { stateFromAdmin, stateOverApi, type TargetState } from '../jampy/target-state.ts';
 import type { Line } from '../metadata/model.ts';
 import type { Catalogue } from '../planning/catalogue.ts';
+import { readDatabase } from './database.ts';
 import type { Run } from './run.ts';
 
 /** The text v7 writes into the file that closes its Builder. */
@@ -18,10 +18,6 @@ const PRODUCTION_TEXT = 'Application Builder production mode';
 
 export interface Seen {
   state: TargetState;
-  /** Owner and mode of the project's admin.sqlite; undefined without a folder. */
-  owner: { uid: number; gid: number } | undefined;
-  /** The user that must import, when it is not us. */
-  user: string | undefined;
   /** Entries of migration/ before we do anything. */
   migration: readonly string[];
   /** An import was interrupted: its copy of admin.sqlite would be put back at the next start. */
@@ -49,8 +45,6 @@ export async function look(run: Run): Promise<Seen> {
   run.secrets.addUrl(typeof state.task.f_dsn === 'string' ? state.task.f_dsn : undefined);
   return {
     state,
-    owner: folder?.owner,
-    user: folder?.user,
     migration: folder?.migration ?? [],
     interrupted: folder?.interrupted ?? false,
     answers,
@@ -70,8 +64,6 @@ async function isUp(client: JamClient): Promise<boolean> {
 
 interface FolderLook {
   state: TargetState;
-  owner: { uid: number; gid: number };
-  user: string | undefined;
   migration: readonly string[];
   interrupted: boolean;
 }
@@ -88,21 +80,18 @@ async function lookAtFolder(run: Run, projectDir: string, answers: boolean): Pro
       'project-missing',
       `project-dir ${projectDir} holds no admin.sqlite: it is not a Jam.py project. Nothing was changed.`,
     );
-  const user = admin.uid === process.getuid?.() || process.getuid === undefined ? undefined : String(admin.uid);
   const contents = await readAdminCopy(run, adminPath).catch((error) => {
     if (!(error instanceof Stop) || error.id !== 'admin-unreadable') throw error;
     throw fail(error.id, `${error.message} Nothing was changed.`, error);
   });
   if (typeof contents.params.f_secret_key === 'string') run.secrets.add(contents.params.f_secret_key);
   let jamVersion: string | undefined;
-  if (inputs.python !== undefined) jamVersion = await installedJamVersion(host, inputs.python, user);
+  if (inputs.python !== undefined) jamVersion = await installedJamVersion(host, inputs.python);
   else if (run.client && answers) jamVersion = await askVersion(run.client);
   const closed = contents.line === 7 && (await host.stat(join(projectDir, inputs.builderPath))) !== undefined;
   const leftOver = await host.stat(join(projectDir, '_admin.sqlite'));
   return {
     state: stateFromAdmin(contents, { production: closed, jamVersion }),
-    owner: { uid: admin.uid, gid: admin.gid },
-    user,
     migration: (await host.list(join(projectDir, 'migration'))) ?? [],
     interrupted: leftOver !== undefined,
   };
@@ -209,7 +198,7 @@ async function lookAtDatabase(
     return { ...nothing, catalogueTrouble: trouble };
   }
   try {
-    return { connection, catalogue: await readCatalogue(connection), catalogueTrouble: undefined };
+    return { connection, catalogue: await readDatabase(run, connection), catalogueTrouble: undefined };
   } catch (error) {
     return { connection, catalogue: undefined, catalogueTrouble: reasonOf(error) };
   }

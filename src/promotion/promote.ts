@@ -1,6 +1,5 @@
 /** A promotion, in the order in which it happens: look, gates, backup, import, verdict. Each step is its own file. */
 import { isDeepStrictEqual } from 'node:util';
-import { readCatalogue } from '../database/catalogue.ts';
 import { reasonOf, Stop } from '../errors.ts';
 import type { TargetState } from '../jampy/target-state.ts';
 import { compareMetadata } from '../metadata/compare.ts';
@@ -8,7 +7,8 @@ import { DB_TYPE } from '../metadata/enums.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { rebuildZip } from '../metadata/rebuild.ts';
 import { type Backup, makeBackup } from './backup.ts';
-import { compareFiles, filesEqual, targetFileReader } from './files.ts';
+import { readDatabase } from './database.ts';
+import { compareFiles, filesEqual, targetFiles } from './files.ts';
 import { askGates, existingSqlite, targetWarnings } from './gates.ts';
 import { importByFolder } from './import-by-folder.ts';
 import { importLive } from './import-live.ts';
@@ -18,7 +18,7 @@ import { look, type Seen } from './look.ts';
 import { checkOneProcess, checkWritable } from './preflight.ts';
 import { type Check, type Run, stopIfCancelled, type Verified, verifiedOf } from './run.ts';
 import { waitForAnswer } from './service.ts';
-import { makeStateFolder, stateFolder } from './state-folder.ts';
+import { openStateFolder } from './state-folder.ts';
 import { metadataDifferences } from './verdict/builder-tables.ts';
 import { reachVerdict, readState } from './verdict/verdict.ts';
 import { refreshWorkers } from './workers.ts';
@@ -48,13 +48,22 @@ export async function promote(
   zip: MetadataPackage,
   entries: ReadonlyMap<string, Uint8Array>,
 ): Promise<Promotion> {
-  const progress: Progress = { changed: false, checks: [], backup: undefined, failedStatements: 0, target: undefined };
+  const progress = nothingYet();
   try {
     return await promoteLocked(run, zip, entries, progress);
   } catch (error) {
     if (error instanceof Stop && error.outcome === 'usage') throw error;
     return ended(progress, error);
   }
+}
+
+/** The end of a promotion that never came to its target. */
+export function endedBefore(stop: Stop): Promotion {
+  return ended(nothingYet(), stop);
+}
+
+function nothingYet(): Progress {
+  return { changed: false, checks: [], backup: undefined, failedStatements: 0, target: undefined };
 }
 
 function ended(progress: Progress, error: unknown): Promotion {
@@ -91,9 +100,8 @@ async function promoteLocked(
   entries: ReadonlyMap<string, Uint8Array>,
   progress: Progress,
 ): Promise<Promotion> {
-  const folder = stateFolder(run.inputs);
   await checkTargetFolder(run);
-  const own = await makeStateFolder(run, folder);
+  const folder = await openStateFolder(run);
   const lock = await takeLock(run, folder);
   try {
     const seen = await run.log.step('Look at the target', () => look(run));
@@ -114,7 +122,7 @@ async function promoteLocked(
   } finally {
     await lock.release();
     // A run that was refused or unchanged leaves no trace beside the project.
-    if (own) await run.host.removeEmptyDirectory(folder.path);
+    if (folder.ours) await folder.host.removeEmptyDirectory(folder.path);
   }
 }
 
@@ -125,7 +133,7 @@ async function checkTargetFolder(run: Run): Promise<void> {
 
 async function equals(run: Run, zip: MetadataPackage, seen: Seen): Promise<boolean> {
   if (metadataDifferences(zip, seen.state).length > 0) return false;
-  return filesEqual(await compareFiles(zip, targetFileReader(run)));
+  return filesEqual(await compareFiles(zip, targetFiles(run)));
 }
 
 async function unchanged(run: Run, zip: MetadataPackage, seen: Seen, progress: Progress): Promise<Promotion> {
@@ -226,7 +234,7 @@ async function isAsBefore(run: Run, seen: Seen): Promise<boolean> {
     const before = seen.state.metadata;
     if (compareMetadata(before, now.metadata.tables, before.dbType).length > 0) return false;
     if (!seen.connection || !seen.catalogue) return false;
-    return isDeepStrictEqual(await readCatalogue(seen.connection), seen.catalogue);
+    return isDeepStrictEqual(await readDatabase(run, seen.connection), seen.catalogue);
   } catch {
     return false;
   }

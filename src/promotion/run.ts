@@ -19,7 +19,12 @@ export interface Caller {
 
 export interface Run {
   inputs: PromoteInputs;
+  /** The host of the target's folder, acting as the user that owns the project. */
   host: Host;
+  /** The same host as we came to it: service commands, and the state folder where that can be. */
+  operator: Host;
+  /** Of this run, letters and digits: names what it leaves while it goes on. */
+  token: string;
   /** Where the target answers; undefined without `url`. */
   client: JamClient | undefined;
   log: Log;

@@ -4,8 +4,6 @@ import type { Finished } from '../hosts/host.ts';
 import { HttpClient } from '../jampy/http.ts';
 import { pause, type Run } from './run.ts';
 
-/** A service manager's own limit is shorter; past ours the command hangs. In milliseconds. */
-const COMMAND_LIMIT = 5 * 60_000;
 /** How long a started service may take until it answers. */
 const ANSWER_LIMIT = 90_000;
 /** How long a service may answer with server errors after its start before we take them for the truth. */
@@ -22,9 +20,14 @@ export async function serviceCommand(run: Run, verb: Verb): Promise<void> {
   ];
   if (line === undefined) throw new Error(`no ${verb}-command`);
   run.log.info(`${verb}-command: ${line}`);
-  const finished = await run.host.shell(line, { timeoutMs: COMMAND_LIMIT });
+  const finished = await run.operator.shell(line, { timeoutMs: run.inputs.serviceTimeoutMs });
   for (const said of finished.stdout.trimEnd().split('\n').filter(Boolean).slice(-20)) run.log.info(`| ${said}`);
   if (finished.code !== 0) throw fail(`${verb}-command`, `The ${verb}-command ${endOf(finished)}: ${line}`);
+}
+
+/** Whether the service can be stopped for the import, and started again. */
+export function canStop({ inputs }: Run): boolean {
+  return inputs.stopCommand !== undefined && inputs.startCommand !== undefined;
 }
 
 /** Whether the service can be restarted at all. */
@@ -41,7 +44,7 @@ export async function restartService(run: Run): Promise<void> {
 
 function endOf(finished: Finished): string {
   return finished.timedOut
-    ? `did not end within ${COMMAND_LIMIT / 60_000} minutes and was ended`
+    ? `did not end within service-timeout and was ended`
     : `failed with exit code ${finished.code}`;
 }
 

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
-import { usage } from '../errors.ts';
+import { fail, reasonOf, usage } from '../errors.ts';
+import type { Host } from '../hosts/host.ts';
 import type { PromoteInputs } from '../inputs.ts';
 import type { Run } from './run.ts';
 
@@ -10,26 +11,51 @@ export interface StateFolder {
   path: string;
   /** Names of this target's files in it begin with this. */
   slug: string;
+  /** The host as the user who may write there: the one we come as, or else the project's owner. */
+  host: Host;
+  /** Ours to remove when nothing is left in it. */
+  ours: boolean;
 }
 
-/** @throws Stop when backup-dir is inside the project. */
-export function stateFolder(inputs: PromoteInputs): StateFolder {
-  const { projectDir, backupDir, url } = inputs;
-  if (projectDir !== undefined) {
-    if (backupDir !== undefined && isInside(projectDir, backupDir)) {
-      throw usage(
-        'input',
-        `backup-dir: ${backupDir} is inside project-dir, where the server may hand it out. Give a folder outside.`,
-      );
-    }
-    return {
-      path: backupDir ?? join(dirname(projectDir), `${basename(projectDir)}.jampy-promote`),
-      slug: slugOf(basename(projectDir), projectDir),
-    };
+const PRIVATE = { mode: 0o700 };
+
+/**
+ * The folder, made private where it is ours. A `backup-dir` that is there may serve others too and stays as it is: what
+ * we put into it is private in itself.
+ * @throws Stop when backup-dir is inside the project, or nobody may write there.
+ */
+export async function openStateFolder(run: Run): Promise<StateFolder> {
+  const { projectDir, backupDir } = run.inputs;
+  const slug = slugOfTarget(run.inputs);
+  if (projectDir !== undefined && backupDir !== undefined) await checkOutside(run, projectDir, backupDir);
+  if (backupDir !== undefined) {
+    const there = await run.operator.stat(backupDir).catch(() => undefined);
+    const path = backupDir;
+    if (there) return { path, slug, host: await writerOf(run, path), ours: false };
+    return { path, slug, host: await maker(run, path), ours: true };
   }
+  if (projectDir === undefined) {
+    const path = await homeFolder(run.operator);
+    await run.operator.makeDirectory(path, PRIVATE);
+    return { path, slug, host: run.operator, ours: true };
+  }
+  const path = join(dirname(projectDir), `${basename(projectDir)}.jampy-promote`);
+  try {
+    return { path, slug, host: await maker(run, path), ours: true };
+  } catch (error) {
+    // Only another machine's folders are commonly closed to both users.
+    if (!run.operator.remote) throw error;
+    const home = await homeFolder(run.operator);
+    await run.operator.makeDirectory(home, PRIVATE);
+    run.log.info(`Lock and backup are in ${home}, since ${path} can not be made; backup-dir names another place.`);
+    return { path: home, slug, host: run.operator, ours: true };
+  }
+}
+
+export function slugOfTarget({ projectDir, url }: Pick<PromoteInputs, 'projectDir' | 'url'>): string {
+  if (projectDir !== undefined) return slugOf(basename(projectDir), projectDir);
   const { host, pathname } = new URL(url as string);
-  const home = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state');
-  return { path: backupDir ?? join(home, 'jampy-promote'), slug: slugOf(host, `${host}${pathname}`) };
+  return slugOf(host, `${host}${pathname}`);
 }
 
 function slugOf(name: string, identity: string): string {
@@ -37,18 +63,52 @@ function slugOf(name: string, identity: string): string {
   return `${name.replace(/[^A-Za-z0-9._-]+/g, '_').slice(0, 60)}-${hash}`;
 }
 
+/** Links are followed: what they lead to is what the server hands out. */
+async function checkOutside(run: Run, projectDir: string, backupDir: string): Promise<void> {
+  const real = await run.host.realPath(backupDir);
+  if (!isInside(projectDir, backupDir) && !isInside(projectDir, real)) return;
+  throw usage(
+    'input',
+    `backup-dir: ${backupDir} is inside project-dir, where the server may hand it out. Give a folder outside.`,
+  );
+}
+
 function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way === '' || !(way.startsWith('..') || way.startsWith('/'));
 }
 
-/**
- * Made private to us; our own is made private again. A `backup-dir` that is there may serve others too and stays as it
- * is: what we put into it is private in itself.
- * @returns whether it is ours to remove when nothing is left in it.
- */
-export async function makeStateFolder(run: Run, folder: StateFolder): Promise<boolean> {
-  if (run.inputs.backupDir !== undefined && (await run.host.stat(folder.path))) return false;
-  await run.host.makeDirectory(folder.path, { mode: 0o700 });
-  return true;
+async function writerOf(run: Run, path: string): Promise<Host> {
+  for (const host of [run.operator, run.host]) if (await host.canWrite(path).catch(() => false)) return host;
+  throw fail(
+    'state-folder',
+    `${path} can not be written on ${run.operator.name}, and lock and backup have to be there. Nothing was changed.`,
+  );
+}
+
+/** Makes the folder, as the one who may. */
+async function maker(run: Run, path: string): Promise<Host> {
+  const reasons: string[] = [];
+  for (const host of [run.operator, run.host]) {
+    try {
+      await host.makeDirectory(path, PRIVATE);
+      return host;
+    } catch (error) {
+      reasons.push(reasonOf(error));
+    }
+  }
+  throw fail(
+    'state-folder',
+    `The folder for lock and backup can not be made: ${reasons[0]} Make ${path} by hand for the project's owner, or give backup-dir. Nothing was changed.`,
+  );
+}
+
+/** A folder of the user that we are there. */
+async function homeFolder(operator: Host): Promise<string> {
+  if (!operator.remote) {
+    return join(process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'jampy-promote');
+  }
+  const argv: [string, ...string[]] = ['sh', '-c', 'printf %s "$HOME"'];
+  const { stdout } = await operator.run({ argv, timeoutMs: 30_000 });
+  return join(stdout, '.local', 'state', 'jampy-promote');
 }

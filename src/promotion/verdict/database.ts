@@ -1,23 +1,28 @@
 /** Verdict, part three: the database has what the metadata needs, in its own catalogue. */
-import { readCatalogue } from '../../database/catalogue.ts';
 import { connectionName } from '../../database/connection.ts';
 import { reasonOf } from '../../errors.ts';
 import { recased } from '../../metadata/compare.ts';
 import type { Metadata, MetadataPackage } from '../../metadata/model.ts';
 import { compareSchema, type SchemaDifference } from '../../planning/schema-difference.ts';
+import { readDatabase } from '../database.ts';
 import type { Seen } from '../look.ts';
-import { type Check, emptyCheck, some } from '../run.ts';
+import { type Check, emptyCheck, type Run, some } from '../run.ts';
 
 /**
  * @param before the target's metadata before the import; undefined when none ran.
  */
-export async function checkDatabase(seen: Seen, zip: MetadataPackage, before: Metadata | undefined): Promise<Check> {
+export async function checkDatabase(
+  run: Run,
+  seen: Seen,
+  zip: MetadataPackage,
+  before: Metadata | undefined,
+): Promise<Check> {
   if (!seen.connection) {
     return emptyCheck('database', `the database was not looked at: ${seen.catalogueTrouble}`, 'not-looked-at');
   }
-  let catalogue: Awaited<ReturnType<typeof readCatalogue>>;
+  let catalogue: Awaited<ReturnType<typeof readDatabase>>;
   try {
-    catalogue = await readCatalogue(seen.connection);
+    catalogue = await readDatabase(run, seen.connection);
   } catch (error) {
     return emptyCheck('database', `the database was not looked at: ${reasonOf(error)}`, 'not-looked-at');
   }

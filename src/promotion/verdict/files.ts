@@ -1,10 +1,10 @@
 /** Verdict, part two: the files of the target equal the zip's. */
 import type { MetadataPackage } from '../../metadata/model.ts';
-import { compareFiles, targetFileReader } from '../files.ts';
+import { compareFiles, targetFiles } from '../files.ts';
 import { type Check, emptyCheck, type Run, some } from '../run.ts';
 
 export async function checkFiles(run: Run, zip: MetadataPackage): Promise<Check> {
-  const comparison = await compareFiles(zip, targetFileReader(run));
+  const comparison = await compareFiles(zip, targetFiles(run));
   const how = comparison.asText ? ' as text' : '';
   const generated =
     comparison.generated > 0 ? `, ${comparison.generated} not compared since Jam.py makes them itself` : '';

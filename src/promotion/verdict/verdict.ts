@@ -36,7 +36,7 @@ export async function reachVerdict(run: Run, zip: MetadataPackage, seen: Seen, i
     1,
     0,
     await guarded('files', () => checkFiles(run, zip)),
-    await guarded('database', () => checkDatabase(seen, zip, imported.before)),
+    await guarded('database', () => checkDatabase(run, seen, zip, imported.before)),
     await guarded('application', () => checkApplication(run, zip)),
   );
   for (const check of checks) tell(run, check);

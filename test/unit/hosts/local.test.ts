@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Started } from '../../../src/hosts/host.ts';
 import { LocalHost } from '../../../src/hosts/local.ts';
 
 const host = new LocalHost();
@@ -105,11 +106,20 @@ describe('run', () => {
   test.runIf(isRoot)('as another user', async () => {
     const argv = ['sh', '-c', 'id -u; id -g'] as const;
     for (const user of ['65534', 'nobody']) {
-      const { stdout } = await host.run({ argv, user, timeoutMs: 10_000 });
+      const { stdout } = await (await host.become(user)).run({ argv, timeoutMs: 10_000 });
       expect(stdout.split('\n')[0]).toBe('65534');
     }
-    const late = await host.run({ argv: ['sleep', '60'], user: '65534', timeoutMs: 300 });
+    let started: Started | undefined;
+    const late = await (await host.become('nobody')).run({
+      argv: ['sleep', '60'],
+      timeoutMs: 300,
+      onStarted: (told) => {
+        started = told;
+      },
+    });
     expect(late.timedOut).toBe(true);
+    const group = started as Started | undefined;
+    await until('its group to end', () => !group || !alive(-group.pid));
   });
 });
 
@@ -244,7 +254,7 @@ describe('files', () => {
 
   test.runIf(isRoot)('and with the owner that is wanted', async () => {
     const path = join(base, 'owned');
-    await host.writeFile(path, Buffer.from('x'), { mode: 0o600, owner: { uid: 65_534, gid: 65_534 } });
+    await (await host.become('65534')).writeFile(path, Buffer.from('x'), { mode: 0o600 });
     expect(await host.stat(path)).toMatchObject({ uid: 65_534, gid: 65_534 });
   });
 

@@ -1,0 +1,1722 @@
+export const id = 667;
+export const ids = [667];
+export const modules = {
+
+/***/ 42529:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ cancelledBySignal)
+/* harmony export */ });
+/* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(78474);
+/** A cancelled run (Ctrl-C, or GitHub's Cancel: SIGINT, then SIGTERM) ends in order instead of at once. */
+
+/** @returns a signal that is aborted by the first of the two; a second SIGINT ends the process as usual. */
+function cancelledBySignal(log) {
+    const controller = new AbortController();
+    // Twenty looks at once listen to it.
+    (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, controller.signal);
+    for (const name of ['SIGINT', 'SIGTERM']) {
+        process.once(name, () => {
+            if (!controller.signal.aborted)
+                log.warning(`${name}: the run is cancelled; what was begun is put in order first.`);
+            controller.abort();
+        });
+    }
+    return controller.signal;
+}
+
+
+/***/ }),
+
+/***/ 60782:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ runCommand)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _hosts_local_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(60051);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(96933);
+/** One command from inputs to result: the same for the action and the command line. Only usage errors are thrown. */
+
+
+
+/** @throws Stop (usage) and unexpected errors; every other end is a result. */
+async function runCommand(program) {
+    const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .Ko)(program.lookup, program.workspace, program.secrets);
+    const result = await dispatch(inputs, program);
+    const outputs = { result: result.result, ...result.outputs, reason: result.reason ?? '' };
+    return { ...result, outputs };
+}
+async function dispatch(inputs, program) {
+    if (inputs.command === 'validate') {
+        const { validate } = await __webpack_require__.e(/* import() */ 541).then(__webpack_require__.bind(__webpack_require__, 17541));
+        return validate(inputs, new _hosts_local_js__WEBPACK_IMPORTED_MODULE_1__/* .LocalHost */ .a(), program.log);
+    }
+    const { promote } = await Promise.all(/* import() */[__webpack_require__.e(541), __webpack_require__.e(303)]).then(__webpack_require__.bind(__webpack_require__, 96303));
+    try {
+        const { log, secrets, cancelled } = program;
+        return await promote(inputs, { log, secrets, cancelled, caller: await program.caller() });
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Stop */ .VG) || error.outcome === 'usage')
+            throw error;
+        return beforeTheZip(error);
+    }
+}
+/** A gate or a failure before there was a zip to speak of. */
+function beforeTheZip(stop) {
+    const result = stop.outcome === 'refused' || stop.outcome === 'unknown' ? stop.outcome : 'failed';
+    return {
+        command: 'promote',
+        result,
+        exitCode: _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT_CODES */ .ai[result],
+        reason: stop.message,
+        outputs: { changed: 'false', verified: 'none' },
+        findings: [],
+        zipPath: '',
+        application: { name: '', caption: '', version: '', line: undefined, digest: '' },
+        promotion: undefined,
+        seconds: 0,
+    };
+}
+
+
+/***/ }),
+
+/***/ 77426:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   iX: () => (/* binding */ projectConnection),
+/* harmony export */   mx: () => (/* binding */ parseDatabaseUrl),
+/* harmony export */   nL: () => (/* binding */ checkSameDialect),
+/* harmony export */   u7: () => (/* binding */ connectionName)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65594);
+/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(43213);
+/* harmony import */ var _planning_catalogue_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(63597);
+/**
+ * Which database, and how to reach it: the project's own connection as SYS_TASKS has it (docs/jampy.md, "The project's
+ * connection"), or a database URL that overrides it. Holds secrets: never log one of these values.
+ */
+
+
+
+
+
+/**
+ * The project's own connection.
+ * @param task the SYS_TASKS row.
+ * @param projectDir folder that SQLite paths are relative to; undefined when it is not on this machine.
+ * @returns undefined when the database can not be reached from here (SQLite without its folder, another type).
+ */
+function projectConnection(task, projectDir) {
+    const dialect = (0,_planning_catalogue_js__WEBPACK_IMPORTED_MODULE_3__/* .dialectOf */ .E)((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Wh)(task, 'f_db_type') ?? 0);
+    if (!dialect)
+        return undefined;
+    if (dialect === 'sqlite') {
+        return projectDir === undefined ? undefined : { dialect, path: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(projectDir, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_alias')) };
+    }
+    const dsn = dialect === 'postgresql' ? parseDsn((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_dsn')) : {};
+    const port = Number(dsn.port ?? (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_port'));
+    return {
+        dialect,
+        database: dsn.dbname ?? (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_alias'),
+        user: dsn.user ?? ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_login') || undefined),
+        password: dsn.password ?? ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_password') || undefined),
+        host: dsn.host ?? ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_host') || undefined),
+        port: Number.isInteger(port) && port > 0 ? port : undefined,
+        ssl: sslOf(dsn.sslmode),
+    };
+}
+/** PostgreSQL's `key=value` connection string, or nothing. */
+function parseDsn(dsn) {
+    if (/^postgres(ql)?:\/\//.test(dsn)) {
+        // One that libpq alone understands (several hosts, say) is as good as none: the database is then not looked at.
+        if (!URL.canParse(dsn))
+            return {};
+        const url = new URL(dsn);
+        const from = (value) => (value ? (decode(value) ?? value) : undefined);
+        const parts = {
+            dbname: from(url.pathname.slice(1)),
+            user: from(url.username),
+            password: from(url.password),
+            host: from(url.hostname),
+            port: from(url.port),
+            sslmode: url.searchParams.get('sslmode') ?? undefined,
+        };
+        return Object.fromEntries(Object.entries(parts).filter((entry) => entry[1] !== undefined));
+    }
+    const parts = {};
+    for (const match of dsn.matchAll(/(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S+))/g)) {
+        parts[match[1]] = (match[2] ?? match[3] ?? '').replace(/\\(.)/g, '$1');
+    }
+    return parts;
+}
+/** undefined when the percent-encoding is broken. */
+function decode(part) {
+    try {
+        return decodeURIComponent(part);
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * The value of `database-url`: `postgres://`, `mysql://`, `sqlite:PATH` (relative to the project's folder).
+ * @throws Stop (usage) that never repeats the value, since it holds a password.
+ */
+function parseDatabaseUrl(value, projectDir) {
+    if (/^sqlite:/i.test(value)) {
+        const path = value.replace(/^sqlite:(\/\/)?/i, '');
+        if (!path)
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-url', 'database-url names no file: write sqlite:PATH, relative to project-dir.');
+        return { dialect: 'sqlite', path: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(projectDir ?? '.', path) };
+    }
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    const parts = url && [url.username, url.password, url.pathname].map(decode);
+    // An @ behind the host means that a password with / ? or # was not encoded: host and database would be parts of it.
+    if (!url || !parts || parts.includes(undefined) || /@/.test(url.pathname + url.search + url.hash)) {
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-url', 'database-url is not an address: write postgres://user:password@host:port/database, mysql://… or sqlite:PATH, with special characters in the password percent-encoded.');
+    }
+    const dialect = /^postgres(ql)?:$/.test(url.protocol)
+        ? 'postgresql'
+        : /^(mysql|mariadb):$/.test(url.protocol)
+            ? 'mysql'
+            : undefined;
+    if (!dialect)
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-url', `database-url begins with ${url.protocol}, which is none of postgres:, mysql: and sqlite:.`);
+    const decoded = (part) => (part ? decode(part) : undefined);
+    const database = decoded(url.pathname.slice(1));
+    if (!database)
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-url', 'database-url names no database: it stands behind the host, as in postgres://user:password@host/database.');
+    const sslmode = url.searchParams.get('sslmode') ?? url.searchParams.get('ssl-mode') ?? undefined;
+    return {
+        dialect,
+        database,
+        user: decoded(url.username),
+        password: decoded(url.password),
+        host: url.searchParams.get('host') ?? (url.hostname ? url.hostname.replace(/^\[|\]$/g, '') : undefined),
+        port: url.port ? Number(url.port) : undefined,
+        ssl: sslOf(sslmode),
+    };
+}
+/** libpq's sslmode and MySQL's ssl-mode alike. */
+function sslOf(mode) {
+    if (mode === undefined || /^(disable|disabled|prefer|preferred|allow)$/i.test(mode))
+        return undefined;
+    return /^verify/i.test(mode) ? 'verify' : 'encrypt';
+}
+/** @throws Stop when the URL is for another database than the project's. */
+function checkSameDialect(connection, dbType) {
+    if ((0,_planning_catalogue_js__WEBPACK_IMPORTED_MODULE_3__/* .dialectOf */ .E)(dbType) !== connection.dialect) {
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .refuse */ .TR)('database-url-type', `database-url is for ${connection.dialect}, but the project is set to ${(0,_metadata_enums_js__WEBPACK_IMPORTED_MODULE_2__/* .databaseName */ .Do)(dbType)}: it would look at another database. Nothing was touched.`);
+    }
+}
+/** Address without login, for sentences. */
+function connectionName(connection) {
+    if (connection.dialect === 'sqlite')
+        return `SQLite file ${connection.path}`;
+    const server = connection.dialect === 'postgresql' ? 'PostgreSQL' : 'MySQL/MariaDB';
+    return `${server} database ${connection.database} on ${connection.host ?? 'this machine'}${connection.port ? `:${connection.port}` : ''}`;
+}
+
+
+/***/ }),
+
+/***/ 19473:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A3: () => (/* binding */ reasonOf),
+/* harmony export */   CI: () => (/* binding */ usage),
+/* harmony export */   DU: () => (/* binding */ lost),
+/* harmony export */   TR: () => (/* binding */ refuse),
+/* harmony export */   VG: () => (/* binding */ Stop),
+/* harmony export */   ai: () => (/* binding */ EXIT_CODES),
+/* harmony export */   fJ: () => (/* binding */ fail)
+/* harmony export */ });
+/**
+ * The ways a run can end without its normal result. Every one carries an id (stable, documented) and one sentence
+ * that says what happened, what it means and what to do. Nothing else is thrown on purpose.
+ */
+/** Exit codes of the action and the command line alike. */
+const EXIT_CODES = {
+    ok: 0,
+    invalid: 1,
+    failed: 1,
+    usage: 2,
+    refused: 3,
+    unknown: 4,
+};
+/** A deliberate end of the run. `message` is one sentence for people; `id` is stable for machines and documentation. */
+class Stop extends Error {
+    name = 'Stop';
+    outcome;
+    id;
+    constructor(outcome, id, message, options) {
+        super(message, options);
+        this.outcome = outcome;
+        this.id = id;
+    }
+}
+/** A bad value, a missing input, no metadata file or several: exit 2. */
+function usage(id, message) {
+    return new Stop('usage', id, message);
+}
+/** A gate said no; nothing was touched: exit 3. */
+function refuse(id, message) {
+    return new Stop('refused', id, message);
+}
+/** Tried and did not work, or the target could not be reached or read: exit 1. The sentence says what state it is in. */
+function fail(id, message, cause) {
+    return new Stop('failed', id, message, { cause });
+}
+/** We lost sight of the import past the deadline: exit 4. */
+function lost(id, message) {
+    return new Stop('unknown', id, message);
+}
+/** The text of anything thrown, on one line, without a stack trace. */
+function reasonOf(error) {
+    if (error instanceof AggregateError && error.errors.length > 0 && !error.message) {
+        return error.errors.map(reasonOf).join('; ');
+    }
+    const text = error instanceof Error ? error.message || error.name : String(error);
+    return text.replace(/\s+/g, ' ').trim();
+}
+
+
+/***/ }),
+
+/***/ 9009:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ callerOf)
+/* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48161);
+/** Who runs us, as GitHub tells it. Loaded only when a promotion needs it. */
+
+/** On a runner the actor and the address of the run; elsewhere the user of this machine. */
+async function callerOf(env) {
+    if (env.GITHUB_ACTIONS !== 'true') {
+        return { who: userName(), run: 'from the command line', event: env.GITHUB_EVENT_NAME ?? '' };
+    }
+    const { context } = await Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(413)]).then(__webpack_require__.bind(__webpack_require__, 92413));
+    const repository = env.GITHUB_REPOSITORY ?? 'unknown repository';
+    return {
+        who: context.actor || 'unknown actor',
+        run: `${context.serverUrl}/${repository}/actions/runs/${context.runId}`,
+        event: context.eventName ?? '',
+    };
+}
+function userName() {
+    try {
+        return (0,node_os__WEBPACK_IMPORTED_MODULE_0__.userInfo)().username;
+    }
+    catch {
+        return 'a user without a name';
+    }
+}
+
+
+/***/ }),
+
+/***/ 95359:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   IG: () => (/* binding */ endOfOutput),
+/* harmony export */   PJ: () => (/* binding */ execute),
+/* harmony export */   TH: () => (/* binding */ passOn),
+/* harmony export */   U4: () => (/* binding */ startTrouble),
+/* harmony export */   g7: () => (/* binding */ collector)
+/* harmony export */ });
+/* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46193);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/** The only place that starts processes: @actions/exec, its output bounded and handed out by lines or bytes. */
+
+
+const KEPT_OUTPUT = 64 * 1024;
+const LONGEST_LINE = 2000;
+/** How long after a program's end we wait for programs it left behind that still hold its output, in milliseconds. */
+const OUTPUT_GRACE = 1000;
+/** @returns the exit code. @throws when it could not be started; see startTrouble. */
+async function execute(execution) {
+    const { exec } = await __webpack_require__.e(/* import() */ 260).then(__webpack_require__.bind(__webpack_require__, 81260));
+    const [program = '', ...args] = execution.argv;
+    const code = await exec(quoted(program), args, {
+        silent: true,
+        ignoreReturnCode: true,
+        cwd: execution.cwd ?? process.cwd(),
+        env: { ...childEnvironment(), ...execution.env },
+        ...(execution.input ? { input: execution.input } : {}),
+        delay: OUTPUT_GRACE,
+        listeners: { stdout: execution.onStdout, stderr: execution.onStderr },
+    });
+    return code ?? undefined;
+}
+/** Our own inputs (which may be secrets) never reach a child; a service that is started here must outlive the job. */
+function childEnvironment() {
+    const env = {};
+    for (const [name, value] of Object.entries(process.env)) {
+        if (value !== undefined && !/^(INPUT_|JAMPY_)/i.test(name))
+            env[name] = value;
+    }
+    // GitHub's runner ends every process that carries this mark when the job is over.
+    if (env.RUNNER_TRACKING_ID !== undefined)
+        env.RUNNER_TRACKING_ID = '';
+    return env;
+}
+/** @actions/exec splits its first argument at blanks, so the program's path is quoted. */
+function quoted(program) {
+    return `"${program.replace(/(["\\])/g, '\\$1')}"`;
+}
+/** What @actions/exec says about a program that it does not find is three sentences about PATH. */
+function startTrouble(error, program) {
+    const said = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .reasonOf */ .A3)(error).replace(/\.$/, '');
+    return /^Unable to locate executable file/.test(said) ? `${program} is not there` : said;
+}
+/** Collects the end of a stream and hands out whole lines. @param filter sees the text first. */
+function collector(onLine, filter = (text) => text) {
+    const decoder = new node_string_decoder__WEBPACK_IMPORTED_MODULE_0__.StringDecoder('utf8');
+    let kept = '';
+    let line = '';
+    const take = (raw) => {
+        const text = filter(raw);
+        kept = (kept + text).slice(-KEPT_OUTPUT);
+        if (!onLine)
+            return;
+        line += text;
+        const lines = line.split(/\r?\n/);
+        line = (lines.pop() ?? '').slice(0, LONGEST_LINE);
+        for (const whole of lines)
+            onLine(whole.slice(0, LONGEST_LINE));
+    };
+    return {
+        data: (chunk) => take(decoder.write(Buffer.from(chunk))),
+        end: () => {
+            take(decoder.end());
+            if (onLine && line)
+                onLine(line);
+            return kept;
+        },
+    };
+}
+/** Hands the bytes on instead of keeping them. */
+function passOn(onBytes) {
+    return { data: onBytes, end: () => '' };
+}
+/** The end of a file of output, as text. */
+function endOfOutput(bytes) {
+    return Buffer.from(bytes).subarray(-KEPT_OUTPUT).toString('utf8');
+}
+
+
+/***/ }),
+
+/***/ 82477:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ LocalPrograms)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(19473);
+/* harmony import */ var _exec_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(95359);
+/* harmony import */ var _process_group_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(12159);
+/** Programs on this machine, as us or as another user. */
+
+
+
+
+
+
+
+
+/** Between asking a process group to end and forcing it, in milliseconds. */
+const TERM_GRACE = 3000;
+const POSIX = process.platform !== 'win32';
+const ROOT = process.getuid?.() === 0;
+class LocalPrograms {
+    name = 'this machine';
+    #user;
+    /** @param user name or numeric id; undefined: the user we are. */
+    constructor(user) {
+        this.#user = user;
+    }
+    async run(command) {
+        if (!command.detached || !POSIX)
+            return this.#run(command, undefined);
+        // To a file, not a pipe: a service that is started keeps its output, and must not die of a closed pipe when we end.
+        const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdtemp((0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath((0,node_os__WEBPACK_IMPORTED_MODULE_3__.tmpdir)()), 'jampy-promote-run-'));
+        try {
+            const output = (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(folder, 'out');
+            const finished = await this.#run(command, output);
+            const said = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readFile(output).catch(() => Buffer.alloc(0));
+            return { ...finished, stdout: (0,_exec_js__WEBPACK_IMPORTED_MODULE_6__/* .endOfOutput */ .IG)(said) };
+        }
+        finally {
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(folder, { recursive: true, force: true });
+        }
+    }
+    async #run(command, output) {
+        const marker = `group-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}`;
+        let started;
+        let timedOut = false;
+        const late = POSIX && command.input instanceof Promise ? command.input : undefined;
+        const pipe = late && (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath((0,node_os__WEBPACK_IMPORTED_MODULE_3__.tmpdir)()), `jampy-promote-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}.in`);
+        const prefix = (0,_process_group_js__WEBPACK_IMPORTED_MODULE_7__/* .asUser */ .ex)(this.#user, ROOT);
+        const argv = POSIX
+            ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_7__/* .groupArgv */ .w8)(command.argv, marker, { env: command.env, prefix, pipe, output })
+            : [...command.argv];
+        const onStarted = (told) => {
+            started = told;
+            command.onStarted?.(told);
+            if (timedOut)
+                void this.endGroup(told);
+            if (late && pipe)
+                void feed(pipe, late);
+        };
+        const out = command.onBytes ? (0,_exec_js__WEBPACK_IMPORTED_MODULE_6__/* .passOn */ .TH)(command.onBytes) : (0,_exec_js__WEBPACK_IMPORTED_MODULE_6__/* .collector */ .g7)(command.onLine);
+        const err = (0,_exec_js__WEBPACK_IMPORTED_MODULE_6__/* .collector */ .g7)(command.onLine, POSIX ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_7__/* .markerFilter */ .jV)(marker, onStarted) : undefined);
+        const end = () => {
+            timedOut = true;
+            if (started)
+                void this.endGroup(started);
+        };
+        const timer = command.timeoutMs > 0 ? setTimeout(end, command.timeoutMs) : undefined;
+        command.signal?.addEventListener('abort', end, { once: true });
+        try {
+            const code = await (0,_exec_js__WEBPACK_IMPORTED_MODULE_6__/* .execute */ .PJ)({
+                argv,
+                ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+                ...(POSIX ? {} : { env: command.env ?? {} }),
+                input: late ? Buffer.alloc(0) : Buffer.from((await command.input) ?? ''),
+                onStdout: out.data,
+                onStderr: err.data,
+            });
+            return { code: timedOut ? undefined : code, stdout: out.end(), stderr: err.end(), timedOut };
+        }
+        catch (error) {
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .fail */ .fJ)('host-run', `Could not start ${command.argv[0]} on ${this.name}: ${(0,_exec_js__WEBPACK_IMPORTED_MODULE_6__/* .startTrouble */ .U4)(error, String(argv[0]))}.`, error);
+        }
+        finally {
+            clearTimeout(timer);
+            command.signal?.removeEventListener('abort', end);
+            if (pipe)
+                await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(pipe, { force: true });
+        }
+    }
+    shell(line, options) {
+        const argv = POSIX ? ['sh', '-c', line] : ['cmd.exe', '/d', '/s', '/c', line];
+        return new LocalPrograms().run({ ...options, argv, detached: true });
+    }
+    async endGroup(started) {
+        await this.#signal(started, 'SIGTERM');
+        const deadline = Date.now() + TERM_GRACE;
+        while (Date.now() < deadline) {
+            if (!(await this.groupRuns(started)))
+                return;
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        await this.#signal(started, 'SIGKILL');
+    }
+    async groupRuns({ pid, ownGroup }) {
+        try {
+            process.kill(ownGroup ? -pid : pid, 0);
+            return true;
+        }
+        catch (error) {
+            return error.code === 'EPERM';
+        }
+    }
+    async #signal({ pid, ownGroup }, name) {
+        const target = ownGroup ? -pid : pid;
+        try {
+            process.kill(target, name);
+        }
+        catch {
+            // It ended by itself meanwhile.
+        }
+        if (this.#user === undefined || ROOT)
+            return;
+        // The program itself belongs to the other user; sudo's own process ends with it.
+        const argv = ['kill', `-${name.slice(3)}`, '--', String(target)];
+        await this.run({ argv, timeoutMs: 10_000 }).catch(() => { });
+    }
+    async missingPrograms(names) {
+        if (!POSIX || names.length === 0)
+            return [];
+        const { stdout } = await this.run({
+            argv: [
+                'sh',
+                '-c',
+                'for name; do command -v -- "$name" >/dev/null 2>&1 || printf "%s\\0" "$name"; done',
+                'sh',
+                ...names,
+            ],
+            timeoutMs: 10_000,
+        });
+        return stdout.split('\0').filter(Boolean);
+    }
+}
+/** Writes into a named pipe that its reader holds open; a reader that is gone wants nothing more. */
+async function feed(pipe, input) {
+    try {
+        const handle = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open(pipe, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_WRONLY);
+        try {
+            await handle.writeFile(await input);
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    catch {
+        // How the program ended says it.
+    }
+}
+
+
+/***/ }),
+
+/***/ 60051:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ LocalHost)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(76760);
+/* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(46466);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(19473);
+/* harmony import */ var _exec_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(95359);
+/* harmony import */ var _local_programs_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(82477);
+/** This machine as a host: programs by `local-programs.ts`, files by node:fs. Another user's files: `local-sudo.ts`. */
+
+
+
+
+
+
+
+
+
+/** How long a copy of a database waits for a pause of those who write to it, in milliseconds. */
+const BUSY_LIMIT = 30_000;
+class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_8__/* .LocalPrograms */ .b {
+    remote = false;
+    roundTrips = 0;
+    #owner;
+    #interpreter;
+    /**
+     * @param interpreter a Python that another user may run, for copies of databases.
+     * @param user,owner whom root acts for: its programs run as, and its files belong to, that user.
+     */
+    constructor(interpreter, user, owner) {
+        super(user);
+        this.#owner = owner;
+        this.#interpreter = interpreter;
+    }
+    async user() {
+        const uid = process.getuid?.();
+        if (uid === undefined)
+            return undefined;
+        // An id without a name is a user too.
+        const name = await Promise.resolve()
+            .then(() => (0,node_os__WEBPACK_IMPORTED_MODULE_3__.userInfo)().username)
+            .catch(() => String(uid));
+        return { uid, name };
+    }
+    async become(user) {
+        const we = await this.user();
+        if (!we || user === we.name || user === String(we.uid))
+            return this;
+        if (we.uid !== 0) {
+            const { LocalSudoHost } = await __webpack_require__.e(/* import() */ 789).then(__webpack_require__.bind(__webpack_require__, 14789));
+            return new LocalSudoHost(user, this.#interpreter);
+        }
+        const [name, uid, gid] = await Promise.all(['-un', '-u', '-g'].map((option) => askId(option, user)));
+        const numeric = Number(/^\d+$/.test(user) ? user : Number.NaN);
+        const owner = { uid: Number(uid ?? numeric), gid: Number(gid ?? numeric) };
+        if (Number.isNaN(owner.uid)) {
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .fail */ .fJ)('run-as', `There is no user ${user} on this machine. Nothing was changed.`);
+        }
+        return new LocalHost(this.#interpreter, name ?? user, owner);
+    }
+    async readFile(path) {
+        return orUndefined(path, () => node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readFile(path));
+    }
+    async digests(paths) {
+        const found = new Map();
+        for (const path of paths) {
+            const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+            const there = await orUndefined(path, async () => {
+                await (0,node_stream_promises__WEBPACK_IMPORTED_MODULE_5__.pipeline)((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(path), hash);
+                return true;
+            });
+            if (there)
+                found.set(path, hash.digest('hex'));
+        }
+        return found;
+    }
+    async writeFile(path, bytes, options) {
+        const temporary = (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_4__.dirname)(path), `.${(0,node_path__WEBPACK_IMPORTED_MODULE_4__.basename)(path)}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex')}`);
+        try {
+            const file = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open(temporary, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_CREAT | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_EXCL, options.mode);
+            try {
+                await file.writeFile(bytes);
+                await file.chmod(options.mode);
+                if (this.#owner)
+                    await file.chown(this.#owner.uid, this.#owner.gid);
+                await file.sync();
+            }
+            finally {
+                await file.close();
+            }
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rename(temporary, path);
+        }
+        catch (error) {
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(temporary, { force: true }).catch(() => { });
+            throw this.#cannot('write', path, error);
+        }
+    }
+    async stat(path) {
+        const found = await orUndefined(path, () => node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.lstat(path));
+        if (!found)
+            return undefined;
+        const kind = found.isFile()
+            ? 'file'
+            : found.isDirectory()
+                ? 'directory'
+                : found.isSymbolicLink()
+                    ? 'symlink'
+                    : 'other';
+        return { kind, size: found.size, mode: found.mode & 0o7777, uid: found.uid, gid: found.gid };
+    }
+    async tree(path) {
+        const found = new Map();
+        const top = await this.stat(path);
+        if (!top)
+            return found;
+        found.set(path, top);
+        if (top.kind !== 'directory')
+            return found;
+        const names = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir(path, { recursive: true }).catch(() => []);
+        for (const name of names) {
+            const stat = await this.stat((0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(path, name));
+            if (stat)
+                found.set((0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(path, name), stat);
+        }
+        return found;
+    }
+    realPath(path) {
+        return node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath(path).catch(() => path);
+    }
+    async createExclusive(path, bytes, mode) {
+        const temporary = `${path}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex')}`;
+        try {
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.writeFile(temporary, bytes, { mode, flag: 'wx' });
+            if (this.#owner)
+                await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.chown(temporary, this.#owner.uid, this.#owner.gid);
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.link(temporary, path);
+            return true;
+        }
+        catch (error) {
+            if (error.code === 'EEXIST')
+                return false;
+            throw this.#cannot('write', path, error);
+        }
+        finally {
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(temporary, { force: true }).catch(() => { });
+        }
+    }
+    async processesIn(path, program) {
+        const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath(path).catch(() => path);
+        const pids = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir('/proc').catch(() => undefined);
+        if (!pids)
+            return undefined;
+        const link = (pid, name) => node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readlink(`/proc/${pid}/${name}`).catch(() => '');
+        const matching = await Promise.all(pids
+            .filter((name) => /^\d+$/.test(name))
+            .map(async (pid) => (await link(pid, 'cwd')) === folder && program.test((0,node_path__WEBPACK_IMPORTED_MODULE_4__.basename)(await link(pid, 'exe')))));
+        return matching.filter(Boolean).length;
+    }
+    list(path) {
+        return orUndefined(path, () => node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir(path));
+    }
+    async makeDirectory(path, options) {
+        try {
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdir(path, { recursive: true, mode: options.mode });
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.chmod(path, options.mode);
+            if (this.#owner)
+                await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.chown(path, this.#owner.uid, this.#owner.gid);
+        }
+        catch (error) {
+            throw this.#cannot('make the folder', path, error);
+        }
+    }
+    async removeEmptyDirectory(path) {
+        await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rmdir(path).catch(() => { });
+    }
+    async changeMode(paths, mode) {
+        for (const path of paths) {
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.chmod(path, mode).catch((error) => {
+                throw this.#cannot('set the permissions of', path, error);
+            });
+        }
+    }
+    async changeOwner(paths, owner) {
+        const uid = process.getuid?.() === 0 ? owner.uid : -1;
+        for (const path of paths) {
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.lchown(path, uid, owner.gid).catch((error) => {
+                throw this.#cannot('set the owner of', path, error);
+            });
+        }
+    }
+    async rename(from, to) {
+        try {
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rename(from, to);
+        }
+        catch (error) {
+            throw this.#cannot(`move ${from} to`, to, error);
+        }
+    }
+    async remove(path) {
+        try {
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(path, { force: true });
+        }
+        catch (error) {
+            throw this.#cannot('remove', path, error);
+        }
+    }
+    async canWrite(path) {
+        return node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.access(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.W_OK).then(() => true, () => false);
+    }
+    async freeSpace(path) {
+        const space = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.statfs(path).catch(() => undefined);
+        if (!space)
+            return undefined;
+        // Some file systems have no fixed number of files, and say 0 of 0.
+        return { bytes: space.bavail * space.bsize, files: space.files > 0 ? space.ffree : undefined };
+    }
+    async snapshotDatabase(path, to) {
+        const { DatabaseSync, backup } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 80099, 19));
+        let source;
+        const deadline = Date.now() + BUSY_LIMIT;
+        try {
+            // Short waits, often: SQLite's own grow so long that beside a busy writer its turn hardly comes.
+            source = new DatabaseSync(path, { readOnly: true, timeout: 200 });
+            for (;;) {
+                try {
+                    // All pages in one step: with the default rate a copy never ends while someone writes.
+                    await backup(source, to, { rate: 1_000_000 });
+                    break;
+                }
+                catch (error) {
+                    if (!isBusy(error))
+                        throw error;
+                    if (Date.now() >= deadline)
+                        throw new Error(`it was in use for ${BUSY_LIMIT / 1000} s without a pause`);
+                }
+            }
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.chmod(to, 0o600);
+        }
+        catch (error) {
+            throw this.#cannot('copy', path, error);
+        }
+        finally {
+            source?.close();
+        }
+    }
+    async reach(address) {
+        return address;
+    }
+    async close() { }
+    #cannot(verb, path, error) {
+        return (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .fail */ .fJ)('host-file', `Could not ${verb} ${path} on ${this.name}: ${fileTrouble(error)}.`, error);
+    }
+}
+/** What a file error means, without Node's codes. */
+function fileTrouble(error) {
+    const known = {
+        EACCES: 'the user of this run has no right to',
+        EPERM: 'the user of this run has no right to',
+        EROFS: 'it is on a file system that is read-only',
+        ENOSPC: 'no space is left there',
+        EDQUOT: "the user's quota is used up",
+        ENOTDIR: 'a part of its path is a file',
+        ENOENT: 'its folder is not there',
+        EMFILE: 'too many files are open',
+    };
+    return known[String(error?.code)] ?? (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .reasonOf */ .A3)(error);
+}
+/** node:sqlite tells a lock that it did not get as code 0, "not an error"; SQLite's own codes are 5 and 6. */
+function isBusy(error) {
+    return [0, 5, 6].includes(error.errcode ?? -1);
+}
+/** What `id` says of a user; undefined when it knows none. */
+async function askId(option, user) {
+    const out = (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .collector */ .g7)();
+    const code = await (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .execute */ .PJ)({ argv: ['id', option, '--', user], onStdout: out.data, onStderr: () => { } });
+    return (code === 0 && out.end().trim()) || undefined;
+}
+async function orUndefined(path, work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        const code = error.code;
+        if (code === 'ENOENT' || code === 'ENOTDIR')
+            return undefined;
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .fail */ .fJ)('host-file', `Could not read ${path} on this machine: ${fileTrouble(error)}.`, error);
+    }
+}
+
+
+/***/ }),
+
+/***/ 12159:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ex: () => (/* binding */ asUser),
+/* harmony export */   jV: () => (/* binding */ markerFilter),
+/* harmony export */   w8: () => (/* binding */ groupArgv)
+/* harmony export */ });
+/** Programs that put another user's identity on a command, by who we are. */
+function asUser(user, weAreRoot) {
+    if (user === undefined)
+        return [];
+    const numeric = /^\d+$/.test(user);
+    if (!weAreRoot)
+        return ['sudo', '-n', '-u', numeric ? `#${user}` : user, '--'];
+    // setpriv takes the groups of a known name only; a bare number gets none but its own.
+    return numeric
+        ? ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--']
+        : ['runuser', '-u', user, '--'];
+}
+// $0 is the second script, "$@" the program. Asked by the shell itself: util-linux's setsid waits, busybox's does not.
+const OUTER = 'if setsid --wait true 2>/dev/null; then exec setsid --wait sh -c "$0" group "$@"; fi; exec sh -c "$0" alone "$@"';
+/**
+ * The argument vector that runs a program in a process group of its own. The shells around it run as us, so that only
+ * the program itself has to be permitted to the other user.
+ * @param marker a word unlikely in any output; the first line of standard error is `MARKER group|alone PID`.
+ */
+function groupArgv(argv, marker, options = {}) {
+    const { env = {}, prefix = [], pipe, output } = options;
+    const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    // Without variables `env` tells in the same words on every host that a program is not there.
+    const program = prefix.length > 0 && variables.length === 0 ? argv : ['env', ...variables, ...argv];
+    const tell = `echo "${marker} $0 $$" >&2`;
+    // What is left of standard input is drained, so that a program that ends early does not break the pipe.
+    const plain = `${tell}; "$@"; code=$?; cat >/dev/null 2>&1; exit $code`;
+    // Opened for both ways the named pipe waits for nobody, at either end.
+    const piped = `pipe=$1; shift; mkfifo -m 600 "$pipe" && exec 3<>"$pipe" && ${tell}; "$@" <&3; code=$?; rm -f "$pipe"; exit $code`;
+    // The exit code appears whole or not at all.
+    const filed = `out=$1; shift; (umask 077; : >"$out" && echo "$0 $$" >"$out.group") && ${tell}; "$@" </dev/null >>"$out" 2>&1; code=$?; echo $code >"$out.part" && mv -f "$out.part" "$out.code"; exit $code`;
+    const inner = output !== undefined ? [filed, output] : pipe !== undefined ? [piped, pipe] : [plain];
+    return ['sh', '-c', OUTER, ...inner, ...prefix, ...program];
+}
+/** Takes the marker line out of a stream of text; tells once what was started. */
+function markerFilter(marker, onStarted) {
+    let held = '';
+    return (text) => {
+        if (held === undefined)
+            return text;
+        held += text;
+        const match = new RegExp(`${marker} (group|alone) (\\d+)\\r?\\n`).exec(held);
+        if (!match) {
+            if (held.length < 4096)
+                return '';
+            const early = held;
+            held = undefined;
+            return early;
+        }
+        onStarted({ pid: Number(match[2]), ownGroup: match[1] === 'group' });
+        const rest = held.replace(match[0], '');
+        held = undefined;
+        return rest;
+    };
+}
+
+
+/***/ }),
+
+/***/ 96933:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Lo: () => (/* binding */ COMMANDS),
+  mc: () => (/* binding */ INPUTS),
+  Ko: () => (/* binding */ readInputs)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./build/database/connection.js
+var connection = __webpack_require__(77426);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(19473);
+;// CONCATENATED MODULE: ./build/input-reader.js
+/** Reads single inputs by their kind and collects what is wrong with them. */
+
+
+
+/** `90s`, `30m`, `2h` or plain seconds, in milliseconds; undefined when it is none of them. */
+function parseDuration(value) {
+    const match = /^(\d{1,9})\s*(ms|s|m|h)?$/i.exec(value.trim());
+    if (!match)
+        return undefined;
+    const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[(match[2] ?? 's').toLowerCase()] ?? 1000;
+    return Number(match[1]) * factor;
+}
+/** Far below what Node's timers hold (2^31 milliseconds): a longer one would end at once. */
+const LONGEST_WAIT = 7 * 24 * 3_600_000;
+/** Collects problems while values are read, so that all are told at once. */
+class InputReader {
+    problems = [];
+    #values;
+    constructor(values) {
+        this.#values = values;
+    }
+    get(name) {
+        return this.#values.get(name);
+    }
+    /** An address of a database, of which no part is repeated: it holds a password. */
+    databaseUrl(projectDir) {
+        const value = this.get('database-url');
+        if (value === undefined)
+            return undefined;
+        try {
+            (0,connection/* parseDatabaseUrl */.mx)(value, projectDir);
+        }
+        catch (error) {
+            this.problems.push((0,errors/* reasonOf */.A3)(error));
+        }
+        return value;
+    }
+    flag(name) {
+        const value = this.get(name) ?? 'false';
+        if (/^(true|false)$/i.test(value))
+            return value.toLowerCase() === 'true';
+        this.problems.push(`${name}: "${value}" is neither true nor false.`);
+        return false;
+    }
+    duration(name) {
+        const value = this.get(name) ?? '';
+        const parsed = parseDuration(value);
+        if (parsed === undefined)
+            this.problems.push(`${name}: "${value}" is not a time. Write for example 90s, 30m or 2h.`);
+        else if (parsed > LONGEST_WAIT)
+            this.problems.push(`${name}: "${value}" is longer than 7 days. Write a shorter time.`);
+        return parsed ?? 0;
+    }
+    oneOf(name, allowed) {
+        const value = this.get(name) ?? '';
+        if (allowed.includes(value))
+            return value;
+        this.problems.push(`${name}: "${value}" is not known. Write one of: ${allowed.join(', ')}.`);
+        return allowed[0];
+    }
+    /** An http(s) address; the value is not repeated, it may hold a login. */
+    address(name) {
+        const value = this.get(name);
+        if (value === undefined)
+            return undefined;
+        try {
+            const url = new URL(value);
+            if (url.protocol === 'http:' || url.protocol === 'https:')
+                return value;
+        }
+        catch {
+            // Told below.
+        }
+        this.problems.push(`${name} is not an address. Write it as https://app.example.com/.`);
+        return undefined;
+    }
+    login(prefix) {
+        const login = this.get(`${prefix}-login`);
+        const password = this.get(`${prefix}-password`);
+        if (login !== undefined && password !== undefined)
+            return { login, password };
+        if (login !== undefined)
+            this.problems.push(`${prefix}-password is missing: ${prefix}-login is given.`);
+        if (password !== undefined)
+            this.problems.push(`${prefix}-login is missing: ${prefix}-password is given.`);
+        return undefined;
+    }
+    stopOnProblems() {
+        if (this.problems.length === 0)
+            return;
+        throw (0,errors/* usage */.CI)('input', this.problems.length === 1
+            ? this.problems[0]
+            : `${this.problems.length} inputs are wrong:\n- ${this.problems.join('\n- ')}`);
+    }
+    /** A value of a certain form; what it must be is told in `kind`. */
+    matching(name, form, kind) {
+        const value = this.get(name);
+        if (value === undefined || form.test(value))
+            return value;
+        this.problems.push(`${name}: ${JSON.stringify(value.slice(0, 100))} is not ${kind}.`);
+        return undefined;
+    }
+    /** A path on another machine, which knows no workspace. */
+    hostPath(name) {
+        const value = this.get(name);
+        if (value === undefined)
+            return undefined;
+        if (!value.startsWith('/') || value.includes('\0')) {
+            this.problems.push(`${name}: with ssh-host it is a path on that machine: write it absolute, e.g. /srv/app.`);
+        }
+        return external_node_path_.posix.normalize(value).replace(/(?<=.)\/$/, '');
+    }
+    /** Absolute, or relative to the workspace. */
+    folder(name, workspace) {
+        const value = this.get(name);
+        return value === undefined ? undefined : (0,external_node_path_.resolve)(workspace, value);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/service-preset.js
+/** The values of `service`: servers whose commands are known. What they expand to is in promotion/service.ts. */
+/** @returns a sentence when it is none. */
+function parseService(value) {
+    const [kind = '', ...rest] = value.split(':');
+    const detail = rest.join(':').trim();
+    if (kind === 'apache' && rest.length === 0)
+        return { kind };
+    if (kind === 'systemd') {
+        if (/^[A-Za-z0-9_@][A-Za-z0-9_@.:\\-]*$/.test(detail))
+            return { kind, name: detail };
+        return `service: "${value}" names no unit. Write systemd:NAME, e.g. systemd:jam-app.`;
+    }
+    if (kind === 'gunicorn' || kind === 'touch') {
+        if (detail.startsWith('/'))
+            return kind === 'gunicorn' ? { kind, pidFile: detail } : { kind, path: detail };
+        return `service: "${value}" names no absolute path. Write ${kind === 'gunicorn' ? 'gunicorn:/run/app/gunicorn.pid' : 'touch:/srv/app/wsgi.py'}.`;
+    }
+    return `service: "${value}" is not known. Write systemd:NAME, apache, gunicorn:PIDFILE or touch:PATH.`;
+}
+
+;// CONCATENATED MODULE: ./build/inputs.js
+/**
+ * Every input, typed and checked, secrets masked as they are read. One table says which input belongs to which command;
+ * action.yml and the README are checked against it. All problems are told at once.
+ */
+
+
+const COMMANDS = ['validate', 'promote'];
+const BOTH = COMMANDS;
+const PROMOTE = ['promote'];
+/** The inputs of today, in the order of action.yml. */
+const INPUTS = [
+    { name: 'command', help: 'what to do', commands: BOTH, default: 'validate' },
+    {
+        name: 'metadata-file',
+        help: 'path or glob of the committed zip, exactly one match',
+        commands: BOTH,
+        default: 'metadata/*.zip',
+    },
+    {
+        name: 'fail-on',
+        help: 'validate: from which severity it fails, error, warning or never',
+        commands: ['validate'],
+        default: 'error',
+    },
+    { name: 'project-dir', help: 'folder of the Jam.py project', commands: PROMOTE },
+    { name: 'url', help: 'root of the running application', commands: PROMOTE },
+    { name: 'project-name', help: "task name expected at the target; default the zip's", commands: PROMOTE },
+    { name: 'method', help: 'migration-folder or live; default by what is given', commands: PROMOTE },
+    { name: 'builder-login', help: 'an administrator of the target, with JAMPY_BUILDER_PASSWORD', commands: PROMOTE },
+    { name: 'builder-password', help: 'its password', commands: PROMOTE, secret: true },
+    {
+        name: 'app-login',
+        help: "a user of the application, with JAMPY_APP_PASSWORD; default the builder's",
+        commands: PROMOTE,
+    },
+    { name: 'app-password', help: 'its password', commands: PROMOTE, secret: true },
+    {
+        name: 'builder-path',
+        help: "where Jam.py 7's Builder page was renamed to",
+        commands: PROMOTE,
+        default: 'builder.html',
+    },
+    { name: 'python', help: "the project's Python interpreter", commands: BOTH },
+    {
+        name: 'database-url',
+        help: "the database as it is reached from here; default the project's own connection",
+        commands: PROMOTE,
+        secret: true,
+    },
+    {
+        name: 'run-as',
+        help: 'user that owns the project and imports; default the owner of admin.sqlite',
+        commands: PROMOTE,
+    },
+    { name: 'ssh-host', help: 'the machine of project-dir; default this one', commands: PROMOTE },
+    { name: 'ssh-port', help: 'its ssh port; default 22, or what ssh-config says', commands: PROMOTE },
+    { name: 'ssh-user', help: 'login there', commands: PROMOTE },
+    {
+        name: 'ssh-key',
+        help: "private key, or the path of its file; default OpenSSH's own",
+        commands: PROMOTE,
+        secret: true,
+    },
+    {
+        name: 'ssh-known-hosts',
+        help: "known_hosts lines of the host, or the path of a file; default OpenSSH's own",
+        commands: PROMOTE,
+    },
+    {
+        name: 'ssh-config',
+        help: 'OpenSSH configuration (ProxyJump and the rest), or the path of a file',
+        commands: PROMOTE,
+    },
+    {
+        name: 'service',
+        help: 'systemd:NAME, apache, gunicorn:PIDFILE or touch:PATH, in place of the commands below',
+        commands: PROMOTE,
+    },
+    { name: 'stop-command', help: 'stops the service', commands: PROMOTE },
+    { name: 'start-command', help: 'starts the service', commands: PROMOTE },
+    { name: 'restart-command', help: 'restarts the service', commands: PROMOTE },
+    { name: 'service-timeout', help: 'for each of the service commands', commands: PROMOTE, default: '3m' },
+    { name: 'health-url', help: 'probed for "is it up"; default url', commands: PROMOTE },
+    { name: 'allow-insecure-http', help: 'permit http:// to another machine', commands: PROMOTE, default: 'false' },
+    {
+        name: 'allow-unproven-database',
+        help: 'permit a database that was never tried',
+        commands: PROMOTE,
+        default: 'false',
+    },
+    { name: 'allow-older-target', help: 'permit a target with an older Jam.py', commands: PROMOTE, default: 'false' },
+    {
+        name: 'allow-partial-verification',
+        help: 'permit a database that can not be looked at',
+        commands: PROMOTE,
+        default: 'false',
+    },
+    { name: 'timeout', help: 'for the import itself: 90s, 30m, 2h', commands: PROMOTE, default: '30m' },
+    { name: 'lock-timeout', help: 'how long to wait for another promotion', commands: PROMOTE, default: '0s' },
+    { name: 'backup-dir', help: 'where the small backup goes; default beside the project', commands: PROMOTE },
+];
+/** Of the interface, but not built yet: named so that nobody searches for a typing error. */
+const LATER_COMMANDS = ['plan', 'provision', 'rollback', 'export', 'unlock'];
+const LATER_METHODS = ['copy-project'];
+/**
+ * Read, mask and check all inputs.
+ * @throws Stop (usage) that lists every problem.
+ */
+function readInputs(lookup, workspace, secrets) {
+    const values = new Map();
+    for (const spec of INPUTS) {
+        const given = (lookup(spec.name) ?? '').trim();
+        if (spec.secret && given) {
+            secrets.addUrl(given);
+            secrets.add(given);
+        }
+        if (spec.name === 'url' || spec.name === 'health-url')
+            secrets.addUrl(given);
+        const value = given || spec.default;
+        if (value)
+            values.set(spec.name, value);
+    }
+    const reader = new InputReader(values);
+    const command = readCommand(reader);
+    if (command === undefined)
+        checkValues(reader, workspace);
+    const inputs = command === 'promote' ? promoteInputs(reader, workspace) : validateInputs(reader, workspace);
+    reader.stopOnProblems();
+    return inputs;
+}
+/** Of an unknown command only the values can be judged, not what it lacks. */
+function checkValues(reader, workspace) {
+    for (const { name, default: value } of INPUTS)
+        if (value === 'false')
+            reader.flag(name);
+    for (const name of ['timeout', 'lock-timeout', 'service-timeout'])
+        reader.duration(name);
+    readSsh(reader);
+    readService(reader);
+    readMethod(reader, reader.folder('project-dir', workspace), reader.address('url'));
+    reader.address('health-url');
+    reader.databaseUrl(undefined);
+}
+/** undefined, and a problem, when it is not one that is built. */
+function readCommand(reader) {
+    const value = reader.get('command') ?? 'validate';
+    if (COMMANDS.includes(value))
+        return value;
+    const why = LATER_COMMANDS.includes(value) ? 'is not built yet' : 'is not a command';
+    reader.problems.push(`command: "${value}" ${why}. Write one of: ${COMMANDS.join(', ')}.`);
+    return undefined;
+}
+function validateInputs(reader, workspace) {
+    return {
+        command: 'validate',
+        metadataFile: reader.get('metadata-file'),
+        workspace,
+        failOn: reader.oneOf('fail-on', ['error', 'warning', 'never']),
+        python: reader.get('python'),
+    };
+}
+function promoteInputs(reader, workspace) {
+    const ssh = readSsh(reader);
+    const projectDir = ssh ? reader.hostPath('project-dir') : reader.folder('project-dir', workspace);
+    const url = reader.address('url');
+    const method = readMethod(reader, projectDir, url);
+    const builder = reader.login('builder');
+    const service = readService(reader);
+    const [stopCommand, startCommand, restartCommand] = ['stop-command', 'start-command', 'restart-command'].map((name) => reader.get(name));
+    if (projectDir === undefined && reader.get('url') === undefined) {
+        reader.problems.push('promote needs a target: give project-dir (the folder of the Jam.py project), url (its running address), or both.');
+    }
+    if (method === 'live' && url === undefined && projectDir !== undefined)
+        reader.problems.push('method: live needs url.');
+    if (method === 'migration-folder' && projectDir === undefined && url !== undefined)
+        reader.problems.push('method: migration-folder needs project-dir.');
+    const commands = service !== undefined || restartCommand !== undefined || (stopCommand && startCommand);
+    if (method === 'migration-folder' && projectDir !== undefined && !commands) {
+        const missing = stopCommand ? 'start-command' : startCommand ? 'stop-command' : 'stop-command and start-command';
+        reader.problems.push(`${missing} missing: an import by the migration folder happens when the service starts, so give service, or stop-command and start-command, or restart-command.`);
+    }
+    return {
+        command: 'promote',
+        metadataFile: reader.get('metadata-file'),
+        workspace,
+        method,
+        projectDir,
+        url,
+        projectName: reader.get('project-name'),
+        builder,
+        app: reader.login('app') ?? builder,
+        builderPath: reader.get('builder-path'),
+        python: reader.get('python'),
+        databaseUrl: reader.databaseUrl(projectDir),
+        runAs: reader.get('run-as'),
+        ssh,
+        service,
+        stopCommand,
+        startCommand,
+        restartCommand,
+        serviceTimeoutMs: reader.duration('service-timeout'),
+        healthUrl: reader.address('health-url'),
+        allowInsecureHttp: reader.flag('allow-insecure-http'),
+        allowUnprovenDatabase: reader.flag('allow-unproven-database'),
+        allowOlderTarget: reader.flag('allow-older-target'),
+        allowPartialVerification: reader.flag('allow-partial-verification'),
+        timeoutMs: reader.duration('timeout'),
+        lockTimeoutMs: reader.duration('lock-timeout'),
+        backupDir: ssh ? reader.hostPath('backup-dir') : reader.folder('backup-dir', workspace),
+    };
+}
+/** Undefined without ssh-host; then the others are only checked for what they are. */
+function readSsh(reader) {
+    const host = reader.matching('ssh-host', /^[A-Za-z0-9_[\]][A-Za-z0-9_.:%[\]-]*$/, 'the name or address of a machine');
+    const port = reader.matching('ssh-port', /^\d{1,5}$/, 'the number of a port');
+    const user = reader.matching('ssh-user', /^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/, 'the name of a user');
+    if (host === undefined)
+        return undefined;
+    return {
+        host: host.replace(/^\[|\]$/g, ''),
+        port: port === undefined ? undefined : Number(port),
+        user,
+        key: reader.get('ssh-key'),
+        knownHosts: reader.get('ssh-known-hosts'),
+        config: reader.get('ssh-config'),
+    };
+}
+function readService(reader) {
+    const value = reader.get('service');
+    if (value === undefined)
+        return undefined;
+    const service = parseService(value);
+    if (typeof service !== 'string')
+        return service;
+    reader.problems.push(service);
+    return undefined;
+}
+function readMethod(reader, projectDir, url) {
+    const given = reader.get('method');
+    if (given === undefined)
+        return projectDir !== undefined || url === undefined ? 'migration-folder' : 'live';
+    if (LATER_METHODS.includes(given)) {
+        reader.problems.push(`method: ${given} is not built yet. Write migration-folder or live.`);
+        return 'migration-folder';
+    }
+    return reader.oneOf('method', ['migration-folder', 'live']);
+}
+
+
+/***/ }),
+
+/***/ 65594:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Do: () => (/* binding */ databaseName),
+/* harmony export */   Ub: () => (/* binding */ DB_TYPE),
+/* harmony export */   ZE: () => (/* binding */ TYPE),
+/* harmony export */   sM: () => (/* binding */ keepsLowerCase),
+/* harmony export */   yd: () => (/* binding */ DATA_TYPE)
+/* harmony export */ });
+/** Jam.py's own numbers, the same in both lines (docs/jampy.md, "Enumerations"). */
+/** sys_items.type_id */
+const TYPE = {
+    ROOT: 1,
+    USERS: 2,
+    ROLES: 3,
+    TASKS: 4,
+    TASK: 5,
+    ITEMS: 6,
+    JOURNALS: 7,
+    TABLES: 8,
+    REPORTS: 9,
+    ITEM: 10,
+    JOURNAL: 11,
+    TABLE: 12,
+    REPORT: 13,
+    DETAIL: 14,
+};
+/** sys_fields.f_data_type */
+const DATA_TYPE = {
+    TEXT: 1,
+    INTEGER: 2,
+    FLOAT: 3,
+    CURRENCY: 4,
+    DATE: 5,
+    DATETIME: 6,
+    BOOLEAN: 7,
+    LONGTEXT: 8,
+    KEYS: 9,
+    FILE: 10,
+    IMAGE: 11,
+};
+/** task.dat's db_type and SYS_TASKS.F_DB_TYPE */
+const DB_TYPE = {
+    SQLITE: 1,
+    FIREBIRD: 2,
+    POSTGRESQL: 3,
+    MYSQL: 4,
+    ORACLE: 5,
+    MSSQL: 6,
+    DATABRICKS: 7,
+    DUCKDB: 8,
+    SQLCIPHER: 9,
+    MSACCESS: 10,
+};
+const DB_NAMES = {
+    1: 'SQLite',
+    2: 'Firebird',
+    3: 'PostgreSQL',
+    4: 'MySQL/MariaDB',
+    5: 'Oracle',
+    6: 'MSSQL',
+    7: 'Databricks',
+    8: 'DuckDB',
+    9: 'SQLCipher',
+    10: 'MS Access',
+};
+/** Name of a database type for people; unknown numbers are named as such. */
+function databaseName(dbType) {
+    if (dbType === null || dbType === undefined || dbType === 0)
+        return 'no database';
+    return DB_NAMES[dbType] ?? `unknown database type ${dbType}`;
+}
+/** PostgreSQL and MySQL keep names in lower case, every other database in upper case. */
+function keepsLowerCase(dbType) {
+    return dbType === DB_TYPE.POSTGRESQL || dbType === DB_TYPE.MYSQL;
+}
+
+
+/***/ }),
+
+/***/ 43213:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   RO: () => (/* binding */ rowsOf),
+/* harmony export */   Wh: () => (/* binding */ int),
+/* harmony export */   vN: () => (/* binding */ truthy)
+/* harmony export */ });
+/** Rows of a table, none when the table is absent. */
+function rowsOf(metadata, table) {
+    return metadata.tables[table]?.rows ?? [];
+}
+/** A column as a whole number; null, '' and texts that are none give undefined. Booleans count as 0 and 1. */
+function int(row, column) {
+    const value = row[column];
+    if (typeof value === 'number')
+        return Number.isSafeInteger(value) ? value : undefined;
+    if (typeof value === 'boolean')
+        return value ? 1 : 0;
+    if (typeof value === 'string' && /^-?\d{1,15}$/.test(value.trim()))
+        return Number(value);
+    return undefined;
+}
+/** A column as text; null gives ''. */
+function text(row, column) {
+    const value = row[column];
+    return value === null || value === undefined ? '' : String(value);
+}
+/** A column as Jam.py's truth: 0, null, '' and false are false. */
+function truthy(row, column) {
+    return Boolean(row[column]);
+}
+
+
+/***/ }),
+
+/***/ 63597:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ dialectOf),
+/* harmony export */   U: () => (/* binding */ findTable)
+/* harmony export */ });
+/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65594);
+/** What a database really holds, in one shape for all dialects. Pure; `database/` reads it from a real one. */
+
+const DIALECTS = {
+    [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_TYPE */ .Ub.SQLITE]: 'sqlite',
+    [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_TYPE */ .Ub.POSTGRESQL]: 'postgresql',
+    [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_TYPE */ .Ub.MYSQL]: 'mysql',
+};
+/** The dialect of a database type (DB_TYPE); undefined for the ones that were never run by us. */
+function dialectOf(dbType) {
+    return DIALECTS[dbType];
+}
+/** A table by name, as the server would find it. */
+function findTable(catalogue, name) {
+    const exact = catalogue.tables.get(name);
+    if (exact || !catalogue.ignoresCase)
+        return exact;
+    const wanted = name.toLowerCase();
+    for (const table of catalogue.tables.values())
+        if (table.name.toLowerCase() === wanted)
+            return table;
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 95263:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Fq: () => (/* binding */ inertLine),
+/* harmony export */   YA: () => (/* binding */ seconds),
+/* harmony export */   wh: () => (/* binding */ plainText)
+/* harmony export */ });
+/** Text from a zip or a server, made harmless for a log: one that nobody can write commands or control codes into. */
+/** C0 and C1 controls, line and paragraph separators, zero-width and bidirectional characters. */
+const UNSEEN = /[\p{Cc}\u2028\u2029\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+/**
+ * Control, line-break and bidirectional-override characters become visible escapes.
+ * @param keepNewlines for our own texts of several lines.
+ */
+function plainText(text, keepNewlines = false) {
+    return text.replace(UNSEEN, (character) => {
+        if (character === '\n' && keepNewlines)
+            return character;
+        if (character === '\t')
+            return ' ';
+        return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    });
+}
+/** A line for the runner's log: workflow commands in it are broken up (`::name::` at the start, `##[` anywhere). */
+function inertLine(line) {
+    return line.replace(/^(\s*):(?=:)/, '$1:\u200a').replace(/##\[/g, '##\u200a[');
+}
+/** Time since a mark of performance.now(), for people. */
+function seconds(since) {
+    return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}
+
+
+/***/ }),
+
+/***/ 99934:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Pl: () => (/* binding */ headline),
+/* harmony export */   jO: () => (/* binding */ outputText),
+/* harmony export */   py: () => (/* binding */ OUTPUTS)
+/* harmony export */ });
+/** What a command ends with: everything that outputs, summary, annotations and exit code are made of. Pure data. */
+/** Every output, in the order of action.yml; a test compares the two. */
+const OUTPUTS = [
+    'result',
+    'reason',
+    'verified',
+    'changed',
+    'error-count',
+    'warning-count',
+    'failed-statement-count',
+    'metadata-digest',
+    'app-version',
+    'jam-version',
+    'jam-line',
+    'target-jam-version',
+    'backup-dir',
+    'url',
+];
+/** Outputs of our own words and numbers, in which no secret can stand: a password "0" must not blot out a count. */
+const OWN_OUTPUTS = /^(result|verified|changed|metadata-digest|jam-line|.+-count)$/;
+/** The value of an output as it may leave the process. */
+function outputText(name, value, redact) {
+    return OWN_OUTPUTS.test(name) ? value : redact(value);
+}
+/** The sentence at the top of every report. */
+function headline(result) {
+    const name = result.application.caption || result.application.name || 'the zip';
+    const version = result.application.version ? ` ${result.application.version}` : '';
+    const errors = result.outputs['error-count'] ?? '0';
+    const sentences = {
+        valid: errors === '0' ? `${name}${version} is valid` : `${name}${version} has errors, which fail-on lets pass`,
+        invalid: `${name}${version} is not valid and was not promoted`,
+        imported: `${name}${version} is in production`,
+        unchanged: `${name}${version} was in production already`,
+        refused: `The promotion of ${name}${version} was refused`,
+        failed: `The promotion of ${name}${version} failed`,
+        unknown: `The outcome of promoting ${name}${version} is not known`,
+    };
+    if (result.result === 'invalid' && result.command === 'validate')
+        return `${name}${version} is not valid`;
+    return sentences[result.result];
+}
+
+
+/***/ }),
+
+/***/ 5009:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ Secrets)
+/* harmony export */ });
+/**
+ * Every secret of the run, from the moment it is read. Sinks ask `redact` before anything leaves the process; the
+ * action also tells the runner to mask it.
+ */
+/**
+ * Shorter ones are only replaced where they stand alone: a password "111" must not blot out every digest. The runner is
+ * not told them either: it replaces everywhere, and drops outputs that hold one.
+ */
+const SHORT = 6;
+const REPLACEMENT = '***';
+class Secrets {
+    #mask;
+    #known = new Set();
+    #long = [];
+    #short = [];
+    /** @param mask told each new secret (`core.setSecret` on a runner). */
+    constructor(mask = () => { }) {
+        this.#mask = mask;
+    }
+    /** Remember a secret and the forms it may take: per line, URL-encoded, JSON-escaped, base64. */
+    add(value) {
+        if (!value)
+            return;
+        for (const form of [value, ...value.split(/\r?\n/)]) {
+            if (form.trim().length > 0)
+                this.#addForms(form);
+        }
+        this.#long.sort((a, b) => b.length - a.length);
+    }
+    /** Remember the login inside an address (`https://user:password@host/`, `postgres://…`), and the address itself. */
+    addUrl(value) {
+        if (!value)
+            return;
+        const match = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)@/i.exec(value);
+        if (!match)
+            return;
+        this.add(value);
+        const [user, ...rest] = match[1].split(':');
+        const password = rest.join(':');
+        if (!password)
+            return;
+        this.add(password);
+        const plain = safeDecode(password);
+        this.add(plain);
+        this.add(`${safeDecode(user ?? '')}:${plain}`);
+    }
+    /** The text with every known secret replaced. */
+    redact(text) {
+        let clean = text;
+        for (const secret of this.#long) {
+            if (clean.includes(secret))
+                clean = clean.split(secret).join(REPLACEMENT);
+        }
+        for (const secret of this.#short)
+            clean = clean.replace(secret, REPLACEMENT);
+        return clean;
+    }
+    #addForms(value) {
+        const forms = [
+            value,
+            encodeURIComponent(value),
+            new URLSearchParams({ v: value }).toString().slice(2),
+            JSON.stringify(value).slice(1, -1),
+            ...base64Forms(value),
+        ];
+        for (const form of forms) {
+            if (form.length === 0 || this.#known.has(form))
+                continue;
+            this.#known.add(form);
+            if (form.length >= SHORT) {
+                this.#mask(form);
+                this.#long.push(form);
+            }
+            else
+                this.#short.push(new RegExp(`(?<![A-Za-z0-9])${form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![A-Za-z0-9])`, 'g'));
+        }
+    }
+}
+/** Base64 of the value itself, and what is common to all texts that hold it at each of the three alignments. */
+function base64Forms(value) {
+    const bytes = Buffer.from(value);
+    if (bytes.length < SHORT)
+        return bytes.length < 3 ? [] : [bytes.toString('base64')];
+    const whole = bytes.toString('base64');
+    const inner = [0, 1, 2].map((shift) => {
+        const encoded = Buffer.concat([Buffer.alloc(shift), bytes])
+            .toString('base64')
+            .replace(/=+$/, '');
+        // The first and last characters share bits with what stands around the secret.
+        const first = shift === 0 ? 0 : shift + 1;
+        return encoded.slice(first, -1);
+    });
+    const forms = [whole, ...inner];
+    return [...forms, ...forms.map((form) => form.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, ''))];
+}
+function safeDecode(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
+
+
+/***/ })
+
+};

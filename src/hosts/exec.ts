@@ -1,0 +1,102 @@
+/** The only place that starts processes: @actions/exec, its output bounded and handed out by lines or bytes. */
+import { StringDecoder } from 'node:string_decoder';
+import { reasonOf } from '../errors.ts';
+
+const KEPT_OUTPUT = 64 * 1024;
+const LONGEST_LINE = 2000;
+/** How long after a program's end we wait for programs it left behind that still hold its output, in milliseconds. */
+const OUTPUT_GRACE = 1000;
+
+export interface Execution {
+  argv: readonly string[];
+  cwd?: string;
+  env?: Readonly<Record<string, string>>;
+  /**
+   * A program that ends without reading it breaks the run, even an empty one: give such programs a file. Without it
+   * standard input stays open and empty.
+   */
+  input?: Buffer;
+  onStdout: (bytes: Buffer) => void;
+  onStderr: (bytes: Buffer) => void;
+}
+
+/** @returns the exit code. @throws when it could not be started; see startTrouble. */
+export async function execute(execution: Execution): Promise<number | undefined> {
+  const { exec } = await import('@actions/exec');
+  const [program = '', ...args] = execution.argv;
+  const code: number | null = await exec(quoted(program), args, {
+    silent: true,
+    ignoreReturnCode: true,
+    cwd: execution.cwd ?? process.cwd(),
+    env: { ...childEnvironment(), ...execution.env },
+    ...(execution.input ? { input: execution.input } : {}),
+    delay: OUTPUT_GRACE,
+    listeners: { stdout: execution.onStdout, stderr: execution.onStderr },
+  });
+  return code ?? undefined;
+}
+
+/** Our own inputs (which may be secrets) never reach a child; a service that is started here must outlive the job. */
+function childEnvironment(): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value !== undefined && !/^(INPUT_|JAMPY_)/i.test(name)) env[name] = value;
+  }
+  // GitHub's runner ends every process that carries this mark when the job is over.
+  if (env.RUNNER_TRACKING_ID !== undefined) env.RUNNER_TRACKING_ID = '';
+  return env;
+}
+
+/** @actions/exec splits its first argument at blanks, so the program's path is quoted. */
+function quoted(program: string): string {
+  return `"${program.replace(/(["\\])/g, '\\$1')}"`;
+}
+
+/** What @actions/exec says about a program that it does not find is three sentences about PATH. */
+export function startTrouble(error: unknown, program: string): string {
+  const said = reasonOf(error).replace(/\.$/, '');
+  return /^Unable to locate executable file/.test(said) ? `${program} is not there` : said;
+}
+
+export interface Collector {
+  data(chunk: Uint8Array): void;
+  /** @returns the end of the stream, at most 64 KiB. */
+  end(): string;
+}
+
+/** Collects the end of a stream and hands out whole lines. @param filter sees the text first. */
+export function collector(
+  onLine?: (line: string) => void,
+  filter: (text: string) => string = (text) => text,
+): Collector {
+  const decoder = new StringDecoder('utf8');
+  let kept = '';
+  let line = '';
+  const take = (raw: string) => {
+    const text = filter(raw);
+    kept = (kept + text).slice(-KEPT_OUTPUT);
+    if (!onLine) return;
+    line += text;
+    const lines = line.split(/\r?\n/);
+    line = (lines.pop() ?? '').slice(0, LONGEST_LINE);
+    for (const whole of lines) onLine(whole.slice(0, LONGEST_LINE));
+  };
+  return {
+    data: (chunk) => take(decoder.write(Buffer.from(chunk))),
+    end: () => {
+      take(decoder.end());
+      if (onLine && line) onLine(line);
+      return kept;
+    },
+  };
+}
+
+/** Hands the bytes on instead of keeping them. */
+export function passOn(onBytes: (bytes: Uint8Array) => void): Collector {
+  return { data: onBytes, end: () => '' };
+}
+
+/** The end of a file of output, as text. */
+export function endOfOutput(bytes: Uint8Array): string {
+  return Buffer.from(bytes).subarray(-KEPT_OUTPUT).toString('utf8');
+}

@@ -1,0 +1,71 @@
+/** This machine as another user, where we are not root: programs and files by `sudo -n`. */
+import type { Address, Command, Finished, Host, ShellOptions, Started, User } from './host.ts';
+import { LocalHost } from './local.ts';
+import { LocalPrograms } from './local-programs.ts';
+import { asUser } from './process-group.ts';
+import { ShellFiles } from './shell-files.ts';
+
+const SCRIPT_LIMIT = 10 * 60_000;
+
+export class LocalSudoHost extends ShellFiles implements Host {
+  readonly name = 'this machine';
+  readonly remote = false;
+  readonly roundTrips = 0;
+  readonly #we = new LocalHost();
+  readonly #programs: LocalPrograms;
+
+  constructor(user: string, interpreter?: string) {
+    const script = new LocalPrograms();
+    super(
+      async (text, options = {}) => {
+        const {
+          code = 1,
+          stdout,
+          stderr,
+        } = await script.run({
+          argv: ['sh', '-c', text],
+          timeoutMs: options.timeoutMs ?? SCRIPT_LIMIT,
+          ...(options.input ? { input: options.input } : {}),
+          ...(options.onBytes ? { onBytes: options.onBytes } : {}),
+        });
+        return { code, stdout, stderr };
+      },
+      { where: 'this machine', prefix: asUser(user, false), interpreter, root: false },
+    );
+    this.#programs = new LocalPrograms(user);
+  }
+
+  user(): Promise<User | undefined> {
+    return this.#we.user();
+  }
+
+  become(user: string): Promise<Host> {
+    return this.#we.become(user);
+  }
+
+  run(command: Command): Promise<Finished> {
+    return this.#programs.run(command);
+  }
+
+  shell(line: string, options: ShellOptions): Promise<Finished> {
+    return this.#programs.shell(line, options);
+  }
+
+  endGroup(started: Started): Promise<void> {
+    return this.#programs.endGroup(started);
+  }
+
+  groupRuns(started: Started): Promise<boolean> {
+    return this.#programs.groupRuns(started);
+  }
+
+  missingPrograms(names: readonly string[]): Promise<string[]> {
+    return this.#programs.missingPrograms(names);
+  }
+
+  async reach(address: Address): Promise<Address> {
+    return address;
+  }
+
+  async close(): Promise<void> {}
+}

@@ -1,0 +1,348 @@
+/**
+ * Files by the programs that every GNU system has (find, cat, dd, install, mv, ln, rm, chmod, chgrp, sha256sum,
+ * readlink), through a shell: over ssh, and as another user by sudo. Only these have to be permitted to us.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { posix } from 'node:path';
+import { fail, type Stop } from '../errors.ts';
+import type { FileStat } from './host.ts';
+import { quoteWord, quoteWords } from './quote.ts';
+import { SNAPSHOT_PROGRAM } from './snapshot-program.ts';
+
+export interface ScriptEnd {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface ScriptOptions {
+  input?: Uint8Array;
+  /** Takes standard output instead of `ScriptEnd.stdout`. */
+  onBytes?: (bytes: Uint8Array) => void;
+  /** Called before the script is run once more because the connection broke. */
+  onRetry?: () => void;
+  timeoutMs?: number;
+}
+
+/** Runs a shell script that may be run twice without harm. @throws Stop when the host can not be reached. */
+export type RunScript = (script: string, options?: ScriptOptions) => Promise<ScriptEnd>;
+
+/** One shell word holds at most 128 KiB. */
+const LONGEST_LIST = 60_000;
+const SNAPSHOT_LIMIT = 10 * 60_000;
+const KINDS: Readonly<Record<string, FileStat['kind']>> = { f: 'file', d: 'directory', l: 'symlink' };
+const STAT = '%y %s %m %U %G';
+const NOT_THERE = /No such file or directory|Not a directory/;
+/** Our own exit code for bytes that arrived damaged. */
+const DAMAGED = 93;
+
+export class ShellFiles {
+  readonly #run: RunScript;
+  readonly #where: string;
+  readonly #prefix: string;
+  readonly #interpreter: string;
+  readonly #root: boolean;
+
+  /**
+   * @param options.prefix put before every program, to be another user. @param options.where for sentences, e.g.
+   * `app.example.com`. @param options.interpreter a Python on that host, for copies of databases.
+   */
+  constructor(
+    run: RunScript,
+    options: { where: string; prefix: readonly string[]; interpreter: string | undefined; root: boolean },
+  ) {
+    this.#run = (script, more) => run(`export LC_ALL=C\n${script}`, more);
+    this.#where = options.where;
+    this.#prefix = options.prefix.length > 0 ? `${quoteWords(options.prefix)} ` : '';
+    this.#interpreter = options.interpreter ?? 'python3';
+    this.#root = options.root;
+  }
+
+  async readFile(path: string): Promise<Uint8Array | undefined> {
+    let chunks: Uint8Array[] = [];
+    const end = await this.#run(`${this.#prefix}cat -- ${quoteWord(path)}`, {
+      onBytes: (bytes) => chunks.push(bytes),
+      onRetry: () => {
+        chunks = [];
+      },
+    });
+    if (end.code === 0) return Buffer.concat(chunks);
+    if (NOT_THERE.test(end.stderr)) return undefined;
+    throw this.#cannot('read', path, end);
+  }
+
+  async digests(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    for (const list of portions(paths)) {
+      const end = await this.#text(`${this.#prefix}sha256sum -z -- ${quoteWords(list)}`);
+      const trouble = linesOf(end.stderr).find((line) => !NOT_THERE.test(line));
+      if (end.code !== 0 && (trouble !== undefined || !end.stderr)) throw this.#cannot('read', list[0] as string, end);
+      for (const entry of end.stdout.split('\0')) {
+        const match = /^([0-9a-f]{64}) [ *]([\s\S]+)$/.exec(entry);
+        if (match) found.set(match[2] as string, match[1] as string);
+      }
+    }
+    return found;
+  }
+
+  async writeFile(path: string, bytes: Uint8Array, { mode }: { mode: number }): Promise<void> {
+    const temporary = beside(path);
+    const end = await this.#put(temporary, path, bytes, mode, `mv -fT -- ${quoteWord(temporary)} ${quoteWord(path)}`);
+    if (end.code !== 0) throw this.#cannot('write', path, end);
+  }
+
+  async createExclusive(path: string, bytes: Uint8Array, mode: number): Promise<boolean> {
+    const temporary = beside(path);
+    const link = `ln -T -- ${quoteWord(temporary)} ${quoteWord(path)}`;
+    const end = await this.#put(temporary, path, bytes, mode, link);
+    if (end.code === 0) return true;
+    if (!/File exists/.test(end.stderr)) throw this.#cannot('write', path, end);
+    // Run twice over a broken connection the second finds the file of the first.
+    return end.retried && Buffer.from((await this.readFile(path)) ?? '').equals(Buffer.from(bytes));
+  }
+
+  async stat(path: string): Promise<FileStat | undefined> {
+    const end = await this.#text(`${this.#prefix}find ${quoteWord(path)} -maxdepth 0 -printf '${STAT}\\n'`);
+    if (end.code !== 0) {
+      if (NOT_THERE.test(end.stderr)) return undefined;
+      throw this.#cannot('look at', path, end);
+    }
+    return parseStat(end.stdout.trimEnd().split(' '));
+  }
+
+  async tree(path: string): Promise<ReadonlyMap<string, FileStat>> {
+    const end = await this.#text(`${this.#prefix}find ${quoteWord(path)} -printf '${STAT} %p\\0'`);
+    const found = new Map<string, FileStat>();
+    for (const entry of end.stdout.split('\0')) {
+      const [kind, size, mode, uid, gid, ...rest] = entry.split(' ');
+      if (rest.length > 0) found.set(rest.join(' '), parseStat([kind, size, mode, uid, gid]));
+    }
+    if (found.size === 0 && end.code !== 0 && !NOT_THERE.test(end.stderr)) throw this.#cannot('look at', path, end);
+    return found;
+  }
+
+  async realPath(path: string): Promise<string> {
+    const end = await this.#run(`${this.#prefix}readlink -f -- ${quoteWord(path)}`);
+    const answer = end.stdout.replace(/\n$/, '');
+    return end.code === 0 && posix.isAbsolute(answer) ? answer : path;
+  }
+
+  async processesIn(path: string, program: RegExp): Promise<number | undefined> {
+    const folder = await this.realPath(path);
+    const links = `find /proc -mindepth 2 -maxdepth 2 '(' -name cwd -o -name exe ')' -printf '%p %l\\0' 2>/dev/null`;
+    const { stdout } = await this.#text(`${this.#prefix}${links}`);
+    if (!stdout) return undefined;
+    const seen = new Map<string, { cwd?: string; exe?: string }>();
+    for (const entry of stdout.split('\0')) {
+      const match = /^\/proc\/(\d+)\/(cwd|exe) ([\s\S]*)$/.exec(entry);
+      if (match) seen.set(match[1] as string, { ...seen.get(match[1] as string), [match[2] as string]: match[3] });
+    }
+    return [...seen.values()].filter(({ cwd, exe }) => cwd === folder && program.test(posix.basename(exe ?? '')))
+      .length;
+  }
+
+  async list(path: string): Promise<string[] | undefined> {
+    const folder = `${path.replace(/\/+$/, '')}/.`;
+    const end = await this.#text(`${this.#prefix}find ${quoteWord(folder)} -mindepth 1 -maxdepth 1 -printf '%f\\0'`);
+    if (end.code === 0) return end.stdout.split('\0').filter(Boolean);
+    if (NOT_THERE.test(end.stderr)) return undefined;
+    throw this.#cannot('list', path, end);
+  }
+
+  async makeDirectory(path: string, { mode }: { mode: number }): Promise<void> {
+    await this.#do(`install -d -m ${octal(mode)} -- ${quoteWord(path)}`, 'make the folder', path);
+  }
+
+  async removeEmptyDirectory(path: string): Promise<void> {
+    await this.#run(`${this.#prefix}find ${quoteWord(path)} -maxdepth 0 -type d -empty -delete`);
+  }
+
+  async changeMode(paths: readonly string[], mode: number): Promise<void> {
+    for (const list of portions(paths)) {
+      await this.#do(`chmod ${octal(mode)} -- ${quoteWords(list)}`, 'set the permissions of', list[0] as string);
+    }
+  }
+
+  async changeOwner(paths: readonly string[], { uid, gid }: { uid: number; gid: number }): Promise<void> {
+    const program = this.#root && !this.#prefix ? `chown -h ${uid}:${gid}` : `chgrp -h ${gid}`;
+    for (const list of portions(paths)) {
+      await this.#do(`${program} -- ${quoteWords(list)}`, 'set the group of', list[0] as string);
+    }
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    let retried = false;
+    const end = await this.#run(`${this.#prefix}mv -fT -- ${quoteWord(from)} ${quoteWord(to)}`, {
+      onRetry: () => {
+        retried = true;
+      },
+    });
+    // Run a second time over a broken connection it finds the work done.
+    const done = retried && NOT_THERE.test(end.stderr) && (await this.stat(to)) !== undefined;
+    if (end.code !== 0 && !done) throw this.#cannot(`move ${from} to`, to, end);
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.#do(`rm -f -- ${quoteWord(path)}`, 'remove', path);
+  }
+
+  async canWrite(path: string): Promise<boolean> {
+    const end = await this.#run(`${this.#prefix}find ${quoteWord(path)} -maxdepth 0 -writable -printf y`);
+    return end.code === 0 && end.stdout === 'y';
+  }
+
+  /** Asked as us: it needs no right to the folder itself. */
+  async freeSpace(path: string): Promise<{ bytes: number; files: number | undefined } | undefined> {
+    const end = await this.#run(`stat -f -c '%a %S %c %d' -- ${quoteWord(path)}`);
+    const [blocks = Number.NaN, size = 0, files = 0, free = 0] = end.stdout.trim().split(' ').map(Number);
+    if (end.code !== 0 || Number.isNaN(blocks)) return undefined;
+    return { bytes: blocks * size, files: files > 0 ? free : undefined };
+  }
+
+  async snapshotDatabase(path: string, to: string): Promise<void> {
+    let file = openSync(to, 'wx', 0o600);
+    try {
+      const program = `${this.#prefix}${quoteWords([this.#interpreter, '-I', '-c', SNAPSHOT_PROGRAM, path])}`;
+      const end = await this.#run(program, {
+        onBytes: (bytes) => writeSync(file, bytes),
+        onRetry: () => {
+          closeSync(file);
+          file = openSync(to, 'w', 0o600);
+        },
+        timeoutMs: SNAPSHOT_LIMIT,
+      });
+      if (end.code !== 0) throw this.#cannot('copy', path, end);
+    } catch (error) {
+      rmSync(to, { force: true });
+      throw error;
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** Writes a temporary file with its final mode, makes sure of what arrived, and puts it in place. */
+  async #put(
+    temporary: string,
+    path: string,
+    bytes: Uint8Array,
+    mode: number,
+    place: string,
+  ): Promise<ScriptEnd & { retried: boolean }> {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const [s, t] = [this.#prefix, quoteWord(temporary)];
+    const script = [
+      `put() {`,
+      // Made empty and private first; the final mode comes with the whole content.
+      `  ${s}install -m 600 -- /dev/null ${t} &&`,
+      `  ${s}dd of=${t} bs=65536 conv=notrunc,fsync status=none &&`,
+      `  { [ "$(${s}cat -- ${t} | sha256sum | cut -c1-64)" = ${sha256} ] || return ${DAMAGED}; } &&`,
+      `  ${s}chmod ${octal(mode)} -- ${t} &&`,
+      `  ${s}${place}`,
+      `}`,
+      `put; code=$?`,
+      // Nothing is written to a closed pipe when it ended early, and no half file stays.
+      `cat >/dev/null; ${s}rm -f -- ${t}`,
+      `exit $code`,
+    ].join('\n');
+    let retried = false;
+    const end = await this.#run(script, {
+      input: bytes,
+      onRetry: () => {
+        retried = true;
+      },
+    });
+    if (end.code === DAMAGED) {
+      throw fail(
+        'upload-damaged',
+        `What was written to ${path} on ${this.#where} is not what was sent; it was removed.`,
+      );
+    }
+    return { ...end, retried };
+  }
+
+  async #do(command: string, verb: string, path: string): Promise<void> {
+    const end = await this.#run(`${this.#prefix}${command}`);
+    if (end.code !== 0) throw this.#cannot(verb, path, end);
+  }
+
+  /** Output of any length, as text. */
+  async #text(script: string): Promise<ScriptEnd> {
+    let chunks: Uint8Array[] = [];
+    const end = await this.#run(script, {
+      onBytes: (bytes) => chunks.push(bytes),
+      onRetry: () => {
+        chunks = [];
+      },
+    });
+    return { ...end, stdout: Buffer.concat(chunks).toString('utf8') };
+  }
+
+  #cannot(verb: string, path: string, end: ScriptEnd): Stop {
+    const lines = linesOf(end.stderr);
+    const refused = lines.find((line) => /^sudo: /.test(line) || /sudo: (command )?not found/.test(line));
+    if (refused !== undefined) return sudoRefused(this.#where, this.#prefix, refused);
+    const said = lines.at(-1) ?? `exit code ${end.code}`;
+    return fail('host-file', `Could not ${verb} ${path} on ${this.#where}: ${fileTrouble(said)}.`);
+  }
+}
+
+/** @param prefix e.g. `sudo -n -u app -- `. @param said sudo's own line. */
+export function sudoRefused(where: string, prefix: string, said: string): Stop {
+  const user = / -u '?#?([^' ]+)/.exec(prefix)?.[1] ?? 'another user';
+  return fail(
+    'sudo-refused',
+    `On ${where} we may not act as ${user}, the user that owns the project (${said.trim()}): permit it in /etc/sudoers.d with NOPASSWD for the few programs that docs/servers.md lists, or connect as that user. Nothing was changed.`,
+  );
+}
+
+/** What a program said, in our words. */
+function fileTrouble(said: string): string {
+  const known: readonly [RegExp, string][] = [
+    [/Permission denied|Operation not permitted/, 'the user of this run has no right to'],
+    [/No space left on device/, 'no space is left there'],
+    [/Disk quota exceeded/, "the user's quota is used up"],
+    [/Read-only file system/, 'it is on a file system that is read-only'],
+    [/No such file or directory/, 'its folder is not there'],
+    [/Not a directory/, 'a part of its path is a file'],
+  ];
+  return known.find(([pattern]) => pattern.test(said))?.[1] ?? said.slice(0, 300);
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '');
+}
+
+function parseStat([kind = '', size, mode, uid, gid]: readonly (string | undefined)[]): FileStat {
+  return {
+    kind: KINDS[kind] ?? 'other',
+    size: Number(size),
+    mode: Number.parseInt(mode ?? '0', 8) & 0o7777,
+    uid: Number(uid),
+    gid: Number(gid),
+  };
+}
+
+/** Five digits: with fewer chmod leaves a folder's set-group-id bit as it is. */
+function octal(mode: number): string {
+  return mode.toString(8).padStart(5, '0');
+}
+
+function beside(path: string): string {
+  return posix.join(posix.dirname(path), `.${posix.basename(path)}.${randomBytes(6).toString('hex')}`);
+}
+
+/** Lists short enough for one command. */
+function portions(paths: readonly string[]): string[][] {
+  const lists: string[][] = [];
+  let length = LONGEST_LIST;
+  for (const path of paths) {
+    length += quoteWord(path).length + 1;
+    if (length > LONGEST_LIST) {
+      lists.push([]);
+      length = quoteWord(path).length + 1;
+    }
+    lists.at(-1)?.push(path);
+  }
+  return lists;
+}

@@ -1,0 +1,88 @@
+/** The project's database as it is reached from here: directly, or through the host that it is known to. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readCatalogue } from '../database/catalogue.ts';
+import type { Connection, ServerConnection } from '../database/connection.ts';
+import { reasonOf, Stop } from '../errors.ts';
+import type { Address, Host } from '../hosts/host.ts';
+import type { Catalogue } from '../planning/catalogue.ts';
+import type { Run } from './run.ts';
+
+/** Where the servers' own clients look for a socket when no host, or `localhost`, is set. */
+const POSTGRESQL_SOCKETS = ['/var/run/postgresql', '/run/postgresql', '/tmp'];
+const MYSQL_SOCKETS = [
+  '/run/mysqld/mysqld.sock',
+  '/var/run/mysqld/mysqld.sock',
+  '/var/lib/mysql/mysql.sock',
+  '/tmp/mysql.sock',
+];
+
+/**
+ * @param connection as the host sees it.
+ * @throws Stop `database-unreadable`.
+ */
+export async function readDatabase(run: Run, connection: Connection): Promise<Catalogue> {
+  if (connection.dialect === 'sqlite') return readSqlite(run, connection.path);
+  if (!run.operator.remote) return readCatalogue(connection);
+  let first: unknown;
+  for (const address of await addressesOf(run.operator, connection)) {
+    try {
+      return await readCatalogue(throughSocket(connection, await run.operator.reach(address)), connection);
+    } catch (error) {
+      first ??= error;
+    }
+  }
+  const why = reasonOf(first).replace(
+    / If it is reached under another address from here, give that as database-url\.$/,
+    '',
+  );
+  throw new Stop(
+    'failed',
+    'database-unreadable',
+    `${why} It was tried through the ssh connection to ${run.operator.name}, which has to permit that (AllowTcpForwarding, AllowStreamLocalForwarding).`,
+    { cause: first },
+  );
+}
+
+/** A file that is not ours, or not here, is looked at in a copy. */
+async function readSqlite(run: Run, path: string): Promise<Catalogue> {
+  if (run.host === run.operator && !run.host.remote) return readCatalogue({ dialect: 'sqlite', path });
+  const folder = await mkdtemp(join(tmpdir(), 'jampy-promote-'));
+  try {
+    const copy = join(folder, 'database.sqlite');
+    const there = await run.host.stat(path);
+    if (there) await run.host.snapshotDatabase(path, copy);
+    return await readCatalogue({ dialect: 'sqlite', path: copy });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Where the project's own driver would look on the host, in the order in which it is tried. */
+async function addressesOf(host: Host, connection: ServerConnection): Promise<Address[]> {
+  const { dialect, host: named, port } = connection;
+  const sockets = async (paths: readonly string[]): Promise<Address[]> => {
+    const there = await Promise.all(paths.map((path) => host.stat(path).catch(() => undefined)));
+    return paths.filter((_, at) => there[at] !== undefined).map((socket) => ({ socket }));
+  };
+  if (dialect === 'postgresql') {
+    const file = `.s.PGSQL.${port ?? 5432}`;
+    if (named?.startsWith('/')) return [{ socket: `${named}/${file}` }];
+    if (named !== undefined) return [{ host: named, port: port ?? 5432 }];
+    const found = await sockets(POSTGRESQL_SOCKETS.map((folder) => `${folder}/${file}`));
+    return [...found.slice(0, 1), { host: 'localhost', port: port ?? 5432 }];
+  }
+  if (named?.startsWith('/')) return [{ socket: named }];
+  if (named !== undefined && named !== 'localhost') return [{ host: named, port: port ?? 3306 }];
+  return [{ host: '127.0.0.1', port: port ?? 3306 }, ...(await sockets(MYSQL_SOCKETS)).slice(0, 1)];
+}
+
+/** @param address a socket on this machine that leads there. */
+function throughSocket(connection: ServerConnection, address: Address): Connection {
+  if (!('socket' in address)) return { ...connection, ...address };
+  if (connection.dialect === 'mysql') return { ...connection, host: address.socket, port: undefined };
+  // PostgreSQL's clients make the socket's name of the port.
+  const [, folder, port] = /^(.*)\/\.s\.PGSQL\.(\d+)$/.exec(address.socket) ?? [];
+  return { ...connection, host: folder, port: Number(port) };
+}
