@@ -103,7 +103,14 @@ async function furnish(bare: Bare): Promise<Machine> {
   };
   const machine: Machine = {
     ...bare,
-    ...{ runner, deploy, owner, key, wrongKey, path, startSshd: start, as: runAs },
+    runner,
+    deploy,
+    owner,
+    key,
+    wrongKey,
+    path,
+    startSshd: start,
+    as: runAs,
     sshd: await start(),
     ssh: async (line, sshd) => await runAs(runner, await sshLine(machine, sshd ?? machine.sshd, line)),
     forRunner: async (source) => await forRunner(runner, source),
