@@ -24,8 +24,10 @@ export class Secrets {
   /** Remember a secret and the forms it may take: per line, URL-encoded, JSON-escaped, base64. */
   add(value: string | undefined): void {
     if (!value) return;
-    for (const form of [value, ...value.split(/\r?\n/)]) {
-      if (form.trim().length > 0) this.#addForms(form);
+    this.#addForms(value);
+    // Of a text of several lines, a key say, a log shows single lines.
+    for (const line of value.split(/\r?\n/).filter((line) => line !== value && line.trim() && !/^-----/.test(line))) {
+      this.#addForm(line);
     }
     this.#long.sort((a, b) => b.length - a.length);
   }
@@ -63,17 +65,19 @@ export class Secrets {
       JSON.stringify(value).slice(1, -1),
       ...base64Forms(value),
     ];
-    for (const form of forms) {
-      if (form.length === 0 || this.#known.has(form)) continue;
-      this.#known.add(form);
-      if (form.length >= SHORT) {
-        this.#mask(form);
-        this.#long.push(form);
-      } else
-        this.#short.push(
-          new RegExp(`(?<![A-Za-z0-9])${form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![A-Za-z0-9])`, 'g'),
-        );
-    }
+    for (const form of forms) this.#addForm(form);
+  }
+
+  #addForm(form: string): void {
+    if (form.length === 0 || this.#known.has(form)) return;
+    this.#known.add(form);
+    if (form.length >= SHORT) {
+      this.#mask(form);
+      this.#long.push(form);
+    } else
+      this.#short.push(
+        new RegExp(`(?<![A-Za-z0-9])${form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![A-Za-z0-9])`, 'g'),
+      );
   }
 }
 

@@ -52,7 +52,8 @@ export class ShellFiles {
     run: RunScript,
     options: { where: string; prefix: readonly string[]; interpreter: string | undefined; root: boolean },
   ) {
-    this.#run = (script, more) => run(`export LC_ALL=C\n${script}`, more);
+    // From a folder that everybody may enter: find wants to go back to where it was started.
+    this.#run = (script, more) => run(`export LC_ALL=C; cd /\n${script}`, more);
     this.#where = options.where;
     this.#prefix = options.prefix.length > 0 ? `${quoteWords(options.prefix)} ` : '';
     this.#interpreter = options.interpreter ?? 'python3';

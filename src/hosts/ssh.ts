@@ -62,7 +62,9 @@ export class SshHost extends ShellFiles implements Host {
     const marker = `group-${randomBytes(8).toString('hex')}`;
     const output = command.detached ? `${this.#connection.folder}/${marker}` : undefined;
     const argv = groupArgv(command.argv, marker, { env: command.env, prefix: this.#prefix, output });
-    const text = `${command.cwd === undefined ? '' : `cd -- ${quoteWord(command.cwd)} && `}${quoteWords(argv)}`;
+    // Our own home may be closed to another user.
+    const cwd = command.cwd ?? (this.#prefix.length > 0 ? '/' : undefined);
+    const text = `${cwd === undefined ? '' : `cd -- ${quoteWord(cwd)} && `}${quoteWords(argv)}`;
     const input = await command.input;
     const deadline = command.timeoutMs > 0 ? Date.now() + command.timeoutMs : undefined;
     let started: Started | undefined;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** JAMPY_TEST_DIST names another build, to try a change without touching the committed one. */
-const DIST = process.env.JAMPY_TEST_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
+export const DIST = process.env.JAMPY_TEST_DIST || fileURLToPath(new URL('../../dist', import.meta.url));
 
 export interface ActionRun {
   code: number | null;
@@ -116,7 +116,7 @@ async function startProcess(
 }
 
 /** `name<<delimiter\nvalue\ndelimiter\n`, as the runner reads it. */
-function parseOutputs(text: string): Record<string, string> {
+export function parseOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
   for (const match of text.matchAll(/^(.+?)<<(.+)\n([\s\S]*?)\n\2$/gm))
     outputs[match[1] as string] = match[3] as string;
