@@ -92,7 +92,9 @@ async function maker(run: Run, path: string): Promise<Host> {
   for (const host of [run.operator, run.host]) {
     try {
       await host.makeDirectory(path, PRIVATE);
-      return host;
+      // One that is there already may be the other user's.
+      if (await host.canWrite(path)) return host;
+      reasons.push(`${path} can not be written.`);
     } catch (error) {
       reasons.push(reasonOf(error));
     }
