@@ -11,6 +11,7 @@ import {
   labFolder,
   MARIADB_DRIVER,
   POSTGRES_DRIVER,
+  SHARED_PLACE,
   VERSIONS,
   type Version,
 } from './versions.ts';
@@ -154,8 +155,9 @@ async function needCompiler(): Promise<void> {
 
 /** Removes what the lab made in its folder, and the folder when nothing else is in it. */
 export async function removeLab(): Promise<void> {
-  for (const name of ['python', 'python.lock', 'wheels', 'fixtures', 'postgres', 'postgres.lock']) {
+  for (const name of ['python', 'python.lock', 'wheels', 'fixtures', 'postgres', 'postgres.lock', 'shared']) {
     await rm(join(labFolder(), name), { recursive: true, force: true });
   }
   await rmdir(labFolder()).catch(() => {});
+  if (process.getuid?.() === 0) await rm(SHARED_PLACE, { recursive: true, force: true });
 }

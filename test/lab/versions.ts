@@ -40,6 +40,9 @@ export function labFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'jampy-promote', 'lab');
 }
 
+/** What root keeps for other users where they can not enter that folder; `--clean` removes it too. */
+export const SHARED_PLACE = '/var/cache/jampy-promote-lab';
+
 /** A missing piece of the machine: one sentence with the exact command that mends it. */
 export class LabError extends Error {
   override readonly name = 'LabError';

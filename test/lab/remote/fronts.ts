@@ -27,6 +27,7 @@ export interface Front {
   workers: number;
   sudoers: string;
   pidFile?: string;
+  socket?: string;
   touchPath?: string;
   /** The end of what it wrote, for an error. */
   log(): Promise<string>;
@@ -92,6 +93,7 @@ async function nginx(place: Place): Promise<Front> {
   await run(program);
   return {
     ...service,
+    socket: join(machine.folder, 'run', service.unit, 'gunicorn.sock'),
     url: `http://127.0.0.1:${port}/`,
     log: async () => `${await service.log()}${await tailOf(join(folder, 'error.log'))}`,
     end: async () => {

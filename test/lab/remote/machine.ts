@@ -1,6 +1,6 @@
 /** A machine that is reached by ssh: three users, their folders, an OpenSSH server and the sudoers files of its sites. */
 
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { chmod, copyFile, cp, link, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +36,8 @@ export interface Machine {
   startSshd(options?: SshdOptions): Promise<Sshd>;
   /** Runs a program as one of the users, with nothing of our environment but what is given. */
   as(account: Account, argv: readonly string[], options?: RunAs): Promise<Ran>;
+  /** Arguments of an ssh of the runner's, host included; a shell line may follow. */
+  sshCommand(sshd?: Sshd, key?: KeyPair): Promise<string[]>;
   /** A shell line as deploy, from the runner by ssh. */
   ssh(line: string, sshd?: Sshd): Promise<Ran>;
   /** Copies a file or folder to where the runner can read it; returns its path there. */
@@ -66,10 +68,12 @@ export async function createMachine(tell: Tell = () => {}): Promise<Machine> {
     return () => endings.delete(work);
   };
   const remove = async () => {
-    for (const work of [...endings].reverse()) await work();
-    endings.clear();
-    removeAll(id);
-    forget();
+    try {
+      for (const work of [...endings].reverse()) await work();
+    } finally {
+      removeAll(id);
+      forget();
+    }
   };
   try {
     return await furnish({ id, folder, before, remove });
@@ -112,7 +116,8 @@ async function furnish(bare: Bare): Promise<Machine> {
     startSshd: start,
     as: runAs,
     sshd: await start(),
-    ssh: async (line, sshd) => await runAs(runner, await sshLine(machine, sshd ?? machine.sshd, line)),
+    sshCommand: async (sshd = machine.sshd, pair = key) => await sshCommand(machine, sshd, pair),
+    ssh: async (line, sshd) => await runAs(runner, [...(await machine.sshCommand(sshd)), line]),
     forRunner: async (source) => await forRunner(runner, source),
     runnerNode: async () => await runnerNode(folder),
     permit: async (name, text) => await permit(machine, name, text),
@@ -120,8 +125,8 @@ async function furnish(bare: Bare): Promise<Machine> {
   return machine;
 }
 
-/** The arguments of an ssh of the runner's, whose key and known hosts are in its home. */
-async function sshLine({ runner, deploy, key }: Machine, sshd: Sshd, line: string): Promise<string[]> {
+/** The key and the known hosts are in the runner's home. */
+async function sshCommand({ runner, deploy }: Machine, sshd: Sshd, key: KeyPair): Promise<string[]> {
   const folder = join(runner.home, `ssh-${sshd.port}`);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'key'), key.private, { mode: 0o600 });
@@ -130,7 +135,7 @@ async function sshLine({ runner, deploy, key }: Machine, sshd: Sshd, line: strin
   const options = ['BatchMode=yes', 'IdentitiesOnly=yes', 'StrictHostKeyChecking=yes'];
   options.push(`UserKnownHostsFile=${join(folder, 'known_hosts')}`, `IdentityFile=${join(folder, 'key')}`);
   const argv = ['ssh', '-F', 'none', '-T', '-p', String(sshd.port), ...options.flatMap((option) => ['-o', option])];
-  return [...argv, `${deploy.name}@${sshd.host}`, line];
+  return [...argv, `${deploy.name}@${sshd.host}`];
 }
 
 async function forRunner(runner: Account, source: string): Promise<string> {
@@ -175,6 +180,7 @@ function removeAll(id: string): void {
 
 /** Process groups of servers that wrote a file `pid` somewhere in the machine's folder, and still are what wrote it. */
 function serversIn(folder: string): number[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => basename(path) === 'pid')
     .map((path) => Number(readFileSync(join(folder, path), 'utf8')))

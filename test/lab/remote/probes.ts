@@ -11,18 +11,22 @@ export interface Answer {
   body: string;
 }
 
-/** Sends one request whose path is exactly `target`; `fetch` would tidy it up. */
-export async function ask(url: string, target: string, method = 'GET'): Promise<Answer> {
-  const { hostname, port, host } = new URL(url);
+/**
+ * Sends one GET whose path is exactly `target`; `fetch` would tidy it up.
+ *
+ * @param server its url, or the path of its socket.
+ */
+export async function ask(server: string, target: string): Promise<Answer> {
+  const { hostname, port, host } = new URL(server.startsWith('/') ? 'http://127.0.0.1/' : server);
   const bytes = await new Promise<Buffer>((resolve, reject) => {
     const parts: Buffer[] = [];
-    const socket = connect(Number(port), hostname);
+    const socket = server.startsWith('/') ? connect(server) : connect(Number(port), hostname);
     socket.setTimeout(20_000, () => socket.destroy(new Error(`no answer to ${target}`)));
     socket.on('data', (part) => parts.push(part));
     socket.on('error', reject);
     socket.on('close', () => resolve(Buffer.concat(parts)));
     // Not ended from here: nginx takes that for a client that went away.
-    socket.write(`${method} ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
   });
   const text = bytes.toString('latin1');
   const end = text.indexOf('\r\n\r\n');
@@ -74,7 +78,7 @@ export function waysTo(path: string): string[] {
  * Puts a secret text into each private file that is not there, asks for all of them in every way, and tells which ways
  * gave one of them away, as `PATH by REQUEST`. The project is as before afterwards.
  */
-export async function leaks(url: string, project: string): Promise<{ asked: number; found: string[] }> {
+export async function leaks(server: string, project: string): Promise<{ asked: number; found: string[] }> {
   const secret = `secret-${newId()}${newId()}`;
   const made: string[] = [];
   const found: string[] = [];
@@ -96,7 +100,7 @@ export async function leaks(url: string, project: string): Promise<{ asked: numb
     asked = ways.length;
     const work = async () => {
       for (let next = ways.pop(); next; next = ways.pop()) {
-        const { body } = await ask(url, next.way);
+        const { body } = await ask(server, next.way);
         if (isPrivate(body)) found.push(`${next.path} by ${next.way}`);
       }
     };

@@ -4,11 +4,8 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { mariadbDriver, pinned } from '../python.ts';
 import { locked, run, type Tell, timed } from '../run.ts';
-import { labFolder, type Version } from '../versions.ts';
+import { labFolder, SHARED_PLACE, type Version } from '../versions.ts';
 import { SYSTEM_PYTHON } from './packages.ts';
-
-/** Where `removeLab` finds them too. */
-export const SHARED_PLACE = '/var/cache/jampy-promote-lab';
 
 /** The lab's own folder where everybody may pass through it; homes are often closed. */
 async function sharedFolder(): Promise<string> {

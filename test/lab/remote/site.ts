@@ -28,7 +28,7 @@ export interface RemoteOptions {
   >;
   /** A metadata zip that Jam.py alone imports before the project is served. */
   zip?: string;
-  /** What sudo permits to deploy; default `all`. */
+  /** What sudo permits to deploy for this site; default `all`. */
   sudo?: 'all' | 'services' | 'files' | 'none';
   /** Default true. */
   started?: boolean;
@@ -53,6 +53,8 @@ export interface Remote {
   reloadCommand: string;
   /** gunicorn: its master's process id, while it runs. */
   pidFile?: string;
+  /** gunicorn on a socket: its path. */
+  socket?: string;
   /** Apache: touch it as the owner and each process loads the application anew at its next request. */
   touchPath?: string;
   workers: number;
@@ -76,7 +78,15 @@ export async function startRemote(
   const machine = options.machine ?? (await createMachine(tell));
   const endings: (() => Promise<void> | void)[] = options.machine ? [] : [machine.remove];
   const end = async () => {
-    for (const work of endings.splice(0).reverse()) await work();
+    let trouble: unknown;
+    for (const work of endings.splice(0).reverse()) {
+      try {
+        await work();
+      } catch (error) {
+        trouble ??= error;
+      }
+    }
+    if (trouble !== undefined) throw trouble;
   };
   const forget = machine.before(end);
   endings.push(() => {
@@ -165,6 +175,7 @@ function describe(
     restartCommand: command('restart'),
     reloadCommand: command('reload'),
     pidFile: front.pidFile,
+    socket: front.socket,
     touchPath: front.touchPath,
     workers: front.workers,
     inputs: {
