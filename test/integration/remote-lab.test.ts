@@ -12,7 +12,7 @@ import { createMachine, type Machine } from '../lab/remote/machine.ts';
 import { whyNoRemote } from '../lab/remote/packages.ts';
 import { ask, leaks } from '../lab/remote/probes.ts';
 import { type Remote, startRemote } from '../lab/remote/site.ts';
-import { exists, freePort, tryRun } from '../lab/run.ts';
+import { exists, freePort, tryRun, until } from '../lab/run.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 
 const MINUTE = 60_000;
@@ -43,14 +43,16 @@ async function down(url: string): Promise<boolean> {
   );
 }
 
-/** Processes of the owner that run in the project's folder and lead no process group of their own. */
-async function workersOf(remote: Remote): Promise<number> {
+/** Ids of the owner's processes that run in the project's folder and lead no process group of their own. */
+async function workersOf(remote: Remote): Promise<string[]> {
   const { stdout } = await tryRun(['ps', '-o', 'pid=,pgid=', '-u', remote.machine.owner.name]);
   const rows = stdout.split('\n').map((line) => line.trim().split(/\s+/));
-  const folders = rows
-    .filter(([pid, group]) => pid && pid !== group)
-    .map(async ([pid]) => await readlink(`/proc/${pid}/cwd`).catch(() => ''));
-  return (await Promise.all(folders)).filter((folder) => folder === remote.project.dir).length;
+  const workers: string[] = [];
+  for (const [pid = '', group] of rows) {
+    const folder = pid === group ? '' : await readlink(`/proc/${pid}/cwd`).catch(() => '');
+    if (folder === remote.project.dir) workers.push(pid);
+  }
+  return workers;
 }
 
 describe.skipIf(reason !== undefined)('a remote server of the lab', () => {
@@ -74,21 +76,18 @@ describe.skipIf(reason !== undefined)('a remote server of the lab', () => {
     if (machine) expect(await left(machine)).toEqual([]);
   });
 
-  describe.each(SITES)('$front, Jam.py $version on $database', ({ front }) => {
-    let remote: Remote;
-    beforeAll(() => {
-      remote = remotes.get(front) as Remote;
-    });
-
+  describe.concurrent.each(SITES)('$front, Jam.py $version on $database', ({ front }) => {
     test('serves with all its workers, as the owner', async () => {
+      const remote = remotes.get(front) as Remote;
       expect((await fetch(remote.url)).status).toBe(200);
       for (let time = 0; time < 12; time++) expect(await load(remote.url)).toBe(9);
-      expect(await workersOf(remote)).toBe(remote.workers);
+      expect(await workersOf(remote)).toHaveLength(remote.workers);
       const { uid, mode } = await stat(remote.project.dir);
       expect([uid, mode & 0o777]).toEqual([machine.owner.uid, 0o700]);
     });
 
     test('only the owner reads the project and writes beside it', async () => {
+      const remote = remotes.get(front) as Remote;
       const { dir } = remote.project;
       for (const user of [machine.runner, machine.deploy]) {
         expect((await machine.as(user, ['ls', dir])).code).not.toBe(0);
@@ -101,6 +100,7 @@ describe.skipIf(reason !== undefined)('a remote server of the lab', () => {
     });
 
     test('sudo lets deploy do what is listed and nothing else', async () => {
+      const remote = remotes.get(front) as Remote;
       const owner = machine.owner.name;
       const { dir, python } = remote.project;
       const allowed = [
@@ -127,8 +127,11 @@ describe.skipIf(reason !== undefined)('a remote server of the lab', () => {
       const runner = await machine.as(machine.runner, ['sudo', '-n', '-u', owner, '/usr/bin/cat', `${dir}/index.html`]);
       expect(runner.stderr).toContain('sudo: ');
     });
+  });
 
+  describe.concurrent.each(SITES)('the commands of $front, Jam.py $version on $database', ({ front }) => {
     test('stopped is stopped; started is started when every worker has loaded the application', async () => {
+      const remote = remotes.get(front) as Remote;
       const loads = join(remote.project.dir, 'loads');
       const script = remote.touchPath ?? join(remote.project.dir, 'wsgi.py');
       const before = await readFile(script, 'utf8');
@@ -138,7 +141,7 @@ describe.skipIf(reason !== undefined)('a remote server of the lab', () => {
       expect(await machine.ssh(remote.stopCommand)).toMatchObject({ code: 0, stderr: '' });
       expect(await remote.active()).toBe(false);
       expect(await down(remote.url)).toBe(true);
-      expect(await workersOf(remote)).toBe(0);
+      expect(await workersOf(remote)).toEqual([]);
       expect((await machine.ssh(remote.stopCommand)).code).toBe(0);
 
       expect(await machine.ssh(remote.startCommand)).toMatchObject({ code: 0, stderr: '' });
@@ -148,11 +151,11 @@ describe.skipIf(reason !== undefined)('a remote server of the lab', () => {
 
       expect(await machine.ssh(remote.reloadCommand)).toMatchObject({ code: 0, stderr: '' });
       expect(await loaded()).toBe(2 * remote.workers);
-      expect(await workersOf(remote)).toBe(remote.workers);
+      expect(await workersOf(remote)).toHaveLength(remote.workers);
 
       await writeFile(script, before);
       expect(await machine.ssh(remote.restartCommand)).toMatchObject({ code: 0, stderr: '' });
-      expect(await workersOf(remote)).toBe(remote.workers);
+      expect(await workersOf(remote)).toHaveLength(remote.workers);
       expect(await load(remote.url)).toBe(9);
     });
   });
@@ -208,6 +211,18 @@ describe.skipIf(reason !== undefined)('a remote server of the lab', () => {
       const addresses = withAdmin(remote.project.dir, (admin) => admin.prepare('SELECT F_IP FROM SYS_USERS').all());
       expect(addresses).toEqual([expect.objectContaining({ F_IP: '127.0.0.1' })]);
       expect((await leaks(remote.url, remote.project.dir)).found).toEqual([]);
+    });
+  });
+
+  test('Apache: touching the script replaces each process at its next request', async () => {
+    const apache = remotes.get('apache') as Remote;
+    const old = await workersOf(apache);
+    const touch = `cd / && sudo -n -u ${machine.owner.name} touch ${apache.touchPath}`;
+    expect(await machine.ssh(touch)).toMatchObject({ code: 0, stderr: '' });
+    await until('every process to be a new one', 30, async () => {
+      await Promise.all(Array.from({ length: 12 }, async () => await (await fetch(apache.url)).arrayBuffer()));
+      const now = await workersOf(apache);
+      return now.length === apache.workers && now.every((pid) => !old.includes(pid)) ? true : undefined;
     });
   });
 

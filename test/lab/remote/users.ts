@@ -40,11 +40,11 @@ export function removeUser(name: string): void {
   const quiet = { stdio: 'ignore' as const };
   if (spawnSync('id', [name], quiet).status !== 0) return;
   for (let attempt = 0; attempt < 20; attempt++) {
-    spawnSync('pkill', ['-KILL', '-u', name], quiet);
-    if (spawnSync('userdel', ['--force', name], quiet).status === 0) break;
+    spawnSync('/usr/bin/pkill', ['-KILL', '-u', name], quiet);
+    if (spawnSync('/usr/sbin/userdel', ['--force', name], quiet).status === 0) break;
     spawnSync('sleep', ['0.1'], quiet);
   }
-  spawnSync('groupdel', [name], quiet);
+  spawnSync('/usr/sbin/groupdel', [name], quiet);
 }
 
 export interface RunAs {
