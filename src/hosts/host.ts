@@ -114,6 +114,13 @@ export interface Host {
   processesIn(path: string, program: RegExp): Promise<number | undefined>;
   /** Names in a folder; undefined when there is no such folder. */
   list(path: string): Promise<string[] | undefined>;
+  /** Names in each of the folders that are there, asked at once. */
+  lists(paths: readonly string[]): Promise<ReadonlyMap<string, string[]>>;
+  /**
+   * Seconds since anything about a file last changed (changeMode counts, whatever the mode was), by the host's own clock;
+   * undefined when it is not there.
+   */
+  age(path: string): Promise<number | undefined>;
   makeDirectory(path: string, options: { mode: number }): Promise<void>;
   /** Removes a folder when it is empty; nothing happens when it is not, or not there. */
   removeEmptyDirectory(path: string): Promise<void>;
@@ -134,6 +141,10 @@ export interface Host {
   reach(address: Address): Promise<Address>;
   /** Which of these programs the host does not have (searched as the operator's commands are). */
   missingPrograms(names: readonly string[]): Promise<string[]>;
+  /** What an earlier run started `detached` and what still runs. @param token of that run. */
+  leftRunning(token: string): Promise<Started[]>;
+  /** Removes the temporary files of an earlier run that is over. @param token of that run. */
+  removeLeftovers(token: string): Promise<void>;
   /** Ends connections and removes temporary files. Nothing may be called afterwards. */
   close(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fail } from '../errors.ts';
 import { collector, endOfOutput, execute, passOn, startTrouble } from './exec.ts';
 import type { Command, Finished, ShellOptions, Started } from './host.ts';
+import { folderName, leftRunningScript, parseLeftRunning } from './leftovers.ts';
 import { asUser, groupArgv, markerFilter } from './process-group.ts';
 
 /** Between asking a process group to end and forcing it, in milliseconds. */
@@ -18,16 +19,21 @@ const ROOT = process.getuid?.() === 0;
 export class LocalPrograms {
   readonly name = 'this machine';
   readonly #user: string | undefined;
+  readonly #token: string | undefined;
 
-  /** @param user name or numeric id; undefined: the user we are. */
-  constructor(user?: string) {
+  /**
+   * @param user name or numeric id; undefined: the user we are. @param token of this run: names its temporary folders, so
+   * that they are found when it is killed.
+   */
+  constructor(user?: string, token?: string) {
     this.#user = user;
+    this.#token = token;
   }
 
   async run(command: Command): Promise<Finished> {
     if (!command.detached || !POSIX) return this.#run(command, undefined);
     // To a file, not a pipe: a service that is started keeps its output, and must not die of a closed pipe when we end.
-    const folder = await fs.mkdtemp(join(await fs.realpath(tmpdir()), 'jampy-promote-run-'));
+    const folder = await fs.mkdtemp(join(await temporary(), `${this.#ourName}-`));
     try {
       const output = join(folder, 'out');
       const finished = await this.#run(command, output);
@@ -43,7 +49,7 @@ export class LocalPrograms {
     let started: Started | undefined;
     let timedOut = false;
     const late = POSIX && command.input instanceof Promise ? command.input : undefined;
-    const pipe = late && join(await fs.realpath(tmpdir()), `jampy-promote-${randomBytes(8).toString('hex')}.in`);
+    const pipe = late && join(await temporary(), `${this.#ourName}-${randomBytes(8).toString('hex')}.in`);
     const prefix = asUser(this.#user, ROOT);
     const argv = POSIX
       ? groupArgv(command.argv, marker, { env: command.env, prefix, pipe, output })
@@ -87,7 +93,7 @@ export class LocalPrograms {
 
   shell(line: string, options: ShellOptions): Promise<Finished> {
     const argv: Command['argv'] = POSIX ? ['sh', '-c', line] : ['cmd.exe', '/d', '/s', '/c', line];
-    return new LocalPrograms().run({ ...options, argv, detached: true });
+    return new LocalPrograms(undefined, this.#token).run({ ...options, argv, detached: true });
   }
 
   async endGroup(started: Started): Promise<void> {
@@ -122,6 +128,23 @@ export class LocalPrograms {
     await this.run({ argv, timeoutMs: 10_000 }).catch(() => {});
   }
 
+  async leftRunning(token: string): Promise<Started[]> {
+    if (!POSIX) return [];
+    const argv: Command['argv'] = ['sh', '-c', leftRunningScript(await temporary(), token)];
+    return parseLeftRunning((await new LocalPrograms().run({ argv, timeoutMs: 60_000 })).stdout);
+  }
+
+  async removeLeftovers(token: string): Promise<void> {
+    const parent = await temporary();
+    const ours = (await fs.readdir(parent)).filter((name) => name.startsWith(`${folderName(token)}-`));
+    // Another user's stay.
+    for (const name of ours) await fs.rm(join(parent, name), { recursive: true, force: true }).catch(() => {});
+  }
+
+  get #ourName(): string {
+    return this.#token === undefined ? 'jampy-promote-run' : folderName(this.#token);
+  }
+
   async missingPrograms(names: readonly string[]): Promise<string[]> {
     if (!POSIX || names.length === 0) return [];
     const { stdout } = await this.run({
@@ -136,6 +159,11 @@ export class LocalPrograms {
     });
     return stdout.split('\0').filter(Boolean);
   }
+}
+
+/** Without links, since it is compared with what stands among a process's arguments. */
+function temporary(): Promise<string> {
+  return fs.realpath(tmpdir());
 }
 
 /** Writes into a named pipe that its reader holds open; a reader that is gone wants nothing more. */

@@ -1,6 +1,6 @@
 /** This machine as another user, where we are not root: programs and files by `sudo -n`. */
 import type { Address, Command, Finished, Host, ShellOptions, Started, User } from './host.ts';
-import { LocalHost } from './local.ts';
+import { LocalHost, type LocalOptions } from './local.ts';
 import { LocalPrograms } from './local-programs.ts';
 import { asUser } from './process-group.ts';
 import { ShellFiles } from './shell-files.ts';
@@ -11,10 +11,10 @@ export class LocalSudoHost extends ShellFiles implements Host {
   readonly name = 'this machine';
   readonly remote = false;
   readonly roundTrips = 0;
-  readonly #we = new LocalHost();
+  readonly #we: LocalHost;
   readonly #programs: LocalPrograms;
 
-  constructor(user: string, interpreter?: string) {
+  constructor(user: string, { interpreter, token }: LocalOptions = {}) {
     const script = new LocalPrograms();
     super(
       async (text, options = {}) => {
@@ -32,7 +32,8 @@ export class LocalSudoHost extends ShellFiles implements Host {
       },
       { where: 'this machine', prefix: asUser(user, false), interpreter, root: false },
     );
-    this.#programs = new LocalPrograms(user);
+    this.#we = new LocalHost({ interpreter, token });
+    this.#programs = new LocalPrograms(user, token);
   }
 
   user(): Promise<User | undefined> {
@@ -61,6 +62,14 @@ export class LocalSudoHost extends ShellFiles implements Host {
 
   missingPrograms(names: readonly string[]): Promise<string[]> {
     return this.#programs.missingPrograms(names);
+  }
+
+  leftRunning(token: string): Promise<Started[]> {
+    return this.#programs.leftRunning(token);
+  }
+
+  removeLeftovers(token: string): Promise<void> {
+    return this.#programs.removeLeftovers(token);
   }
 
   async reach(address: Address): Promise<Address> {

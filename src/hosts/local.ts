@@ -5,8 +5,9 @@ import * as fs from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { fail, reasonOf } from '../errors.ts';
+import { fail } from '../errors.ts';
 import { collector, execute } from './exec.ts';
+import { fileTrouble } from './file-trouble.ts';
 import type { Address, FileStat, Host, User } from './host.ts';
 import { LocalPrograms } from './local-programs.ts';
 
@@ -19,20 +20,24 @@ interface Owner {
   gid: number;
 }
 
+export interface LocalOptions {
+  /** A Python that another user may run, for copies of databases. */
+  interpreter?: string | undefined;
+  /** Of this run: names its temporary folders. */
+  token?: string | undefined;
+}
+
 export class LocalHost extends LocalPrograms implements Host {
   readonly remote = false;
   readonly roundTrips = 0;
   readonly #owner: Owner | undefined;
-  readonly #interpreter: string | undefined;
+  readonly #options: LocalOptions;
 
-  /**
-   * @param interpreter a Python that another user may run, for copies of databases.
-   * @param user,owner whom root acts for: its programs run as, and its files belong to, that user.
-   */
-  constructor(interpreter?: string, user?: string, owner?: Owner) {
-    super(user);
-    this.#owner = owner;
-    this.#interpreter = interpreter;
+  /** @param other whom root acts for: its programs run as, and its files belong to, that user. */
+  constructor(options: LocalOptions = {}, other?: { user: string; owner: Owner }) {
+    super(other?.user, options.token);
+    this.#owner = other?.owner;
+    this.#options = options;
   }
 
   async user(): Promise<User | undefined> {
@@ -50,7 +55,7 @@ export class LocalHost extends LocalPrograms implements Host {
     if (!we || user === we.name || user === String(we.uid)) return this;
     if (we.uid !== 0) {
       const { LocalSudoHost } = await import('./local-sudo.ts');
-      return new LocalSudoHost(user, this.#interpreter);
+      return new LocalSudoHost(user, this.#options);
     }
     const [name, uid, gid] = await Promise.all(['-un', '-u', '-g'].map((option) => askId(option, user)));
     const numeric = Number(/^\d+$/.test(user) ? user : Number.NaN);
@@ -58,7 +63,7 @@ export class LocalHost extends LocalPrograms implements Host {
     if (Number.isNaN(owner.uid)) {
       throw fail('run-as', `There is no user ${user} on this machine. Nothing was changed.`);
     }
-    return new LocalHost(this.#interpreter, name ?? user, owner);
+    return new LocalHost(this.#options, { user: name ?? user, owner });
   }
 
   async readFile(path: string): Promise<Uint8Array | undefined> {
@@ -160,6 +165,16 @@ export class LocalHost extends LocalPrograms implements Host {
     return orUndefined(path, () => fs.readdir(path));
   }
 
+  async lists(paths: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
+    const found = await Promise.all(paths.map(async (path) => [path, await this.list(path)] as const));
+    return new Map(found.filter((entry): entry is [string, string[]] => entry[1] !== undefined));
+  }
+
+  async age(path: string): Promise<number | undefined> {
+    const found = await orUndefined(path, () => fs.lstat(path));
+    return found && Math.max(0, (Date.now() - found.ctimeMs) / 1000);
+  }
+
   async makeDirectory(path: string, options: { mode: number }): Promise<void> {
     try {
       await fs.mkdir(path, { recursive: true, mode: options.mode });
@@ -255,21 +270,6 @@ export class LocalHost extends LocalPrograms implements Host {
   #cannot(verb: string, path: string, error: unknown) {
     return fail('host-file', `Could not ${verb} ${path} on ${this.name}: ${fileTrouble(error)}.`, error);
   }
-}
-
-/** What a file error means, without Node's codes. */
-function fileTrouble(error: unknown): string {
-  const known: Record<string, string> = {
-    EACCES: 'the user of this run has no right to',
-    EPERM: 'the user of this run has no right to',
-    EROFS: 'it is on a file system that is read-only',
-    ENOSPC: 'no space is left there',
-    EDQUOT: "the user's quota is used up",
-    ENOTDIR: 'a part of its path is a file',
-    ENOENT: 'its folder is not there',
-    EMFILE: 'too many files are open',
-  };
-  return known[String((error as NodeJS.ErrnoException)?.code)] ?? reasonOf(error);
 }
 
 /** node:sqlite tells a lock that it did not get as code 0, "not an error"; SQLite's own codes are 5 and 6. */

@@ -13,7 +13,7 @@ export async function openHost(
   interpreter: string | undefined,
   token: string,
 ): Promise<Host> {
-  if (ssh === undefined) return new LocalHost(interpreter);
+  if (ssh === undefined) return new LocalHost({ interpreter, token });
   const { SshHost } = await import('./ssh.ts');
   return SshHost.connect(ssh, interpreter, token);
 }

@@ -144,11 +144,35 @@ export class ShellFiles {
   }
 
   async list(path: string): Promise<string[] | undefined> {
-    const folder = `${path.replace(/\/+$/, '')}/.`;
-    const end = await this.#text(`${this.#prefix}find ${quoteWord(folder)} -mindepth 1 -maxdepth 1 -printf '%f\\0'`);
-    if (end.code === 0) return end.stdout.split('\0').filter(Boolean);
+    return (await this.lists([path])).get(path);
+  }
+
+  async lists(paths: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
+    const folders = new Map(paths.map((path) => [`${path.replace(/\/+$/, '')}/.`, path]));
+    const words = quoteWords([...folders.keys()]);
+    const end = await this.#text(`${this.#prefix}find ${words} -maxdepth 1 -printf '%d/%f\\0%H\\0'`);
+    const trouble = linesOf(end.stderr).find((line) => !NOT_THERE.test(line));
+    if (end.code !== 0 && (trouble !== undefined || !end.stderr))
+      throw this.#cannot('list', paths.join(' and '), { ...end, stderr: trouble ?? '' });
+    const found = new Map<string, string[]>();
+    const parts = end.stdout.split('\0');
+    for (let at = 0; at + 1 < parts.length; at += 2) {
+      const [entry, path] = [parts[at] as string, folders.get(parts[at + 1] as string)];
+      if (path === undefined) continue;
+      const names = found.get(path) ?? [];
+      found.set(path, names);
+      if (entry.startsWith('1/')) names.push(entry.slice(2));
+    }
+    return found;
+  }
+
+  async age(path: string): Promise<number | undefined> {
+    const script = `${this.#prefix}find ${quoteWord(path)} -maxdepth 0 -printf '%C@\\n' && date +%s`;
+    const end = await this.#text(script);
+    const [changed, now] = end.stdout.split('\n').map(Number);
+    if (end.code === 0 && changed && now) return Math.max(0, now - changed);
     if (NOT_THERE.test(end.stderr)) return undefined;
-    throw this.#cannot('list', path, end);
+    throw this.#cannot('look at', path, end);
   }
 
   async makeDirectory(path: string, { mode }: { mode: number }): Promise<void> {

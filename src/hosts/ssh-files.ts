@@ -6,6 +6,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execute } from './exec.ts';
 
 /** How an ssh host is reached, as given. */
 export interface SshTarget {
@@ -27,14 +28,13 @@ export interface SshFiles {
 }
 
 const PREFIX = 'jampy-promote-ssh-';
+const SOCKET = 'c';
 /** A socket's path has at most 107 bytes, and ssh appends 17 to the one it makes first. */
 const LONGEST_FOLDER = 80;
 
 export async function makeSshFiles(target: SshTarget): Promise<SshFiles> {
-  const parent = [process.env.RUNNER_TEMP, tmpdir(), '/tmp'].find(
-    (path) => path && Buffer.byteLength(path) + PREFIX.length + 20 <= LONGEST_FOLDER,
-  ) as string;
-  sweep(parent);
+  await sweepSshFolders();
+  const parent = parents()[0] as string;
   const folder = await fs.mkdtemp(join(await fs.realpath(parent), `${PREFIX}${process.pid}-`));
   const file = async (name: string, value: string) => {
     const path = join(folder, name);
@@ -67,7 +67,7 @@ export async function makeSshFiles(target: SshTarget): Promise<SshFiles> {
   ];
   const config = join(folder, 'config');
   await fs.writeFile(config, `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx' });
-  return { folder, config, key, socket: join(folder, 'c') };
+  return { folder, config, key, socket: join(folder, SOCKET) };
 }
 
 /** The value itself, or the content of the file that it names. */
@@ -77,12 +77,41 @@ async function textOf(value: string): Promise<string> {
   return fs.readFile(path, 'utf8').catch(() => value);
 }
 
-/** Removes what earlier runs of this machine left that were killed. */
-function sweep(parent: string): void {
-  for (const name of namesIn(parent)) {
-    const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]);
-    if (pid > 0 && !isAlive(pid)) removeSshFolder(join(parent, name));
+/** Where the folder may be, the best first. */
+function parents(): string[] {
+  return [process.env.RUNNER_TEMP, tmpdir(), '/tmp'].filter(
+    (path): path is string => path !== undefined && Buffer.byteLength(path) + PREFIX.length + 20 <= LONGEST_FOLDER,
+  );
+}
+
+/**
+ * Removes what earlier runs of this machine left that were killed: the folder with the key, and the connection that
+ * outlives them.
+ */
+export async function sweepSshFolders(): Promise<void> {
+  for (const parent of new Set(parents())) {
+    for (const name of namesIn(parent)) {
+      const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]);
+      if (!(pid > 0) || isAlive(pid)) continue;
+      const folder = join(parent, name);
+      // One that is not ours can not be entered, and says nothing.
+      if (await isOurs(folder)) await endConnection(folder).catch(() => undefined);
+      removeSshFolder(folder);
+    }
   }
+}
+
+async function isOurs(folder: string): Promise<boolean> {
+  const stat = await fs.lstat(folder).catch(() => undefined);
+  return stat?.isDirectory() === true && stat.uid === process.getuid?.();
+}
+
+/** Where no connection is left, this ends at once. */
+async function endConnection(folder: string): Promise<void> {
+  const socket = join(folder, SOCKET);
+  // The name is asked for and not used: the socket says which connection is meant.
+  const argv = ['ssh', '-F', '/dev/null', '-o', `ControlPath=${socket}`, '-O', 'exit', '--', 'left'];
+  if (await fs.lstat(socket).catch(() => undefined)) await execute({ argv, onStdout: () => {}, onStderr: () => {} });
 }
 
 /** @param folder of a run that is over. */

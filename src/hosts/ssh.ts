@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { fail } from '../errors.ts';
 import type { Address, Command, Finished, Host, ShellOptions, Started, User } from './host.ts';
+import { leftRunningScript, parseLeftRunning } from './leftovers.ts';
 import { asUser, groupArgv, markerFilter } from './process-group.ts';
 import { quoteWord, quoteWords } from './quote.ts';
 import { ShellFiles, sudoRefused } from './shell-files.ts';
@@ -140,7 +141,10 @@ export class SshHost extends ShellFiles implements Host {
     return (await this.#connection.script(look)).stdout.split('\0').filter(Boolean);
   }
 
-  /** Removes the temporary folder of a run that was killed. */
+  async leftRunning(token: string): Promise<Started[]> {
+    return parseLeftRunning((await this.#connection.script(leftRunningScript('/tmp', token))).stdout);
+  }
+
   async removeLeftovers(token: string): Promise<void> {
     await this.#connection.script(`rm -rf -- ${quoteWord(remoteFolder(token))}`);
   }
