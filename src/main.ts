@@ -1,16 +1,21 @@
 /** The GitHub Action: read inputs, run one command, set outputs. The only place that fails the step. */
 import * as core from '@actions/core';
 import { cancelledBySignal } from './cancellation.ts';
+import { putInOrder } from './commands/put-in-order.ts';
 import { runCommand } from './commands/run-command.ts';
 import { EXIT_CODES, reasonOf, Stop } from './errors.ts';
 import { placeText } from './finding.ts';
 import { callerOf } from './github/context.ts';
+import { sweepSshFolders } from './hosts/ssh-files.ts';
+import { readInputs } from './inputs.ts';
 import { inertLine, plainText } from './report/plain-text.ts';
 import { type CommandResult, OUTPUTS, outputText } from './report/result.ts';
 import { runnerLog } from './report/runner-log.ts';
 import { summaryMarkdown } from './report/summary.ts';
 import { Secrets } from './secrets.ts';
 
+/** Main's word to the step after the job: the token of a promotion that is under way. */
+const STATE = 'promotion';
 /** What GitHub shows of each kind in one step. */
 const MOST_ANNOTATIONS = 10;
 
@@ -27,6 +32,7 @@ export async function runAction(): Promise<number> {
       log,
       caller: () => callerOf(process.env),
       cancelled: cancelledBySignal(log),
+      remember: (token) => core.saveState(STATE, token),
     });
     await tell(result, secrets);
     if (result.exitCode !== 0) fail(result.reason ?? result.result);
@@ -36,6 +42,31 @@ export async function runAction(): Promise<number> {
     if (!(error instanceof Stop)) core.debug(String((error as Error)?.stack));
     return error instanceof Stop ? EXIT_CODES[error.outcome] : EXIT_CODES.failed;
   }
+}
+
+/**
+ * The step after the job: costs nothing when main ended by itself. What it can not put in order is an error in the log,
+ * and no failure of its own. @returns the exit code
+ */
+export async function runPost(): Promise<number> {
+  const secrets = new Secrets((value) => core.setSecret(value));
+  const log = runnerLog(secrets);
+  const dead = core.getState(STATE);
+  try {
+    await sweepSshFolders();
+    if (!/^[0-9a-f]{16}$/.test(dead)) return 0;
+    const workspace = process.env.GITHUB_WORKSPACE || process.cwd();
+    const inputs = readInputs((name) => core.getInput(name), workspace, secrets);
+    if (inputs.command !== 'promote') return 0;
+    const around = { log, secrets, caller: await callerOf(process.env), cancelled: cancelledBySignal(log) };
+    log.warning(await putInOrder(inputs, around, dead));
+  } catch (error) {
+    const why = error instanceof Stop ? error.message : `Something unexpected happened: ${reasonOf(error)}`;
+    const what = 'The promotion was killed, and the target could not be put in order';
+    core.error(plainText(secrets.redact(`${what}: ${why} Promote again, which tries it once more.`), true));
+    if (!(error instanceof Stop)) core.debug(String((error as Error)?.stack));
+  }
+  return 0;
 }
 
 async function tell(result: CommandResult, secrets: Secrets): Promise<void> {

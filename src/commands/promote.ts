@@ -30,6 +30,8 @@ export interface Surroundings {
   secrets: Secrets;
   caller: Caller;
   cancelled: AbortSignal;
+  /** Told the token of a promotion that begins, and '' when nothing of it is left; never a secret. */
+  remember?: ((token: string) => void) | undefined;
 }
 
 export async function promote(inputs: PromoteInputs, around: Surroundings): Promise<CommandResult> {
@@ -46,6 +48,8 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
   if (!isValid(zip)) return invalid(inputs, zip, since);
   const token = randomBytes(8).toString('hex');
   let operator: Host | undefined;
+  let unfinished = false;
+  around.remember?.(token);
   try {
     operator = await connect(inputs, token, log);
     const host = await asOwner(operator, inputs);
@@ -60,27 +64,35 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
       zip = checked;
       if (!isValid(zip)) return invalid(inputs, zip, since);
     }
-    // One target has one lock, and its permissions are the folder's, not those of a link to it.
-    const projectDir = inputs.projectDir === undefined ? undefined : await host.realPath(inputs.projectDir);
-    const run: Run = {
-      inputs: { ...inputs, projectDir },
-      host,
-      operator,
-      client: inputs.url === undefined ? undefined : new JamClient(inputs.url, around.cancelled),
-      token,
-      ...around,
-    };
-    return finish(inputs, zip, await runPromotion(run, zip.package, zip.entries), since);
+    const run = await makeRun(inputs, around, token, operator, host);
+    const promotion = await runPromotion(run, zip.package, zip.entries);
+    unfinished = promotion.unfinished;
+    return finish(inputs, zip, promotion, since);
   } catch (error) {
     if (!(error instanceof Stop) || error.outcome === 'usage') throw error;
-    return finish(inputs, zip, endedBefore(error), since);
+    return finish(inputs, zip, endedBefore(error, around), since);
   } finally {
     if (operator?.remote) log.debug(`${operator.roundTrips} round trips to ${operator.name}`);
     await operator?.close();
+    if (!unfinished) around.remember?.('');
   }
 }
 
-async function connect(inputs: PromoteInputs, token: string, log: Log): Promise<Host> {
+/** @param token of this run. */
+export async function makeRun(
+  inputs: PromoteInputs,
+  { log, secrets, caller, cancelled }: Surroundings,
+  token: string,
+  operator: Host,
+  host: Host,
+): Promise<Run> {
+  // One target has one lock, and its permissions are the folder's, not those of a link to it.
+  const projectDir = inputs.projectDir === undefined ? undefined : await host.realPath(inputs.projectDir);
+  const client = inputs.url === undefined ? undefined : new JamClient(inputs.url, cancelled);
+  return { inputs: { ...inputs, projectDir }, host, operator, client, token, log, secrets, caller, cancelled };
+}
+
+export async function connect(inputs: PromoteInputs, token: string, log: Log): Promise<Host> {
   const { ssh, python } = inputs;
   if (ssh === undefined) return openHost(undefined, python, token);
   return log.step(`Connect to ${ssh.host}`, async () => {

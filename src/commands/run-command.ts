@@ -15,6 +15,8 @@ export interface Program {
   /** Asked only by commands that need it. */
   caller: () => Promise<Caller>;
   cancelled: AbortSignal;
+  /** Told what a later step needs to put in order what this one leaves when it is killed; see promote.ts. */
+  remember?: (token: string) => void;
 }
 
 /** @throws Stop (usage) and unexpected errors; every other end is a result. */
@@ -32,8 +34,8 @@ async function dispatch(inputs: Inputs, program: Program): Promise<CommandResult
   }
   const { promote } = await import('./promote.ts');
   try {
-    const { log, secrets, cancelled } = program;
-    return await promote(inputs, { log, secrets, cancelled, caller: await program.caller() });
+    const { log, secrets, cancelled, remember } = program;
+    return await promote(inputs, { log, secrets, cancelled, remember, caller: await program.caller() });
   } catch (error) {
     if (!(error instanceof Stop) || error.outcome === 'usage') throw error;
     return beforeTheZip(error);

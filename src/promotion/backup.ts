@@ -53,7 +53,7 @@ export async function makeBackup(run: Run, zip: MetadataPackage, seen: Seen, fol
 }
 
 async function adminBytes(run: Run, adminPath: string): Promise<Uint8Array> {
-  const folder = await mkdtemp(join(tmpdir(), 'jampy-promote-'));
+  const folder = await mkdtemp(join(tmpdir(), `jampy-promote-${run.token}-`));
   try {
     await run.host.snapshotDatabase(adminPath, join(folder, 'admin.sqlite'));
     return await readFile(join(folder, 'admin.sqlite'));

@@ -48,7 +48,7 @@ export async function readDatabase(run: Run, connection: Connection): Promise<Ca
 /** A file that is not ours, or not here, is looked at in a copy. */
 async function readSqlite(run: Run, path: string): Promise<Catalogue> {
   if (run.host === run.operator && !run.host.remote) return readCatalogue({ dialect: 'sqlite', path });
-  const folder = await mkdtemp(join(tmpdir(), 'jampy-promote-'));
+  const folder = await mkdtemp(join(tmpdir(), `jampy-promote-${run.token}-`));
   try {
     const copy = join(folder, 'database.sqlite');
     const there = await run.host.stat(path);

@@ -2,14 +2,21 @@
  * Import by the migration folder: the zip is the only entry of migration/, exactly one process imports it, and we decide
  * on our own clock when that is over (docs/jampy.md, "Migration folder").
  */
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { fail, lost, reasonOf } from '../errors.ts';
-import { parseImportLog } from '../jampy/import-log.ts';
+import { basename, dirname, join } from 'node:path';
+import { fail, lost, reasonOf, Stop } from '../errors.ts';
+import type { Finished } from '../hosts/host.ts';
 import { int, type MetadataPackage } from '../metadata/model.ts';
+import { type Places, pollOf, waitForOutcome } from './folder-outcome.ts';
 import type { ImportOutcome } from './import-outcome.ts';
+import { besidePath, type Journal, sha256Of, zipPath } from './journal.ts';
 import { readAdminCopy, type Seen } from './look.ts';
-import { recordPermissions, restorePermissions, umaskOf } from './permissions.ts';
+import {
+  type Permissions,
+  recordedPermissions,
+  recordPermissions,
+  restorePermissions,
+  umaskOf,
+} from './permissions.ts';
 import { pause, type Run, sleep } from './run.ts';
 import { canStop, serviceCommand } from './service.ts';
 
@@ -21,24 +28,14 @@ const ONE_PROCESS = [
   'from jam.wsgi import create_application',
   'create_application(sys.argv[1])',
 ].join('\n');
-const POLL = 250;
 /** After the zip is gone or the log is written the process still writes its counters, in milliseconds. */
 const SETTLE = 20_000;
-
-interface Places {
-  project: string;
-  migration: string;
-  logs: string;
-  zip: string;
-  /** Octal digits: new files get the permissions of the project's folder. */
-  umask: string;
-  /** Names in logs/ from before. */
-  logsBefore: ReadonlySet<string>;
-}
+/** Lines of the importing process that are shown when it did not import. */
+const SHOWN_LINES = 20;
 
 /**
  * Stop, import, start; without `python` starting is importing. However it ends, migration/ holds no zip of ours and the
- * service was started again.
+ * service was started again; where that fails, `journal.steps` tells.
  * @param zip what is imported, packed anew. @param metadata what is in it. @param onBegin called once Jam.py may import.
  * @throws Stop: nothing was imported, or (unknown) the time is over.
  */
@@ -47,54 +44,123 @@ export async function importByFolder(
   zip: Uint8Array,
   metadata: MetadataPackage,
   seen: Seen,
+  journal: Journal,
   onBegin: () => void,
 ): Promise<ImportOutcome> {
   const { inputs, log } = run;
-  const project = inputs.projectDir as string;
-  const places: Places = {
-    project,
-    migration: join(project, 'migration'),
-    logs: join(project, 'logs'),
-    zip: join(project, 'migration', `jampy-promote-${metadata.digest.slice(0, 16)}.zip`),
-    umask: umaskOf((await run.host.stat(project))?.mode ?? 0o755),
-    logsBefore: new Set((await run.host.list(join(project, 'logs'))) ?? []),
-  };
-  const permissions = await recordPermissions(run);
-  const stopped = canStop(run);
-  if (stopped) await log.step('Stop the service', () => stop(run));
-  let startTried = !stopped;
+  const before = await recordPermissions(run);
+  const places = placesOf(run, before);
+  const stops = canStop(run);
+  await journal.begin({
+    project: places.project,
+    sha256: sha256Of(zip),
+    stops,
+    oneProcess: inputs.python !== undefined,
+    dbType: seen.state.metadata.dbType,
+    counters: seen.state.counters,
+    permissions: recordedPermissions(before, places.project, metadata.files.keys()),
+  });
+  // What a stop that failed left is told, not touched.
+  let down = false;
   try {
-    await placeZip(run, places, zip);
+    if (stops) await log.step('Stop the service', () => stop(run));
+    down = stops;
+    await journal.importing();
+    await placeZip(run, places, zip, before);
     onBegin();
     if (inputs.python === undefined) {
-      startTried = true;
+      down = false;
+      await journal.starting();
       const outcome = await log.step('Start the service, which imports', () => importByService(run, places, seen));
-      await restorePermissions(run, permissions);
+      await settled(run, journal, places, before, outcome);
       return outcome;
     }
     const outcome = await log.step('Import in one process', () => importInOneProcess(run, places));
-    await run.host.remove(places.zip);
     // Before the start: a server of another user must be able to read the folder.
-    await restorePermissions(run, permissions);
-    startTried = true;
+    await settled(run, journal, places, before, outcome);
+    await stillOurs(journal);
+    down = false;
+    await journal.starting();
     await startImported(run, outcome);
     return outcome;
   } catch (error) {
-    await withdraw(run, places);
-    if (!startTried) await bringBack(run);
+    await undo(run, journal, places, down, error);
     throw error;
   } finally {
-    await withdraw(run, places);
+    if (!journal.steps.unfinished) await journal.end();
   }
 }
 
-/** No zip of ours may be retried at the next start. */
-async function withdraw(run: Run, places: Places): Promise<void> {
-  await run.host.remove(places.zip).catch((error) => {
+/** After the import: its zip is gone, and permissions are as they were. */
+async function settled(
+  run: Run,
+  journal: Journal,
+  places: Places,
+  before: Permissions,
+  outcome: ImportOutcome,
+): Promise<void> {
+  journal.steps.claim = outcome.claim;
+  // It was seen to be gone where Jam.py imported it.
+  if (outcome.claim !== 'success') await withdraw(run, places);
+  await restorePermissions(run, before);
+}
+
+/** The zip is taken away and the service started again; what of that is left to do stays in the journal. */
+async function undo(run: Run, journal: Journal, places: Places, down: boolean, error: unknown): Promise<void> {
+  const cut = error instanceof Stop && error.id === 'ssh-lost';
+  // Its end was not seen: it may still import.
+  const ended = !cut || (await endOurs(run));
+  const withdrawn = ended && (await withdraw(run, places));
+  if (!withdrawn) journal.steps.unfinished = true;
+  if (!down) return;
+  if (cut && !withdrawn) journal.steps.down = 'The service was stopped and may be down.';
+  // Another promotion that took the lock also takes care of the service.
+  else if (await journal.lock.isOurs()) await bringBack(run, journal);
+}
+
+async function endOurs(run: Run): Promise<boolean> {
+  try {
+    for (const started of await run.operator.leftRunning(run.token)) await run.host.endGroup(started);
+    return true;
+  } catch (error) {
+    run.log.debug(reasonOf(error));
+    return false;
+  }
+}
+
+function placesOf(run: Run, before: Permissions): Places {
+  const project = run.inputs.projectDir as string;
+  const logs = join(project, 'logs');
+  return {
+    project,
+    migration: join(project, 'migration'),
+    logs,
+    zip: zipPath(project, run.token),
+    umask: umaskOf(before.get(project)?.mode ?? 0o755),
+    logsBefore: new Set([...before.keys()].filter((path) => dirname(path) === logs).map((path) => basename(path))),
+  };
+}
+
+/** Whoever took the lock meanwhile put the target in order, and may import: nothing is started under its hands. */
+async function stillOurs(journal: Journal): Promise<void> {
+  if (await journal.lock.isOurs()) return;
+  throw lost(
+    'lock-lost',
+    'The lock of this promotion was taken by another one, or removed, while it imported: it does not go on. Look which promotion runs, and promote again when it has ended.',
+  );
+}
+
+/** No zip of ours may be retried at the next start. @returns whether it is surely gone. */
+async function withdraw(run: Run, places: Places): Promise<boolean> {
+  try {
+    for (const path of [places.zip, besidePath(places.project, run.token)]) await run.host.remove(path);
+    return true;
+  } catch (error) {
     run.log.error(
       `${reasonOf(error)} Remove ${places.zip} by hand before the next start, which would import it again.`,
     );
-  });
+    return false;
+  }
 }
 
 /** The started service imports; its counters are the last it writes, so they are waited for. */
@@ -102,7 +168,7 @@ async function importByService(run: Run, places: Places, seen: Seen): Promise<Im
   await startAgain(run);
   const outcome = await waitForOutcome(run, places, undefined);
   if (outcome.claim !== 'success') return outcome;
-  for (const deadline = Date.now() + SETTLE / 2; Date.now() < deadline; await pause(run, POLL)) {
+  for (const deadline = Date.now() + SETTLE / 2; Date.now() < deadline; await pause(run, pollOf(run))) {
     const { params } = await readAdminCopy(run, join(places.project, 'admin.sqlite'));
     if ((int(params, 'f_build_version') ?? 0) > seen.state.counters.build) break;
   }
@@ -144,22 +210,22 @@ async function startImported(run: Run, outcome: ImportOutcome): Promise<void> {
 }
 
 /** The service was stopped and the import came to nothing: it runs again as it was. */
-async function bringBack(run: Run): Promise<void> {
+async function bringBack(run: Run, journal: Journal): Promise<void> {
   await run.log
     .step('Start the service again', () => startAgain(run))
     .catch((error) => {
-      run.log.error(`The service could not be started again: ${reasonOf(error)}. It is down; start it by hand.`);
+      journal.steps.down = `The service could not be started again and is down; start it by hand. ${reasonOf(error).replace(/\.$/, '')}.`;
+      run.log.error(journal.steps.down);
     });
 }
 
 /** Written outside of migration/ and renamed in, so that no start ever sees half of it or two entries. */
-async function placeZip(run: Run, places: Places, zip: Uint8Array): Promise<void> {
+async function placeZip(run: Run, places: Places, zip: Uint8Array, before: Permissions): Promise<void> {
   const { host } = run;
-  const folder = await host.stat(places.project);
-  if (!(await host.stat(places.migration))) {
-    await host.makeDirectory(places.migration, { mode: folder?.mode ?? 0o755 });
+  if (!before.has(places.migration)) {
+    await host.makeDirectory(places.migration, { mode: before.get(places.project)?.mode ?? 0o755 });
   }
-  const beside = join(places.project, `.jampy-promote-${randomBytes(6).toString('hex')}.zip`);
+  const beside = besidePath(places.project, run.token);
   await host.writeFile(beside, zip, { mode: 0o600 });
   const entries = await host.list(places.migration);
   if (entries && entries.length > 0) {
@@ -175,74 +241,43 @@ async function placeZip(run: Run, places: Places, zip: Uint8Array): Promise<void
 async function importInOneProcess(run: Run, places: Places): Promise<ImportOutcome> {
   const { inputs, host } = run;
   const ending = new AbortController();
-  const processEnd = host.run({
-    argv: [inputs.python as string, '-c', ONE_PROCESS, places.project, places.umask],
-    detached: true,
-    // Our own clock below decides; were this one as long, a process that it ended would pass for one that gave up.
-    timeoutMs: inputs.timeoutMs + SETTLE,
-    signal: ending.signal,
-  });
-  let ended = false;
-  const whenEnded = processEnd.finally(() => {
-    ended = true;
-  });
+  const process: { end?: Finished | { error: unknown } } = {};
+  const whenEnded = host
+    .run({
+      argv: [inputs.python as string, '-c', ONE_PROCESS, places.project, places.umask],
+      detached: true,
+      // Our own clock below decides; were this one as long, a process that it ended would pass for one that gave up.
+      timeoutMs: inputs.timeoutMs + SETTLE,
+      signal: ending.signal,
+    })
+    .then(
+      (end) => {
+        process.end = end;
+      },
+      (error: unknown) => {
+        process.end = { error };
+      },
+    );
+  const hasEnded = () => {
+    // It never ran, or nobody knows: that is not an import that failed.
+    if (process.end && 'error' in process.end) throw process.end.error;
+    return process.end !== undefined;
+  };
+  let outcome: ImportOutcome | undefined;
   try {
     // Application code may start threads that never end: the outcome, not the process, says when it is over.
-    const outcome = await waitForOutcome(run, places, () => ended);
+    outcome = await waitForOutcome(run, places, hasEnded);
     await Promise.race([whenEnded, sleep(SETTLE)]);
     return outcome;
   } finally {
-    if (!ended) ending.abort();
-    await processEnd.catch(() => undefined);
+    if (!process.end) ending.abort();
+    await whenEnded;
+    if (outcome?.claim !== 'success' && process.end && 'stdout' in process.end) showOutput(run, process.end);
   }
 }
 
-/** @param processEnded of our own process; undefined when the service imports. */
-async function waitForOutcome(
-  run: Run,
-  places: Places,
-  processEnded: (() => boolean) | undefined,
-): Promise<ImportOutcome> {
-  const deadline = Date.now() + run.inputs.timeoutMs;
-  for (;;) {
-    const ended = processEnded?.() ?? false;
-    const outcome = await outcomeNow(run, places);
-    if (outcome) return outcome;
-    if (ended) {
-      return { claim: 'failure', detail: 'its process ended without importing and without a log', log: undefined };
-    }
-    if (Date.now() >= deadline) {
-      throw lost(
-        'import-timeout',
-        `No outcome of the import within ${Math.round(run.inputs.timeoutMs / 1000)} s. ${processEnded ? 'Its process was ended; on PostgreSQL an unfinished import is rolled back, on MySQL and MariaDB it stays half done.' : 'The service may still be importing.'} Look at the target before you try again; a longer timeout may be what it needs.`,
-      );
-    }
-    await pause(run, POLL);
-  }
-}
-
-async function outcomeNow(run: Run, places: Places): Promise<ImportOutcome | undefined> {
-  const [zipThere, names] = await Promise.all([run.host.stat(places.zip), run.host.list(places.logs)]);
-  const fresh = (names ?? []).filter((name) => /^import_.*\.log$/.test(name) && !places.logsBefore.has(name)).sort();
-  const newest = fresh.at(-1);
-  if (zipThere && newest === undefined) return undefined;
-  // A log that may not be read says nothing; what became of the import is looked up anyway.
-  const bytes = newest && (await run.host.readFile(join(places.logs, newest)).catch(() => undefined));
-  const text = bytes ? Buffer.from(bytes).toString('utf8') : undefined;
-  // The log is written before the zip is removed: give a good import the moment between the two.
-  if (zipThere) {
-    await sleep(POLL * 2);
-    if (!(await run.host.stat(places.zip))) return outcomeNow(run, places);
-    return {
-      claim: 'failure',
-      detail: text ? lastWords(text) : '',
-      log: text === undefined ? undefined : parseImportLog(text, false),
-    };
-  }
-  return { claim: 'success', detail: '', log: text === undefined ? undefined : parseImportLog(text, true) };
-}
-
-/** The end of a failed import's log is what stopped it. */
-function lastWords(text: string): string {
-  return text.trimEnd().split('\n').slice(-3).join(' ').replace(/\s+/g, ' ').slice(0, 400);
+function showOutput(run: Run, { stdout }: Finished): void {
+  const lines = stdout.trimEnd().split('\n').filter(Boolean);
+  if (lines.length > 0) run.log.info('The last that the importing process said:');
+  for (const line of lines.slice(-SHOWN_LINES)) run.log.info(`| ${line}`);
 }

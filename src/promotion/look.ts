@@ -99,7 +99,7 @@ async function lookAtFolder(run: Run, projectDir: string, answers: boolean): Pro
 
 /** The project's admin.sqlite through a consistent copy that is removed again. */
 export async function readAdminCopy(run: Run, adminPath: string) {
-  const folder = await mkdtemp(join(tmpdir(), 'jampy-promote-'));
+  const folder = await mkdtemp(join(tmpdir(), `jampy-promote-${run.token}-`));
   try {
     const copy = join(folder, 'admin.sqlite');
     await run.host.snapshotDatabase(adminPath, copy).catch((error: Error) => {

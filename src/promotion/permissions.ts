@@ -3,7 +3,7 @@
  * folder of the zip, the bits of its private temporary folder, which shuts other users out (docs/jampy.md, "What an
  * import copies"). What was there keeps its own; what is new gets those of the folder that it is in.
  */
-import { dirname } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { reasonOf } from '../errors.ts';
 import type { FileStat } from '../hosts/host.ts';
 import type { Run } from './run.ts';
@@ -24,17 +24,68 @@ export function umaskOf(folderMode: number): string {
 /** Puts back what differs now; where that is not allowed, says so. */
 export async function restorePermissions(run: Run, before: Permissions): Promise<void> {
   const project = run.inputs.projectDir;
+  if (project !== undefined) await putBack(run, await run.host.tree(project), before);
+}
+
+/** By name inside the project: kind (d, f, l), octal permission bits and group; '' for what was not there. */
+export type RecordedPermissions = Readonly<Record<string, string>>;
+
+/** Of all that a zip may change: the project's folder itself, the zip's files, and the folders that they are in. */
+export function recordedPermissions(
+  before: Permissions,
+  project: string,
+  files: Iterable<string>,
+): RecordedPermissions {
+  const names = new Set<string>();
+  for (const file of files) {
+    for (let name = file; !names.has(name); name = dirname(name)) names.add(name);
+  }
+  names.add('.');
+  return Object.fromEntries([...names].map((name) => [name, textOf(before.get(join(project, name)))]));
+}
+
+function textOf(stat: FileStat | undefined): string {
+  const kind = { file: 'f', directory: 'd', symlink: 'l', other: '' }[stat?.kind ?? 'other'];
+  return stat && kind ? `${kind} ${stat.mode.toString(8)} ${stat.gid}` : '';
+}
+
+/**
+ * The same from what a killed run wrote down. It was read from a file, so it gives nothing that an import could not have
+ * taken: no owner, and of the bits that change whose rights a program has only a folder's set-group-id.
+ */
+export async function restoreRecorded(run: Run, recorded: RecordedPermissions): Promise<void> {
+  const project = run.inputs.projectDir;
   if (project === undefined) return;
+  const now = await run.host.tree(project);
+  const before = new Map<string, FileStat>();
+  const concerned = new Map<string, FileStat>();
+  for (const [path, stat] of now) {
+    const name = relative(project, path) || '.';
+    if (!Object.hasOwn(recorded, name)) continue;
+    concerned.set(path, stat);
+    const [kind, mode = '', gid] = (recorded[name] as string).split(' ');
+    if (kind !== { file: 'f', directory: 'd', symlink: 'l', other: '-' }[stat.kind]) continue;
+    const bits = Number.parseInt(mode, 8);
+    before.set(path, {
+      ...stat,
+      mode: stat.kind === 'directory' ? bits & 0o3777 : (bits & 0o777) | (stat.mode & 0o7000),
+      gid: Number(gid),
+    });
+  }
+  await putBack(run, concerned, before);
+}
+
+async function putBack(run: Run, now: Permissions, before: Permissions): Promise<void> {
   const modes = new Map<number, string[]>();
   const owners = new Map<string, { owner: { uid: number; gid: number }; paths: string[] }>();
-  for (const [path, now] of await run.host.tree(project)) {
-    const wanted = wantedOf(path, now, before);
+  for (const [path, stat] of now) {
+    const wanted = wantedOf(path, stat, before);
     if (!wanted) continue;
-    if (now.kind !== 'symlink' && now.mode !== wanted.mode) {
+    if (stat.kind !== 'symlink' && stat.mode !== wanted.mode) {
       modes.set(wanted.mode, [...(modes.get(wanted.mode) ?? []), path]);
     }
     const key = `${wanted.uid}:${wanted.gid}`;
-    if (now.gid !== wanted.gid || now.uid !== wanted.uid) {
+    if (stat.gid !== wanted.gid || stat.uid !== wanted.uid) {
       const { paths = [] } = owners.get(key) ?? {};
       owners.set(key, { owner: wanted, paths: [...paths, path] });
     }

@@ -16,6 +16,8 @@ export interface ActionRun {
   outputs: Record<string, string>;
   /** As written to GITHUB_STEP_SUMMARY. */
   summary: string;
+  /** As written to GITHUB_STATE; of a name that was written twice the last counts. */
+  state: Record<string, string>;
   /** Process id while it runs. */
   pid: number;
 }
@@ -34,6 +36,8 @@ export interface ActionOptions {
 export interface Installed {
   dir: string;
   run(inputs: Record<string, string>, options?: ActionOptions): Promise<ActionRun>;
+  /** The step after the job, with the inputs of main and the state that it saved. */
+  post(inputs: Record<string, string>, state: Record<string, string>, options?: ActionOptions): Promise<ActionRun>;
   /** The command line; the log and the result on standard output unless `--json` is among the arguments. */
   cli(args: readonly string[], options?: ActionOptions): Promise<ActionRun>;
   remove(): Promise<void>;
@@ -44,23 +48,20 @@ export async function installAction(): Promise<Installed> {
   await cp(DIST, join(dir, 'dist'), { recursive: true });
   const start = (script: string, args: readonly string[], given: Record<string, string>, options: ActionOptions) =>
     startProcess(dir, script, args, given, options);
+  const onRunner = (inputs: Record<string, string>): Record<string, string> => ({
+    GITHUB_ACTIONS: 'true',
+    GITHUB_EVENT_NAME: 'workflow_dispatch',
+    GITHUB_ACTOR: 'octocat',
+    GITHUB_REPOSITORY: 'owner/repo',
+    GITHUB_RUN_ID: '1',
+    ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+  });
   return {
     dir,
-    run(inputs, options = {}) {
-      const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-      return start(
-        'index.js',
-        [],
-        {
-          GITHUB_ACTIONS: 'true',
-          GITHUB_EVENT_NAME: 'workflow_dispatch',
-          GITHUB_ACTOR: 'octocat',
-          GITHUB_REPOSITORY: 'owner/repo',
-          GITHUB_RUN_ID: '1',
-          ...Object.fromEntries(given),
-        },
-        options,
-      );
+    run: (inputs, options = {}) => start('index.js', [], onRunner(inputs), options),
+    post(inputs, state, options = {}) {
+      const saved = Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]);
+      return start('post.js', [], { ...onRunner(inputs), ...Object.fromEntries(saved) }, options);
     },
     cli: (args, options = {}) => start('cli.js', args, {}, options),
     remove: () => rm(dir, { recursive: true, force: true }),
@@ -70,7 +71,7 @@ export async function installAction(): Promise<Installed> {
 /** Environment of the tests without what belongs to the runner that may run them. */
 function cleanEnvironment(): Record<string, string> {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(INPUT_|JAMPY_|GITHUB_|RUNNER_|VITEST|NODE_OPTIONS|TEST_)/.test(name),
+    ([name]) => !/^(INPUT_|STATE_|JAMPY_|GITHUB_|RUNNER_|VITEST|NODE_OPTIONS|TEST_)/.test(name),
   );
   return Object.fromEntries(kept.map(([name, value]) => [name, value ?? '']));
 }
@@ -85,10 +86,10 @@ async function startProcess(
   const files = await mkdtemp(join(dir, 'run-'));
   const workspace = options.workspace ?? join(files, 'workspace');
   await mkdir(workspace, { recursive: true });
-  const [output, summary] = [join(files, 'output'), join(files, 'summary.md')];
-  for (const file of [output, summary]) await writeFile(file, '');
+  const [output, summary, state] = [join(files, 'output'), join(files, 'summary.md'), join(files, 'state')];
+  for (const file of [output, summary, state]) await writeFile(file, '');
   const runner: Record<string, string> = given.GITHUB_ACTIONS
-    ? { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, GITHUB_WORKSPACE: workspace }
+    ? { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, GITHUB_STATE: state, GITHUB_WORKSPACE: workspace }
     : {};
   const child = spawn(process.execPath, [join(dir, 'dist', script), ...args], {
     cwd: workspace,
@@ -111,6 +112,7 @@ async function startProcess(
     stderr,
     outputs: parseOutputs(await readFile(output, 'utf8')),
     summary: await readFile(summary, 'utf8'),
+    state: parseOutputs(await readFile(state, 'utf8')),
     pid: child.pid ?? 0,
   };
 }
