@@ -17,7 +17,7 @@ export interface ActionRun {
   /** As written to GITHUB_STEP_SUMMARY. */
   summary: string;
   /** As written to GITHUB_STATE; of a name that was written twice the last counts. */
-  state: Record<string, string>;
+  state?: Record<string, string>;
   /** Process id while it runs. */
   pid: number;
 }

@@ -11,9 +11,8 @@ import { describe, expect, test } from 'vitest';
 import { type Exports, exportsOf } from '../lab/exports.ts';
 import { alive, exists, until } from '../lab/run.ts';
 import type { DatabaseType, Version } from '../lab/versions.ts';
-import type { ActionRun } from './action.ts';
 import { spread, useFixture } from './fixture.ts';
-import { byFolder, type Ended, ended, type Inputs, parameter, promote, type Target } from './target.ts';
+import { byFolder, type Ended, type Inputs, makeTarget, parameter, promote, type Target } from './target.ts';
 
 const fixture = useFixture('killed');
 const KINDS: DatabaseType[] = ['postgres', 'mariadb'];
@@ -25,9 +24,9 @@ interface Cell {
   type: DatabaseType;
 }
 
-/** What main left, and the process it started last where the test can tell. */
+/** What main was given and what it left. */
 interface Killed {
-  run: ActionRun;
+  state: Record<string, string>;
   token: string;
   inputs: Inputs;
 }
@@ -43,9 +42,10 @@ async function killWhen(target: Target, zip: string, more: Inputs, reached: () =
   process.kill(pid, 'SIGKILL');
   const run = await running;
   expect(run.code, run.stdout).toBeNull();
-  const token = run.state.promotion ?? '';
+  const state = run.state ?? {};
+  const token = state.promotion ?? '';
   expect(token).toMatch(/^[0-9a-f]{16}$/);
-  return { run, token, inputs };
+  return { state, token, inputs };
 }
 
 let gates = 0;
@@ -74,8 +74,8 @@ async function expectInOrder({ target }: Cell, { token }: Killed, log: string): 
   }
 }
 
-async function post({ run, inputs }: Killed): Promise<string> {
-  const after = await fixture.action.post(inputs, run.state);
+async function post({ state, inputs }: Killed): Promise<string> {
+  const after = await fixture.action.post(inputs, state);
   expect(after.code, after.stdout + after.stderr).toBe(0);
   expect(after.stdout).not.toContain('::error');
   return after.stdout;
@@ -175,20 +175,24 @@ const MOMENTS: Readonly<Record<string, (cell: Cell) => Promise<void>>> = {
   },
 };
 
-for (const type of KINDS) {
-  for (const version of spread(type === 'postgres' ? '7.0.120' : '5.4.136', `killed, ${type}`)) {
-    describe(`${version} on ${type}`, { timeout: 120_000, retry: 0 }, () => {
-      test.concurrent('every moment', async () => {
-        const target = await fixture.target(version, type);
-        const cell: Cell = { target, version, type, zips: await exportsOf(version, type, fixture.servers) };
-        const first = await promote(fixture.action, byFolder(target, cell.zips.v1));
-        expect([first.code, first.result], first.log).toEqual([0, 'imported']);
-        for (const [name, moment] of Object.entries(MOMENTS)) {
-          const since = performance.now();
-          await moment(cell);
-          console.log(`${version} ${type}, killed ${name}: ${((performance.now() - since) / 1000).toFixed(1)} s`);
+describe('killed', { timeout: 180_000 }, () => {
+  for (const type of KINDS) {
+    for (const version of spread(type === 'postgres' ? '7.0.120' : '5.4.136', `killed on ${type}`)) {
+      test.concurrent(`${version} on ${type}, at every moment`, async () => {
+        const target = await makeTarget(fixture.servers, version, type);
+        try {
+          const cell: Cell = { target, version, type, zips: await exportsOf(version, type, fixture.servers) };
+          const first = await promote(fixture.action, byFolder(target, cell.zips.v1));
+          expect([first.code, first.result], first.log).toEqual([0, 'imported']);
+          for (const [name, moment] of Object.entries(MOMENTS)) {
+            const since = performance.now();
+            await moment(cell);
+            console.log(`${version} on ${type}, ${name}: ${((performance.now() - since) / 1000).toFixed(1)} s`);
+          }
+        } finally {
+          await target.remove();
         }
       });
-    });
+    }
   }
-}
+});
