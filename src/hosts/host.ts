@@ -3,6 +3,8 @@
  * reached by ssh (`ssh.ts`). Nothing in this folder knows Jam.py.
  */
 
+import type { DeadManSwitch } from './dead-man-switch.ts';
+
 export interface Command {
   /** Program (found on PATH or absolute) and its arguments; never through a shell. Never holds a secret. */
   argv: readonly [string, ...string[]];
@@ -139,6 +141,14 @@ export interface Host {
   snapshotDatabase(path: string, to: string): Promise<void>;
   /** An address that this machine can connect to and that leads to `address` as seen from the host. */
   reach(address: Address): Promise<Address>;
+  /** A program as a line for the operator's shell that runs it as this host's user. */
+  commandLine(argv: readonly [string, ...string[]]): string;
+  /**
+   * Has the host run a shell script by itself, as the operator, when it has not heard of us for a while. Nothing on this
+   * machine, where no connection can break.
+   * @param patienceMs how long programs that were started `detached` may go on first.
+   */
+  whenLost(script: string, patienceMs: number): Promise<DeadManSwitch>;
   /** Which of these programs the host does not have (searched as the operator's commands are). */
   missingPrograms(names: readonly string[]): Promise<string[]>;
   /** What an earlier run started `detached` and what still runs. @param token of that run. */

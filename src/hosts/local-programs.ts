@@ -5,10 +5,12 @@ import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail } from '../errors.ts';
+import { type DeadManSwitch, NO_SWITCH } from './dead-man-switch.ts';
 import { collector, endOfOutput, execute, passOn, startTrouble } from './exec.ts';
 import type { Command, Finished, ShellOptions, Started } from './host.ts';
 import { folderName, leftRunningScript, parseLeftRunning } from './leftovers.ts';
 import { asUser, groupArgv, markerFilter } from './process-group.ts';
+import { quoteWords } from './quote.ts';
 
 /** Between asking a process group to end and forcing it, in milliseconds. */
 const TERM_GRACE = 3000;
@@ -143,6 +145,14 @@ export class LocalPrograms {
 
   get #ourName(): string {
     return this.#token === undefined ? 'jampy-promote-run' : folderName(this.#token);
+  }
+
+  commandLine(argv: readonly [string, ...string[]]): string {
+    return quoteWords([...asUser(this.#user, ROOT), ...argv]);
+  }
+
+  async whenLost(): Promise<DeadManSwitch> {
+    return NO_SWITCH;
   }
 
   async missingPrograms(names: readonly string[]): Promise<string[]> {

@@ -1,4 +1,5 @@
 /** This machine as another user, where we are not root: programs and files by `sudo -n`. */
+import type { DeadManSwitch } from './dead-man-switch.ts';
 import type { Address, Command, Finished, Host, ShellOptions, Started, User } from './host.ts';
 import { LocalHost, type LocalOptions } from './local.ts';
 import { LocalPrograms } from './local-programs.ts';
@@ -58,6 +59,14 @@ export class LocalSudoHost extends ShellFiles implements Host {
 
   groupRuns(started: Started): Promise<boolean> {
     return this.#programs.groupRuns(started);
+  }
+
+  commandLine(argv: readonly [string, ...string[]]): string {
+    return this.#programs.commandLine(argv);
+  }
+
+  whenLost(): Promise<DeadManSwitch> {
+    return this.#programs.whenLost();
   }
 
   missingPrograms(names: readonly string[]): Promise<string[]> {

@@ -47,6 +47,7 @@ export class SshConnection {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
   #closed = false;
+  #lost = false;
 
   private constructor(target: SshTarget, files: SshFiles, folder: string) {
     this.name = target.host;
@@ -87,15 +88,20 @@ export class SshConnection {
   /** Runs a script that may be run twice without harm. @throws Stop when the connection stays broken. */
   async script(text: string, options: ScriptOptions = {}): Promise<ScriptEnd> {
     let trouble = '';
-    for (const [attempt, wait] of AGAIN.entries()) {
+    // What was lost a moment ago is tried once: everything that follows would wait as long again.
+    for (const [attempt, wait] of (this.#lost ? [0] : AGAIN).entries()) {
       if (attempt > 0) {
         options.onRetry?.();
         await new Promise((resolve) => setTimeout(resolve, wait));
       }
       const end = await this.once(text, options);
-      if (!isBroken(end)) return end;
+      if (!isBroken(end)) {
+        this.#lost = false;
+        return end;
+      }
       trouble = end.stderr;
     }
+    this.#lost = true;
     throw this.lost(trouble);
   }
 

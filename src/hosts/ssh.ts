@@ -1,6 +1,7 @@
 /** A host that is reached by ssh: programs and files by scripts over one connection (`ssh-connection.ts`). */
 import { randomBytes } from 'node:crypto';
 import { fail } from '../errors.ts';
+import { type DeadManSwitch, SWITCH_FILES, switchScript } from './dead-man-switch.ts';
 import type { Address, Command, Finished, Host, ShellOptions, Started, User } from './host.ts';
 import { leftRunningScript, parseLeftRunning } from './leftovers.ts';
 import { asUser, groupArgv, markerFilter } from './process-group.ts';
@@ -11,6 +12,9 @@ import type { SshTarget } from './ssh-files.ts';
 
 /** Between two looks at a program whose connection was lost, in milliseconds. */
 const POLL = 500;
+/** How long we may be silent until the host helps itself: longer than a connection takes to be made anew. */
+const SILENT_SECONDS = 45;
+const BEAT = 5000;
 
 export class SshHost extends ShellFiles implements Host {
   readonly remote = true;
@@ -133,6 +137,48 @@ export class SshHost extends ShellFiles implements Host {
 
   reach(address: Address): Promise<Address> {
     return this.#connection.forward(address);
+  }
+
+  commandLine(argv: readonly [string, ...string[]]): string {
+    return quoteWords([...this.#prefix, ...argv]);
+  }
+
+  async whenLost(script: string, patienceMs: number): Promise<DeadManSwitch> {
+    const connection = this.#connection;
+    const token = connection.folder.replace(/^.*-/, '');
+    const waiting = switchScript(connection.folder, token, script, {
+      silentSeconds: SILENT_SECONDS,
+      patienceSeconds: Math.ceil(patienceMs / 1000),
+    });
+    const path = (name: keyof typeof SWITCH_FILES) => quoteWord(`${connection.folder}/${SWITCH_FILES[name]}`);
+    // In a session of its own, with nothing of this connection in its hands.
+    const argv = ['setsid', 'sh', '-c', waiting];
+    const started = await connection.script(
+      `: >${path('alive')}; ${quoteWords(argv)} >/dev/null 2>&1 </dev/null & sleep 0.2; true`,
+    );
+    let heard = Date.now();
+    // Never made anew: once it has another name, the host has taken over.
+    const touch = `[ -e ${path('alive')} ] && touch -c -- ${path('alive')}`;
+    const beat = setInterval(() => {
+      connection.once(touch, { timeoutMs: 15_000 }).then(
+        (end) => {
+          if (!isBroken(end) && end.code === 0) heard = Date.now();
+        },
+        () => {},
+      );
+    }, BEAT);
+    beat.unref();
+    if (started.code !== 0) clearInterval(beat);
+    return {
+      fired: async () => {
+        if (Date.now() - heard < (SILENT_SECONDS * 1000) / 2) return false;
+        return (await connection.script(touch)).code !== 0;
+      },
+      disarm: async () => {
+        clearInterval(beat);
+        return (await connection.script(`[ -e ${path('over')} ] || mv -T ${path('alive')} ${path('over')}`)).code === 0;
+      },
+    };
   }
 
   async missingPrograms(names: readonly string[]): Promise<string[]> {

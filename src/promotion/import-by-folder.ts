@@ -19,6 +19,7 @@ import {
 } from './permissions.ts';
 import { pause, type Run, sleep } from './run.ts';
 import { canStop, serviceCommand } from './service.ts';
+import { armSwitch, hostTookOver, isLeftToUs, startIsOurs } from './when-lost.ts';
 
 /** The folder is entered by the program itself: only the project's owner may be allowed to. */
 const ONE_PROCESS = [
@@ -60,6 +61,7 @@ export async function importByFolder(
     counters: seen.state.counters,
     permissions: recordedPermissions(before, places.project, metadata.files.keys()),
   });
+  const whenLost = await armSwitch(run, places, before);
   // What a stop that failed left is told, not touched.
   let down = false;
   try {
@@ -67,8 +69,10 @@ export async function importByFolder(
     down = stops;
     await journal.importing();
     await placeZip(run, places, zip, before);
+    if (await whenLost.fired()) throw hostTookOver(run);
     onBegin();
     if (inputs.python === undefined) {
+      await startIsOurs(run, whenLost);
       down = false;
       await journal.starting();
       const outcome = await log.step('Start the service, which imports', () => importByService(run, places, seen));
@@ -79,12 +83,13 @@ export async function importByFolder(
     // Before the start: a server of another user must be able to read the folder.
     await settled(run, journal, places, before, outcome);
     await stillOurs(journal);
+    await startIsOurs(run, whenLost);
     down = false;
     await journal.starting();
     await startImported(run, outcome);
     return outcome;
   } catch (error) {
-    await undo(run, journal, places, down, error);
+    await undo(run, journal, places, down && (await isLeftToUs(run, journal, whenLost)), error);
     throw error;
   } finally {
     if (!journal.steps.unfinished) await journal.end();

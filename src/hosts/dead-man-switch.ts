@@ -1,0 +1,49 @@
+/**
+ * A script that the host runs by itself when it has not heard of us for a while: a connection that stays broken, or a
+ * runner that is gone, must not leave things half done there.
+ */
+import { leftRunningScript } from './leftovers.ts';
+import { quoteWord } from './quote.ts';
+
+export interface DeadManSwitch {
+  /** Whether the host has taken over, or is about to: what it does must not be done here too. */
+  fired(): Promise<boolean>;
+  /** It is not needed any more. @returns false when it came too late. */
+  disarm(): Promise<boolean>;
+}
+
+/** On this machine there is no connection that could break. */
+export const NO_SWITCH: DeadManSwitch = { fired: async () => false, disarm: async () => true };
+
+/** Files in our private folder there. */
+export const SWITCH_FILES = { alive: 'switch-alive', fired: 'switch-fired', over: 'switch-over' } as const;
+
+/**
+ * The waiting script, for a shell on the host.
+ * @param folder private to us there: when it is gone, so is the need. @param token of this run.
+ * @param options.silentSeconds how long we may be silent. @param options.patienceSeconds how long programs that were
+ * started `detached` may go on before `script` is run all the same.
+ */
+export function switchScript(
+  folder: string,
+  token: string,
+  script: string,
+  options: { silentSeconds: number; patienceSeconds: number },
+): string {
+  const file = (name: keyof typeof SWITCH_FILES) => quoteWord(`${folder}/${SWITCH_FILES[name]}`);
+  const running = leftRunningScript('/tmp', token);
+  return [
+    'cd /',
+    'while :; do',
+    '  sleep 2',
+    `  [ -e ${file('over')} ] && exit 0`,
+    `  [ -e ${file('alive')} ] || exit 0`,
+    `  [ -n "$(find ${file('alive')} -newermt '-${options.silentSeconds} seconds' 2>/dev/null)" ] || break`,
+    'done',
+    // One of the two wins: whoever makes the name of the other out of its own file.
+    `mv -T ${file('alive')} ${file('fired')} || exit 0`,
+    'waited=0',
+    `while [ "$waited" -lt ${options.patienceSeconds} ] && [ -n "$(${running})" ]; do sleep 1; waited=$((waited + 1)); done`,
+    script,
+  ].join('\n');
+}

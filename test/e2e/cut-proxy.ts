@@ -1,0 +1,54 @@
+/** A TCP proxy whose connections can be cut. */
+import { connect, createServer, type Socket } from 'node:net';
+
+export interface CutProxy {
+  port: number;
+  /** Ends every connection at once. */
+  cut(): void;
+  /** New connections are closed as soon as they are made, until `mend`. */
+  refuse(): void;
+  mend(): void;
+  close(): Promise<void>;
+}
+
+/** @param port of 127.0.0.1 that it leads to. */
+export async function startCutProxy(port: number): Promise<CutProxy> {
+  const open = new Set<Socket>();
+  let refusing = false;
+  const server = createServer((client) => {
+    if (refusing) return client.destroy();
+    const target = connect(port, '127.0.0.1');
+    for (const [from, to] of [
+      [client, target],
+      [target, client],
+    ] as const) {
+      open.add(from);
+      from.on('error', () => {});
+      from.on('close', () => {
+        open.delete(from);
+        to.destroy();
+      });
+      from.pipe(to);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const cut = () => {
+    for (const socket of open) socket.destroy();
+  };
+  return {
+    port: address.port,
+    cut,
+    refuse: () => {
+      refusing = true;
+    },
+    mend: () => {
+      refusing = false;
+    },
+    close: () => {
+      cut();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
