@@ -117,14 +117,13 @@ export class LocalHost extends LocalPrograms implements Host {
 
   async tree(path: string): Promise<ReadonlyMap<string, FileStat>> {
     const found = new Map<string, FileStat>();
-    const top = await this.stat(path);
-    if (!top) return found;
-    found.set(path, top);
-    if (top.kind !== 'directory') return found;
-    const names = await fs.readdir(path, { recursive: true }).catch(() => []);
-    for (const name of names) {
-      const stat = await this.stat(join(path, name));
-      if (stat) found.set(join(path, name), stat);
+    // Not by a recursive readdir, which follows links to folders.
+    for (const todo = [path]; todo.length > 0; ) {
+      const at = todo.pop() as string;
+      const stat = await this.stat(at);
+      if (stat) found.set(at, stat);
+      if (stat?.kind !== 'directory') continue;
+      for (const name of await fs.readdir(at).catch(() => [])) todo.push(join(at, name));
     }
     return found;
   }
