@@ -118,10 +118,11 @@ export class SshHost extends ShellFiles implements Host {
     });
   }
 
+  // `kill -TERM -- -1` is not understood by dash's own kill.
   async endGroup({ pid, ownGroup }: Started): Promise<void> {
     const target = ownGroup ? -pid : pid;
     const script = [
-      `signal() { kill -$1 -- ${target} 2>/dev/null; ${this.#prefix.length > 0 ? `${quoteWords(this.#prefix)} kill -$1 -- ${target} 2>/dev/null;` : ''} }`,
+      `signal() { kill -s $1 -- ${target} 2>/dev/null; ${this.#prefix.length > 0 ? `${quoteWords(this.#prefix)} kill -s $1 -- ${target} 2>/dev/null;` : ''} }`,
       'signal TERM; turn=0',
       'while signal 0 && [ $turn -lt 30 ]; do sleep 0.1; turn=$((turn + 1)); done',
       'signal KILL; true',
@@ -131,8 +132,8 @@ export class SshHost extends ShellFiles implements Host {
 
   async groupRuns({ pid, ownGroup }: Started): Promise<boolean> {
     const target = ownGroup ? -pid : pid;
-    const other = this.#prefix.length > 0 ? ` || ${quoteWords(this.#prefix)} kill -0 -- ${target} 2>/dev/null` : '';
-    return (await this.#connection.script(`kill -0 -- ${target} 2>/dev/null${other}`)).code === 0;
+    const other = this.#prefix.length > 0 ? ` || ${quoteWords(this.#prefix)} kill -s 0 -- ${target} 2>/dev/null` : '';
+    return (await this.#connection.script(`kill -s 0 -- ${target} 2>/dev/null${other}`)).code === 0;
   }
 
   reach(address: Address): Promise<Address> {
