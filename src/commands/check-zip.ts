@@ -3,6 +3,7 @@
 import type { Finding } from '../finding.ts';
 import type { Host } from '../hosts/host.ts';
 import { compileModules } from '../jampy/compile-modules.ts';
+import { installedJamVersion } from '../jampy/installed.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { openPackage } from '../metadata/package.ts';
 import { type Target, validateMetadata, worstFirst } from '../validation/index.ts';
@@ -64,11 +65,14 @@ export async function checkZip(
   }
 }
 
-/** The same zip, its server code compiled by a Python on another machine. */
+/** The same zip, its server code compiled by a Python on another machine. @throws Stop when that is no Python. */
 export async function checkCode(zip: CheckedZip, host: Host, python: string): Promise<CheckedZip> {
   const request = zip.package ? compileRequest(zip.package) : NOTHING;
   if (request.modules.length === 0) return zip;
-  const found = compileFindings(request, await askAgain(host, interpreters(python), request));
+  const answer = await compileModules(host, python, request);
+  // That tells why it could not be asked.
+  if (!answer) await installedJamVersion(host, python);
+  const found = compileFindings(request, answer);
   return { ...zip, findings: worstFirst([...zip.findings, ...found]) };
 }
 

@@ -1,5 +1,5 @@
 /** Which Jam.py a Python has installed (docs/jampy.md, "Versions": never SYS_PARAMS.F_JAM_VERSION, which lags). */
-import { fail } from '../errors.ts';
+import { fail, Stop } from '../errors.ts';
 import type { Host } from '../hosts/host.ts';
 
 const PROGRAM = `
@@ -14,14 +14,28 @@ for name in ('jam.py', 'jam.py-v5', 'jam.py-v7', 'jam-py', 'jam-py-v5', 'jam-py-
 print(json.dumps({'python': '%d.%d.%d' % sys.version_info[:3], 'jam': sorted(set(found.values()))}))
 `;
 
+/** Asked once a host: nobody installs another one while we look. */
+const asked = new WeakMap<Host, Map<string, Promise<string>>>();
+
 /**
  * @param python interpreter on the host.
  * @returns the installed version.
  * @throws Stop when that is no Python, or has no Jam.py or several.
  */
-export async function installedJamVersion(host: Host, python: string): Promise<string> {
-  const finished = await host.run({ argv: [python, '-I', '-c', PROGRAM], timeoutMs: 30_000 });
+export function installedJamVersion(host: Host, python: string): Promise<string> {
+  const known = asked.get(host) ?? new Map<string, Promise<string>>();
+  asked.set(host, known);
+  const answer = known.get(python) ?? askVersion(host, python);
+  known.set(python, answer);
+  return answer;
+}
+
+async function askVersion(host: Host, python: string): Promise<string> {
   const where = `python (${python}) on ${host.name}`;
+  const finished = await host.run({ argv: [python, '-I', '-c', PROGRAM], timeoutMs: 30_000 }).catch((error) => {
+    if (!(error instanceof Stop) || error.id !== 'sudo-refused') throw error;
+    throw fail(error.id, `${where} is not there, or sudo does not permit it. ${error.message}`, error);
+  });
   if (finished.code !== 0) {
     // A traceback ends with its reason; `env` says first why a program could not be started.
     const lines = finished.stderr.trim().split('\n');

@@ -244,7 +244,7 @@ const CELLS: readonly Cell[] = [
           proxy.cut();
         }),
       ),
-    ends: [1, 'failed'],
+    ends: [4, 'unknown'],
     says: /connection/,
     leaves: 'either',
   },
@@ -316,8 +316,9 @@ interface Contents {
 }
 
 async function contentsOf(remote: Remote): Promise<Contents> {
+  const schema = remote.database.type === 'postgres' ? 'CURRENT_SCHEMA()' : 'DATABASE()';
   const rows = await remote.database.query(
-    `SELECT table_name AS t, column_name AS c FROM information_schema.columns WHERE table_name LIKE 'crm%' AND table_schema NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys') ORDER BY 1, 2`,
+    `SELECT table_name AS t, column_name AS c FROM information_schema.columns WHERE table_schema = ${schema} ORDER BY 1, 2`,
   );
   return { version: parameter(remote.project.dir, 'F_VERSION'), columns: JSON.stringify(rows) };
 }
