@@ -16,7 +16,12 @@ export interface DeadManSwitch {
 export const NO_SWITCH: DeadManSwitch = { fired: async () => false, disarm: async () => true };
 
 /** Files in our private folder there. */
-export const SWITCH_FILES = { alive: 'switch-alive', fired: 'switch-fired', over: 'switch-over' } as const;
+export const SWITCH_FILES = {
+  alive: 'switch-alive',
+  fired: 'switch-fired',
+  over: 'switch-over',
+  pid: 'switch-pid',
+} as const;
 
 /**
  * The waiting script, for a shell on the host.
@@ -34,6 +39,7 @@ export function switchScript(
   const running = leftRunningScript('/tmp', token);
   return [
     'cd /',
+    `echo $$ >${file('pid')}`,
     'while :; do',
     '  sleep 2',
     `  [ -e ${file('over')} ] && exit 0`,
@@ -45,5 +51,19 @@ export function switchScript(
     'waited=0',
     `while [ "$waited" -lt ${options.patienceSeconds} ] && [ -n "$(${running})" ]; do sleep 1; waited=$((waited + 1)); done`,
     script,
+  ].join('\n');
+}
+
+/**
+ * For whoever puts the target in order after a run that was killed: its switch does nothing any more, also where it has
+ * begun to. The number in its file is believed only of a shell that has this folder among its words.
+ */
+export function standDownScript(folder: string): string {
+  const file = (name: keyof typeof SWITCH_FILES) => quoteWord(`${folder}/${SWITCH_FILES[name]}`);
+  return [
+    `mv -T ${file('alive')} ${file('over')} 2>/dev/null`,
+    `if read -r pid 2>/dev/null <${file('pid')} && [ "$pid" -gt 1 ]; then`,
+    `  grep -qaF -e ${quoteWord(`${folder}/${SWITCH_FILES.fired}`)} "/proc/$pid/cmdline" 2>/dev/null && kill -s TERM -- "-$pid" 2>/dev/null`,
+    'fi',
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 /** A host that is reached by ssh: programs and files by scripts over one connection (`ssh-connection.ts`). */
 import { randomBytes } from 'node:crypto';
 import { fail } from '../errors.ts';
-import { type DeadManSwitch, SWITCH_FILES, switchScript } from './dead-man-switch.ts';
+import { type DeadManSwitch, SWITCH_FILES, standDownScript, switchScript } from './dead-man-switch.ts';
 import type { Address, Command, Finished, Host, ShellOptions, Started, User } from './host.ts';
 import { leftRunningScript, parseLeftRunning } from './leftovers.ts';
 import { asUser, groupArgv, markerFilter } from './process-group.ts';
@@ -193,7 +193,8 @@ export class SshHost extends ShellFiles implements Host {
   }
 
   async removeLeftovers(token: string): Promise<void> {
-    await this.#connection.script(`rm -rf -- ${quoteWord(remoteFolder(token))}`);
+    const folder = remoteFolder(token);
+    await this.#connection.script(`${standDownScript(folder)}\nrm -rf -- ${quoteWord(folder)}`);
   }
 
   close(): Promise<void> {

@@ -50,7 +50,8 @@ export function pollOf(run: Run): number {
   return run.host.remote ? POLL_REMOTE : POLL;
 }
 
-async function outcomeNow(run: Run, places: Places): Promise<ImportOutcome | undefined> {
+/** Undefined as long as nothing says that it is over. */
+export async function outcomeNow(run: Run, places: Places): Promise<ImportOutcome | undefined> {
   const names = await run.host.lists([places.migration, places.logs]);
   const zipThere = names.get(places.migration)?.includes(zipName(run.token)) === true;
   const fresh = (names.get(places.logs) ?? [])

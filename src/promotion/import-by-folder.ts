@@ -4,10 +4,10 @@
  */
 import { basename, dirname, join } from 'node:path';
 import { fail, lost, reasonOf, Stop } from '../errors.ts';
-import type { Finished } from '../hosts/host.ts';
 import { int, type MetadataPackage } from '../metadata/model.ts';
 import { type Places, pollOf, waitForOutcome } from './folder-outcome.ts';
 import type { ImportOutcome } from './import-outcome.ts';
+import { importInOneProcess, SETTLE } from './import-process.ts';
 import { besidePath, type Journal, sha256Of, zipPath } from './journal.ts';
 import { readAdminCopy, type Seen } from './look.ts';
 import {
@@ -17,22 +17,9 @@ import {
   restorePermissions,
   umaskOf,
 } from './permissions.ts';
-import { pause, type Run, sleep } from './run.ts';
+import { pause, type Run, stopIfCancelled } from './run.ts';
 import { canStop, serviceCommand } from './service.ts';
 import { armSwitch, hostTookOver, isLeftToUs, startIsOurs } from './when-lost.ts';
-
-/** The folder is entered by the program itself: only the project's owner may be allowed to. */
-const ONE_PROCESS = [
-  'import os, sys',
-  'os.umask(int(sys.argv[2], 8))',
-  'os.chdir(sys.argv[1])',
-  'from jam.wsgi import create_application',
-  'create_application(sys.argv[1])',
-].join('\n');
-/** After the zip is gone or the log is written the process still writes its counters, in milliseconds. */
-const SETTLE = 20_000;
-/** Lines of the importing process that are shown when it did not import. */
-const SHOWN_LINES = 20;
 
 /**
  * Stop, import, start; without `python` starting is importing. However it ends, migration/ holds no zip of ours and the
@@ -52,6 +39,7 @@ export async function importByFolder(
   const before = await recordPermissions(run);
   const places = placesOf(run, before);
   const stops = canStop(run);
+  const whenLost = await armSwitch(run, places, before);
   await journal.begin({
     project: places.project,
     sha256: sha256Of(zip),
@@ -61,15 +49,16 @@ export async function importByFolder(
     counters: seen.state.counters,
     permissions: recordedPermissions(before, places.project, metadata.files.keys()),
   });
-  const whenLost = await armSwitch(run, places, before);
   // What a stop that failed left is told, not touched.
   let down = false;
   try {
     if (stops) await log.step('Stop the service', () => stop(run));
     down = stops;
+    stopIfCancelled(run);
     await journal.importing();
     await placeZip(run, places, zip, before);
     if (await whenLost.fired()) throw hostTookOver(run);
+    stopIfCancelled(run);
     onBegin();
     if (inputs.python === undefined) {
       await startIsOurs(run, whenLost);
@@ -79,7 +68,7 @@ export async function importByFolder(
       await settled(run, journal, places, before, outcome);
       return outcome;
     }
-    const outcome = await log.step('Import in one process', () => importInOneProcess(run, places));
+    const outcome = await log.step('Import in one process', () => importInOneProcess(run, places, journal));
     // Before the start: a server of another user must be able to read the folder.
     await settled(run, journal, places, before, outcome);
     await stillOurs(journal);
@@ -89,7 +78,8 @@ export async function importByFolder(
     await startImported(run, outcome);
     return outcome;
   } catch (error) {
-    await undo(run, journal, places, down && (await isLeftToUs(run, journal, whenLost)), error);
+    const isOurs = down && (await isLeftToUs(run, journal, whenLost));
+    await undo(run, journal, places, before, isOurs, error);
     throw error;
   } finally {
     if (!journal.steps.unfinished) await journal.end();
@@ -111,12 +101,22 @@ async function settled(
 }
 
 /** The zip is taken away and the service started again; what of that is left to do stays in the journal. */
-async function undo(run: Run, journal: Journal, places: Places, down: boolean, error: unknown): Promise<void> {
+async function undo(
+  run: Run,
+  journal: Journal,
+  places: Places,
+  before: Permissions,
+  down: boolean,
+  error: unknown,
+): Promise<void> {
   const cut = error instanceof Stop && error.id === 'ssh-lost';
   // Its end was not seen: it may still import.
   const ended = !cut || (await endOurs(run));
   const withdrawn = ended && (await withdraw(run, places));
   if (!withdrawn) journal.steps.unfinished = true;
+  // An import that was ended may have copied files by then.
+  else if (journal.steps.phase === 'importing')
+    await restorePermissions(run, before).catch((trouble) => run.log.warning(reasonOf(trouble)));
   if (!down) return;
   if (cut && !withdrawn) journal.steps.down = 'The service was stopped and may be down.';
   // Another promotion that took the lock also takes care of the service.
@@ -241,48 +241,4 @@ async function placeZip(run: Run, places: Places, zip: Uint8Array, before: Permi
     );
   }
   await host.rename(beside, places.zip);
-}
-
-async function importInOneProcess(run: Run, places: Places): Promise<ImportOutcome> {
-  const { inputs, host } = run;
-  const ending = new AbortController();
-  const process: { end?: Finished | { error: unknown } } = {};
-  const whenEnded = host
-    .run({
-      argv: [inputs.python as string, '-c', ONE_PROCESS, places.project, places.umask],
-      detached: true,
-      // Our own clock below decides; were this one as long, a process that it ended would pass for one that gave up.
-      timeoutMs: inputs.timeoutMs + SETTLE,
-      signal: ending.signal,
-    })
-    .then(
-      (end) => {
-        process.end = end;
-      },
-      (error: unknown) => {
-        process.end = { error };
-      },
-    );
-  const hasEnded = () => {
-    // It never ran, or nobody knows: that is not an import that failed.
-    if (process.end && 'error' in process.end) throw process.end.error;
-    return process.end !== undefined;
-  };
-  let outcome: ImportOutcome | undefined;
-  try {
-    // Application code may start threads that never end: the outcome, not the process, says when it is over.
-    outcome = await waitForOutcome(run, places, hasEnded);
-    await Promise.race([whenEnded, sleep(SETTLE)]);
-    return outcome;
-  } finally {
-    if (!process.end) ending.abort();
-    await whenEnded;
-    if (outcome?.claim !== 'success' && process.end && 'stdout' in process.end) showOutput(run, process.end);
-  }
-}
-
-function showOutput(run: Run, { stdout }: Finished): void {
-  const lines = stdout.trimEnd().split('\n').filter(Boolean);
-  if (lines.length > 0) run.log.info('The last that the importing process said:');
-  for (const line of lines.slice(-SHOWN_LINES)) run.log.info(`| ${line}`);
 }

@@ -61,6 +61,8 @@ export async function recover(run: Run, folder: StateFolder, lock: Lock): Promis
 
 async function putInOrder(run: Run, folder: StateFolder, entry: Entry): Promise<string> {
   await endPrograms(run, entry);
+  // With them goes what the host was to do by itself (when-lost.ts).
+  await removeTemporary(run, deadOf(entry));
   if (entry.phase === 'starting' && !entry.oneProcess) await letServiceImport(run, entry);
   await removeFiles(run, entry);
   const outcome = entry.phase === 'stopping' ? 'not begun' : await outcomeOf(run, entry);
@@ -68,7 +70,6 @@ async function putInOrder(run: Run, folder: StateFolder, entry: Entry): Promise<
     await restoreRecorded(run, entry.permissions).catch((error) => run.log.warning(reasonOf(error)));
   }
   const service = await bringServiceBack(run, entry, outcome);
-  await removeTemporary(run, deadOf(entry));
   await folder.host.remove(journalPath(folder));
   const who = `An earlier promotion (${holderText(deadOf(entry))}) was killed ${DOING[entry.phase]}, and the target was put in order.`;
   return `${who} ${stateText(outcome, entry)} ${service}`;

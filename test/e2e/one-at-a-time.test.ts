@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Exports, exportsOf } from '../lab/exports.ts';
 import { exists, until } from '../lab/run.ts';
@@ -146,6 +146,92 @@ test('the lock of a promotion that was killed is taken over, one of a living pro
   expect([...summary(next), next.verified], next.log).toEqual([0, 'imported', '', 'full']);
   expect(next.log).toMatch(new RegExp(`taken over \\(octocat, .*process ${pid} on`));
   await expect(readFile(path)).rejects.toThrow();
+});
+
+test('a dead lock of another machine is taken over when it was not renewed, and what it left put in order', async () => {
+  const held = gate('true');
+  let pid = 0;
+  const killed = promote(action, byFolder(target, exports.v3, { 'stop-command': held.stopCommand }), {
+    onStart: (id) => {
+      pid = id;
+    },
+  });
+  await held.reached();
+  process.kill(pid, 'SIGKILL');
+  await killed;
+  await held.open();
+  const path = await lockPath();
+  const lock = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  expect(lock).toMatchObject({
+    renewed: 30,
+    method: 'migration-folder',
+    token: expect.stringMatching(/^[0-9a-f]{16}$/),
+  });
+  // A tenth of a second times ten instead of five minutes.
+  await writeFile(path, JSON.stringify({ ...lock, host: 'another-runner', renewed: 0.1 }));
+  const fresh = await promote(action, byFolder(target, exports.v3));
+  expect(summary(fresh), fresh.log).toEqual([3, 'refused', expect.stringContaining('on another-runner')]);
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  const next = await promote(action, byFolder(target, exports.v2));
+  expect(summary(next), next.log).toEqual([0, 'unchanged', '']);
+  expect(next.log).toMatch(/killed while it stopped the service, and the target was put in order/);
+  expect((await readdir(stateFolder())).filter((name) => /\.(lock|journal)/.test(name))).toEqual([]);
+});
+
+/** The project's Python, held at the calls for which the shell condition is true until the gate is opened. */
+async function heldPython(
+  condition: string,
+): Promise<{ python: string; reached(): Promise<unknown>; open(): Promise<void> }> {
+  const held = gate('true');
+  const python = join(target.base, `python-${gates}`);
+  const script = `#!/bin/sh\nif ${condition}; then ${held.stopCommand}; fi\nexec ${target.project.python} "$@"\n`;
+  await writeFile(python, script, { mode: 0o755 });
+  return { python, reached: held.reached, open: held.open };
+}
+
+test('a promotion whose lock was taken does not go on to the stop', async () => {
+  // Asked for the version once the lock is there.
+  const { python, reached, open } = await heldPython(`ls ${stateFolder()}/*.lock >/dev/null 2>&1`);
+  const stopped = join(target.base, 'stopped');
+  const running = promote(action, byFolder(target, exports.v3, { python, 'stop-command': `touch ${stopped}` }));
+  await reached();
+  const path = await lockPath();
+  await writeFile(path, JSON.stringify({ ...JSON.parse(await readFile(path, 'utf8')), token: 'fedcba9876543210' }));
+  await open();
+  const ran = await running;
+  const reason = expect.stringMatching(/lock of this promotion, .* was taken by another one .* it does not go on/);
+  expect(summary(ran), ran.log).toEqual([1, 'failed', reason]);
+  expect(await exists(stopped)).toBe(false);
+  // It is not its own any more.
+  expect(await exists(path)).toBe(true);
+  await rm(path);
+});
+
+test('a zip of ours that nobody wrote down is removed when it is what would be imported; any other entry refuses', async () => {
+  const migration = join(target.dir, 'migration');
+  const importing = 'case "$2" in *create_application*) true;; *) false;; esac';
+  const { python, reached, open } = await heldPython(importing);
+  const running = promote(action, byFolder(target, exports.v3, { python }));
+  await reached();
+  const [name] = (await readdir(migration)) as [string];
+  const bytes = await readFile(join(migration, name));
+  await open();
+  expect(summary(await running)).toEqual([0, 'imported', '']);
+  const left = join(migration, 'jampy-promote-0123456789abcdef.zip');
+
+  await writeFile(left, bytes.subarray(1));
+  const half = await promote(action, byFolder(target, exports.v3));
+  expect(summary(half), half.log).toEqual([3, 'refused', expect.stringContaining(`already holds ${basename(left)}`)]);
+  await writeFile(left, bytes);
+  await writeFile(join(migration, 'other.zip'), bytes);
+  const other = await promote(action, byFolder(target, exports.v3));
+  expect(summary(other), other.log).toEqual([3, 'refused', expect.stringContaining('already holds other.zip')]);
+  expect((await readdir(migration)).sort()).toEqual([basename(left), 'other.zip']);
+  await rm(join(migration, 'other.zip'));
+  const again = await promote(action, byFolder(target, exports.v3));
+  expect([...summary(again), again.verified], again.log).toEqual([0, 'unchanged', '', 'full']);
+  expect(again.log).toMatch(/held jampy-promote-0123456789abcdef\.zip, which an earlier promotion left/);
+  expect(await readdir(migration)).toEqual([]);
 });
 
 test('a lock that can not be read is respected', async () => {
