@@ -15,7 +15,12 @@ import { LabError } from '../test/lab/versions.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Promotions of whole applications in every cell and way; the rest of test/e2e is about single behaviours. */
-const MATRIX = ['matrix', 'ways', 'older-differences'].map((name) => `test/e2e/${name}.test.ts`);
+const MATRIX = e2e('matrix', 'ways', 'older-differences');
+/** Production on another machine, and several workers. */
+const REMOTE = e2e('remote-matrix', 'remote-failures', 'remote-secrets', 'races');
+/** Before the stop, the stop and the start, and what a run leaves that ends in between. */
+const SERVICE = e2e('preflight', 'service', 'cancelled', 'killed', 'one-at-a-time');
+const ELSEWHERE = [...MATRIX, ...REMOTE, ...SERVICE];
 
 interface Suite {
   name: string;
@@ -30,7 +35,9 @@ const SUITES: readonly Suite[] = [
   { name: 'unit', project: 'unit', budget: 1, has: (file) => file.startsWith('test/unit/') },
   { name: 'integration', project: 'integration', budget: 5, has: (file) => file.startsWith('test/integration/') },
   { name: 'matrix', project: 'e2e', budget: 5, has: (file) => MATRIX.includes(file) },
-  { name: 'e2e', project: 'e2e', budget: 3, has: (file) => file.startsWith('test/e2e/') && !MATRIX.includes(file) },
+  { name: 'service', project: 'e2e', budget: 3, has: (file) => SERVICE.includes(file) },
+  { name: 'remote', project: 'e2e', budget: 5, has: (file) => REMOTE.includes(file) },
+  { name: 'e2e', project: 'e2e', budget: 3, has: (file) => file.startsWith('test/e2e/') && !ELSEWHERE.includes(file) },
 ];
 const LAB_BUDGET = 5;
 
@@ -44,6 +51,10 @@ interface Report {
   numFailedTests: number;
   success: boolean;
   testResults: { status: string; assertionResults: { status: string; fullName: string }[] }[];
+}
+
+function e2e(...names: readonly string[]): string[] {
+  return names.map((name) => `test/e2e/${name}.test.ts`);
 }
 
 function testFiles(): string[] {
