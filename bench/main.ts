@@ -5,6 +5,9 @@
  * 1. `validate` of a 30-item, 150 kB application over an empty start of Node. Goal: at most 4.
  * 2. `promote` over Jam.py's own bare import of the same zip into a new project. Promote also stops and starts the
  *    service, backs up and verifies.
+ * 3. `promote` by ssh over `promote` on the machine itself, and the number of round trips (as root, see ssh.ts).
+ *
+ * `--validate` runs the first only, `--ssh` the third.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,6 +21,7 @@ import { setUpPythonForSqlite } from '../test/lab/python.ts';
 import { bareImport, serviceCommands } from '../test/lab/serve.ts';
 import type { Version } from '../test/lab/versions.ts';
 import { largeApplication } from './application.ts';
+import { benchSsh } from './ssh.ts';
 
 const CLI = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist', 'cli.js');
 const STARTS = 21;
@@ -116,6 +120,11 @@ async function benchPromote(folder: string): Promise<void> {
   console.log(`promote / bare import: ${(median(promote ?? []) / median(bare ?? [])).toFixed(1)}`);
 }
 
+async function ssh(): Promise<void> {
+  const why = await benchSsh(tell);
+  if (why !== undefined) console.log(`ssh: not run here. ${why}`);
+}
+
 /** Milliseconds of a whole promotion to a running service. */
 async function promoted(target: Project, zip: string, folder: string): Promise<number> {
   const service = await serviceCommands(target, folder);
@@ -130,11 +139,18 @@ async function promoted(target: Project, zip: string, folder: string): Promise<n
   }
 }
 
+if (process.argv.includes('--ssh')) {
+  await ssh();
+  process.exit();
+}
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jampy-bench-')));
 process.env.JAMPY_LAB_DIR = join(folder, 'lab');
 try {
   await benchValidate(folder);
-  if (!process.argv.includes('--validate')) await benchPromote(folder);
+  if (!process.argv.includes('--validate')) {
+    await benchPromote(folder);
+    await ssh();
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
