@@ -47,7 +47,12 @@ test('every input and output is described in a sentence', () => {
 });
 
 test('the action runs the built file on Node 24', () => {
-  expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
+  expect(action.runs).toEqual({
+    using: 'node24',
+    main: 'dist/index.js',
+    post: 'dist/post.js',
+    'post-if': 'always()',
+  });
 });
 
 test('the command line tells the version of package.json', () => {
