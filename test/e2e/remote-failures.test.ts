@@ -129,6 +129,7 @@ const CELLS: readonly Cell[] = [
     act: async ({ promote, remote }) => {
       await run(['mkdir', '-p', join(remote.project.dir, 'migration')]);
       await run(['chown', 'root:root', join(remote.project.dir, 'migration')]);
+      await run(['chmod', '755', join(remote.project.dir, 'migration')]);
       return promote();
     },
     ends: [1, 'failed'],
@@ -337,7 +338,7 @@ async function onFullDisk(remote: Remote, work: () => Promise<Ended>): Promise<E
   await remote.stop();
   const used = Number((await run(['du', '-sk', dir])).split('\t')[0]);
   await run(['cp', '-a', dir, aside]);
-  await run(['mount', '-t', 'tmpfs', '-o', `size=${used + 200}k,mode=700`, 'tmpfs', dir]);
+  await run(['mount', '-t', 'tmpfs', '-o', `size=${used + 40}k,mode=700`, 'tmpfs', dir]);
   try {
     await run(['sh', '-c', `cp -a "$1/." "$2/" && chown --reference="$1" "$2"`, 'sh', aside, dir]);
     await remote.start();
