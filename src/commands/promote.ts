@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { earlyGates } from '../promotion/gates.ts';
 import { asOwner } from '../promotion/owner.ts';
+import { checkOwner } from '../promotion/preflight/owner.ts';
 import { endedBefore, type Promotion, promote as runPromotion } from '../promotion/promote.ts';
 import type { Caller, Run } from '../promotion/run.ts';
 import type { CommandResult, Outputs } from '../report/result.ts';
@@ -53,6 +54,7 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
   try {
     operator = await connect(inputs, token, log);
     const host = await asOwner(operator, inputs);
+    await checkOwner(host, operator, inputs);
     if (elsewhere) {
       const checked = await log.step('Compile the server code at the target', () =>
         checkCode(zip, host, inputs.python as string),

@@ -151,6 +151,11 @@ export interface Host {
   whenLost(script: string, patienceMs: number): Promise<DeadManSwitch>;
   /** Which of these programs the host does not have (searched as the operator's commands are). */
   missingPrograms(names: readonly string[]): Promise<string[]>;
+  /**
+   * Which of these programs sudo does not let us run as the user that we act as, by their whole path where it is known;
+   * undefined when that is none, or nobody has to be asked.
+   */
+  notPermitted(programs: readonly string[]): Promise<{ as: string; programs: string[] } | undefined>;
   /** What an earlier run started `detached` and what still runs. @param token of that run. */
   leftRunning(token: string): Promise<Started[]>;
   /** Removes the temporary files of an earlier run that is over. @param token of that run. */

@@ -55,7 +55,7 @@ export class LocalHost extends LocalPrograms implements Host {
     if (!we || user === we.name || user === String(we.uid)) return this;
     if (we.uid !== 0) {
       const { LocalSudoHost } = await import('./local-sudo.ts');
-      return new LocalSudoHost(user, this.#options);
+      return new LocalSudoHost((await askId('-un', user)) ?? user, this.#options);
     }
     const [name, uid, gid] = await Promise.all(['-un', '-u', '-g'].map((option) => askId(option, user)));
     const numeric = Number(/^\d+$/.test(user) ? user : Number.NaN);
@@ -262,6 +262,11 @@ export class LocalHost extends LocalPrograms implements Host {
 
   async reach(address: Address): Promise<Address> {
     return address;
+  }
+
+  /** Root and the user that we are ask nobody. */
+  async notPermitted(): Promise<undefined> {
+    return undefined;
   }
 
   async close(): Promise<void> {}

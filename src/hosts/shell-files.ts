@@ -225,6 +225,22 @@ export class ShellFiles {
     return { bytes: blocks * size, files: files > 0 ? free : undefined };
   }
 
+  async notPermitted(programs: readonly string[]): Promise<{ as: string; programs: string[] } | undefined> {
+    const as = sudoUser(this.#prefix);
+    if (as === undefined) return undefined;
+    const end = await this.#run(
+      [
+        `for name in ${quoteWords(programs)}; do`,
+        `  sudo -n -l -u ${quoteWord(as)} -- "$name" >/dev/null 2>&1 && continue`,
+        `  path=$(command -v -- "$name") || path=$name`,
+        `  printf '%s\\0' "$path"`,
+        'done',
+      ].join('\n'),
+    );
+    const refused = end.stdout.split('\0').filter(Boolean);
+    return refused.length > 0 ? { as, programs: refused } : undefined;
+  }
+
   async snapshotDatabase(path: string, to: string): Promise<void> {
     let file = openSync(to, 'wx', 0o600);
     try {
@@ -314,11 +330,16 @@ export class ShellFiles {
 
 /** @param prefix e.g. `sudo -n -u app -- `. @param said sudo's own line. */
 export function sudoRefused(where: string, prefix: string, said: string): Stop {
-  const user = / -u '?#?([^' ]+)/.exec(prefix)?.[1] ?? 'another user';
+  const user = sudoUser(prefix)?.replace(/^#/, '') ?? 'another user';
   return fail(
     'sudo-refused',
     `On ${where} we may not act as ${user}, the user that owns the project (${said.trim()}): permit it in /etc/sudoers.d with NOPASSWD for the few programs that docs/servers.md lists, or connect as that user. Nothing was changed.`,
   );
+}
+
+/** The user of `sudo -n -u USER --`, as sudo takes it: a name, or # and a number. */
+function sudoUser(prefix: string): string | undefined {
+  return /^sudo .*-u '?([^' ]+)/.exec(prefix)?.[1];
 }
 
 /** What a program said, in our words. */

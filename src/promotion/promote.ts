@@ -17,7 +17,7 @@ import type { ImportOutcome } from './import-outcome.ts';
 import { Journal, noSteps, type Steps } from './journal.ts';
 import { takeLock } from './lock.ts';
 import { look, type Seen } from './look.ts';
-import { checkOneProcess, checkWritable } from './preflight.ts';
+import { preflight } from './preflight/preflight.ts';
 import { ownLeftovers, recover } from './recover.ts';
 import { type Check, type Run, stopIfCancelled, type Verified, verifiedOf } from './run.ts';
 import { waitForAnswer } from './service.ts';
@@ -142,14 +142,11 @@ async function promoteLocked(
     if (await equals(run, zip, seen)) return await unchanged(run, zip, seen, progress);
     const sqlite = existingSqlite({ inputs: run.inputs, zip, seen });
     if (sqlite) throw sqlite;
-    if (run.inputs.method === 'migration-folder') {
-      await checkWritable(run);
-      await checkOneProcess(run, seen.answers);
-    }
+    const healthy = await run.log.step('Preflight', () => preflight(run, { zip, entries, seen, backup: folder.path }));
     stopIfCancelled(run);
     progress.backup = await run.log.step('Backup', () => makeBackup(run, zip, seen, folder));
     const outcome = await importZip(run, zip, entries, seen, progress, new Journal(run, folder, lock, steps));
-    return await judge(run, zip, seen, outcome, progress);
+    return await judge(run, zip, seen, outcome, progress, healthy);
   } finally {
     if (!(await lock.release())) steps.unfinished = true;
     // A run that was refused or unchanged leaves no trace beside the project.
@@ -239,6 +236,7 @@ async function judge(
   seen: Seen,
   outcome: ImportOutcome,
   progress: Progress,
+  healthy: boolean | undefined,
 ): Promise<Finished> {
   const client = run.client;
   if (run.inputs.method === 'live' && client && outcome.claim === 'success')
@@ -247,6 +245,10 @@ async function judge(
   if (!answers) run.log.warning('The application does not answer after the import.');
   const before = seen.state.metadata;
   progress.checks = await run.log.step('Verify', () => reachVerdict(run, zip, seen, { outcome, before }));
+  if (!answers && healthy) {
+    const application = progress.checks.find(({ part }) => part === 'application');
+    application?.failures.push('health-url answered as it should before, and does not any more');
+  }
   const failures = failuresOf(run, progress);
   const detail = outcome.detail ? ` (${outcome.detail})` : '';
   if (failures.length === 0) {

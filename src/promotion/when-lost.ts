@@ -6,20 +6,20 @@ import type { Places } from './folder-outcome.ts';
 import { type Journal, zipName } from './journal.ts';
 import type { Permissions } from './permissions.ts';
 import type { Run } from './run.ts';
-import { canStop } from './service.ts';
+import { startLine } from './service-commands.ts';
 
 /**
  * An import that has begun is let end; then our zip is taken out of migration/, the project folder gets its permissions
  * back, and the service is started where we stopped it. Armed before the stop, disarmed before we start it ourselves.
  */
 export async function armSwitch(run: Run, places: Places, before: Permissions): Promise<DeadManSwitch> {
-  const { startCommand } = run.inputs;
+  const start = await startLine(run);
   const ours = ['-maxdepth', '2', '-type', 'f', '-name', `*${zipName(run.token)}*`, '-delete'] as const;
   const mode = before.get(places.project)?.mode.toString(8).padStart(5, '0');
   const lines = [
     run.host.commandLine(['find', places.project, ...ours]),
     ...(mode === undefined ? [] : [run.host.commandLine(['chmod', mode, '--', places.project])]),
-    ...(canStop(run) && startCommand !== undefined ? [quoteWords(['sh', '-c', startCommand])] : []),
+    ...(start === undefined ? [] : [quoteWords(['sh', '-c', start])]),
   ];
   return run.operator.whenLost(lines.join('\n'), run.inputs.timeoutMs);
 }

@@ -34,17 +34,20 @@ export async function untilQuiet(client: JamClient, deadline: number): Promise<v
 }
 
 /**
- * After a live import the other workers load the new application by themselves. Where that can not be trusted, a restart
- * makes it certain; without a command for one it is told.
+ * After a live import the other workers load the new application by themselves. Workers of v7 are restarted all the same
+ * where that is possible, since a single call at the wrong moment leaves one stuck for good; else, and on v5, where that
+ * can not be trusted. Without a command for it, it is told.
  * @throws Stop when workers are stuck and can not be restarted from here.
  */
 export async function refreshWorkers(run: Run, client: JamClient, zip: MetadataPackage, seen: Seen): Promise<void> {
   // By an API call a worker learns of the import; a look at `/` before that may make it write its old settings back.
   await loadInAllWorkers(client);
   const doubts = await doubtsAbout(client, zip, seen);
-  if (doubts.length === 0) return;
+  const always = seen.state.metadata.line === 7;
+  if (doubts.length === 0 && !always) return;
   if (canRestart(run)) {
-    run.log.notice(`The service is restarted: ${doubts.map((doubt) => DOUBTS[doubt]).join('; ')}.`);
+    const reasons = doubts.map((doubt) => DOUBTS[doubt]);
+    run.log.notice(`The service is restarted: ${reasons.join('; ') || ALWAYS}.`);
     await run.log.step('Restart the service', () => restartService(run));
     return;
   }
@@ -62,6 +65,7 @@ const DOUBTS = {
   code: 'server code was changed, and a running Jam.py 5 goes on with the old code when the new one fails at its start',
 } as const;
 type Doubt = keyof typeof DOUBTS;
+const ALWAYS = 'Jam.py 7 leaves a worker stuck that was used during the import';
 
 /** Builder tables that decide who may do what. */
 const ACCESS: readonly string[] = ['sys_roles', 'sys_privileges', 'sys_field_privileges'];

@@ -225,7 +225,9 @@ describe.runIf(process.getuid?.() === 0)('as a user without rights', () => {
     await chown(backup, NOBODY, NOBODY);
     await chmod(join(made.target.base, 'journal'), 0o666);
     const { python: _python, ...inputs } = made.inputs;
-    return { ...made, inputs: { ...inputs, 'metadata-file': zip, 'backup-dir': backup } };
+    // Not as its owner, who is root.
+    const more = { 'metadata-file': zip, 'backup-dir': backup, 'run-as': String(NOBODY) };
+    return { ...made, inputs: { ...inputs, ...more } };
   }
 
   test('a project folder that can not be written: nothing is stopped', async () => {

@@ -47,7 +47,10 @@ export async function remoteRunner(machine: Machine): Promise<RemoteRunner> {
       for (const [name, value] of Object.entries(inputs)) {
         if (value !== '') env[`INPUT_${name.toUpperCase()}`] = value;
       }
-      const { code, stdout, stderr } = await machine.as(machine.runner, [node, join(dist, 'index.js')], { cwd: work, env });
+      const { code, stdout, stderr } = await machine.as(machine.runner, [node, join(dist, 'index.js')], {
+        cwd: work,
+        env,
+      });
       const outputs = parseOutputs(await readFile(output, 'utf8'));
       const { result, verified, reason = '' } = outputs;
       return { code, result, verified, reason, outputs, log: stdout + stderr };
