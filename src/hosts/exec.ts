@@ -59,9 +59,9 @@ export function startTrouble(error: unknown, program: string): string {
 }
 
 export interface Collector {
-  data(chunk: Uint8Array): void;
+  data: (chunk: Uint8Array) => void;
   /** @returns the end of the stream, at most 64 KiB. */
-  end(): string;
+  end: () => string;
 }
 
 /** Collects the end of a stream and hands out whole lines. @param filter sees the text first. */
