@@ -2,40 +2,33 @@
  * Files by the programs that every GNU system has (find, cat, dd, install, mv, ln, rm, chmod, chgrp, sha256sum,
  * readlink), through a shell: over ssh, and as another user by sudo. Only these have to be permitted to us.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fail, type Stop } from '../errors.ts';
 import type { FileStat } from './host.ts';
 import { quoteWord, quoteWords } from './quote.ts';
+import type { RunScript, ScriptEnd } from './script.ts';
+import {
+  beside,
+  DAMAGED,
+  fileTrouble,
+  linesOf,
+  NOT_THERE,
+  octal,
+  parseStat,
+  portions,
+  putScript,
+  STAT,
+  sudoRefused,
+  sudoUser,
+} from './shell-words.ts';
 import { SNAPSHOT_PROGRAM } from './snapshot-program.ts';
 
-export interface ScriptEnd {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-export interface ScriptOptions {
-  input?: Uint8Array;
-  /** Takes standard output instead of `ScriptEnd.stdout`. */
-  onBytes?: (bytes: Uint8Array) => void;
-  /** Called before the script is run once more because the connection broke. */
-  onRetry?: () => void;
-  timeoutMs?: number;
-}
-
-/** Runs a shell script that may be run twice without harm. @throws Stop when the host can not be reached. */
-export type RunScript = (script: string, options?: ScriptOptions) => Promise<ScriptEnd>;
-
-/** One shell word holds at most 128 KiB. */
-const LONGEST_LIST = 60_000;
-const SNAPSHOT_LIMIT = 10 * 60_000;
-const KINDS: Readonly<Record<string, FileStat['kind']>> = { f: 'file', d: 'directory', l: 'symlink' };
-const STAT = '%y %s %m %U %G';
-const NOT_THERE = /No such file or directory|Not a directory/;
-/** Our own exit code for bytes that arrived damaged. */
-const DAMAGED = 93;
+/** For what may be large, in milliseconds. */
+const TRANSFER_LIMIT = 10 * 60_000;
+/** Bytes that the slowest line still carries in a millisecond. */
+const SLOWEST = 50;
 
 export class ShellFiles {
   readonly #run: RunScript;
@@ -63,6 +56,7 @@ export class ShellFiles {
   async readFile(path: string): Promise<Uint8Array | undefined> {
     let chunks: Uint8Array[] = [];
     const end = await this.#run(`${this.#prefix}cat -- ${quoteWord(path)}`, {
+      timeoutMs: TRANSFER_LIMIT,
       onBytes: (bytes) => chunks.push(bytes),
       onRetry: () => {
         chunks = [];
@@ -251,7 +245,7 @@ export class ShellFiles {
           closeSync(file);
           file = openSync(to, 'w', 0o600);
         },
-        timeoutMs: SNAPSHOT_LIMIT,
+        timeoutMs: TRANSFER_LIMIT,
       });
       if (end.code !== 0) throw this.#cannot('copy', path, end);
     } catch (error) {
@@ -271,24 +265,11 @@ export class ShellFiles {
     place: string,
   ): Promise<ScriptEnd & { retried: boolean }> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const [s, t] = [this.#prefix, quoteWord(temporary)];
-    const script = [
-      `put() {`,
-      // Made empty and private first; the final mode comes with the whole content.
-      `  ${s}install -m 600 -- /dev/null ${t} &&`,
-      `  ${s}dd of=${t} bs=65536 conv=notrunc,fsync status=none &&`,
-      `  { [ "$(${s}cat -- ${t} | sha256sum | cut -c1-64)" = ${sha256} ] || return ${DAMAGED}; } &&`,
-      `  ${s}chmod ${octal(mode)} -- ${t} &&`,
-      `  ${s}${place}`,
-      `}`,
-      `put; code=$?`,
-      // Nothing is written to a closed pipe when it ended early, and no half file stays.
-      `cat >/dev/null; ${s}rm -f -- ${t}`,
-      `exit $code`,
-    ].join('\n');
+    const script = putScript({ prefix: this.#prefix, temporary, sha256, mode, place });
     let retried = false;
     const end = await this.#run(script, {
       input: bytes,
+      timeoutMs: TRANSFER_LIMIT + bytes.length / SLOWEST,
       onRetry: () => {
         retried = true;
       },
@@ -326,69 +307,4 @@ export class ShellFiles {
     const said = lines.at(-1) ?? `exit code ${end.code}`;
     return fail('host-file', `Could not ${verb} ${path} on ${this.#where}: ${fileTrouble(said)}.`);
   }
-}
-
-/** @param prefix e.g. `sudo -n -u app -- `. @param said sudo's own line. */
-export function sudoRefused(where: string, prefix: string, said: string): Stop {
-  const user = sudoUser(prefix)?.replace(/^#/, '') ?? 'another user';
-  return fail(
-    'sudo-refused',
-    `On ${where} we may not act as ${user}, the user that owns the project (${said.trim()}): permit it in /etc/sudoers.d with NOPASSWD for the few programs that docs/servers.md lists, or connect as that user. Nothing was changed.`,
-  );
-}
-
-/** The user of `sudo -n -u USER --`, as sudo takes it: a name, or # and a number. */
-function sudoUser(prefix: string): string | undefined {
-  return /^sudo .*-u '?([^' ]+)/.exec(prefix)?.[1];
-}
-
-/** What a program said, in our words. */
-function fileTrouble(said: string): string {
-  const known: readonly [RegExp, string][] = [
-    [/Permission denied|Operation not permitted/, 'the user of this run has no right to'],
-    [/No space left on device/, 'no space is left there'],
-    [/Disk quota exceeded/, "the user's quota is used up"],
-    [/Read-only file system/, 'it is on a file system that is read-only'],
-    [/No such file or directory/, 'its folder is not there'],
-    [/Not a directory/, 'a part of its path is a file'],
-  ];
-  return known.find(([pattern]) => pattern.test(said))?.[1] ?? said.slice(0, 300);
-}
-
-function linesOf(text: string): string[] {
-  return text.split(/\r?\n/).filter((line) => line.trim() !== '');
-}
-
-function parseStat([kind = '', size, mode, uid, gid]: readonly (string | undefined)[]): FileStat {
-  return {
-    kind: KINDS[kind] ?? 'other',
-    size: Number(size),
-    mode: Number.parseInt(mode ?? '0', 8) & 0o7777,
-    uid: Number(uid),
-    gid: Number(gid),
-  };
-}
-
-/** Five digits: with fewer chmod leaves a folder's set-group-id bit as it is. */
-function octal(mode: number): string {
-  return mode.toString(8).padStart(5, '0');
-}
-
-function beside(path: string): string {
-  return posix.join(posix.dirname(path), `.${posix.basename(path)}.${randomBytes(6).toString('hex')}`);
-}
-
-/** Lists short enough for one command. */
-function portions(paths: readonly string[]): string[][] {
-  const lists: string[][] = [];
-  let length = LONGEST_LIST;
-  for (const path of paths) {
-    length += quoteWord(path).length + 1;
-    if (length > LONGEST_LIST) {
-      lists.push([]);
-      length = quoteWord(path).length + 1;
-    }
-    lists.at(-1)?.push(path);
-  }
-  return lists;
 }

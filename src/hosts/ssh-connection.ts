@@ -9,7 +9,7 @@ import { fail, reasonOf, Stop } from '../errors.ts';
 import { type Collector, collector, execute, passOn, startTrouble } from './exec.ts';
 import type { Address, User } from './host.ts';
 import { quoteWord } from './quote.ts';
-import type { ScriptEnd, ScriptOptions } from './shell-files.ts';
+import type { ScriptEnd, ScriptOptions } from './script.ts';
 import { makeSshFiles, removeSshFolder, type SshFiles, type SshTarget } from './ssh-files.ts';
 import { connectionTrouble, isAboutHostKey, lastWords, offeredKey } from './ssh-trouble.ts';
 

@@ -6,7 +6,8 @@ import type { Address, Command, Finished, Host, ShellOptions, Started, User } fr
 import { leftRunningScript, parseLeftRunning } from './leftovers.ts';
 import { asUser, groupArgv, markerFilter } from './process-group.ts';
 import { quoteWord, quoteWords } from './quote.ts';
-import { ShellFiles, sudoRefused } from './shell-files.ts';
+import { ShellFiles } from './shell-files.ts';
+import { sudoRefused } from './shell-words.ts';
 import { isBroken, remoteFolder, SshConnection } from './ssh-connection.ts';
 import type { SshTarget } from './ssh-files.ts';
 

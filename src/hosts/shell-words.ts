@@ -1,0 +1,111 @@
+/** Words and texts of the programs that `shell-files.ts` runs: what is asked of them, and what they say. */
+import { randomBytes } from 'node:crypto';
+import { posix } from 'node:path';
+import { fail, type Stop } from '../errors.ts';
+import type { FileStat } from './host.ts';
+import { quoteWord } from './quote.ts';
+
+/** One shell word holds at most 128 KiB. */
+const LONGEST_LIST = 60_000;
+const KINDS: Readonly<Record<string, FileStat['kind']>> = { f: 'file', d: 'directory', l: 'symlink' };
+/** How find prints what `parseStat` reads. */
+export const STAT = '%y %s %m %U %G';
+export const NOT_THERE = /No such file or directory|Not a directory/;
+
+/** @param prefix e.g. `sudo -n -u app -- `. @param said sudo's own line. */
+export function sudoRefused(where: string, prefix: string, said: string): Stop {
+  const user = sudoUser(prefix)?.replace(/^#/, '') ?? 'another user';
+  return fail(
+    'sudo-refused',
+    `On ${where} we may not act as ${user}, the user that owns the project (${said.trim()}): permit it in /etc/sudoers.d with NOPASSWD for the few programs that docs/servers.md lists, or connect as that user. Nothing was changed.`,
+  );
+}
+
+/** The user of `sudo -n -u USER --`, as sudo takes it: a name, or # and a number. */
+export function sudoUser(prefix: string): string | undefined {
+  return /^sudo .*-u '?([^' ]+)/.exec(prefix)?.[1];
+}
+
+/** What a program said, in our words. */
+export function fileTrouble(said: string): string {
+  const known: readonly [RegExp, string][] = [
+    [/Permission denied|Operation not permitted/, 'the user of this run has no right to'],
+    [/No space left on device/, 'no space is left there'],
+    [/Disk quota exceeded/, "the user's quota is used up"],
+    [/Read-only file system/, 'it is on a file system that is read-only'],
+    [/No such file or directory/, 'its folder is not there'],
+    [/Not a directory/, 'a part of its path is a file'],
+  ];
+  return known.find(([pattern]) => pattern.test(said))?.[1] ?? said.slice(0, 300);
+}
+
+export function linesOf(text: string): string[] {
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '');
+}
+
+export function parseStat([kind = '', size, mode, uid, gid]: readonly (string | undefined)[]): FileStat {
+  return {
+    kind: KINDS[kind] ?? 'other',
+    size: Number(size),
+    mode: Number.parseInt(mode ?? '0', 8) & 0o7777,
+    uid: Number(uid),
+    gid: Number(gid),
+  };
+}
+
+/** Five digits: with fewer chmod leaves a folder's set-group-id bit as it is. */
+export function octal(mode: number): string {
+  return mode.toString(8).padStart(5, '0');
+}
+
+export function beside(path: string): string {
+  return posix.join(posix.dirname(path), `.${posix.basename(path)}.${randomBytes(6).toString('hex')}`);
+}
+
+/** Lists short enough for one command. */
+export function portions(paths: readonly string[]): string[][] {
+  const lists: string[][] = [];
+  let length = LONGEST_LIST;
+  for (const path of paths) {
+    length += quoteWord(path).length + 1;
+    if (length > LONGEST_LIST) {
+      lists.push([]);
+      length = quoteWord(path).length + 1;
+    }
+    lists.at(-1)?.push(path);
+  }
+  return lists;
+}
+
+/** Our own exit code for bytes that arrived damaged. */
+export const DAMAGED = 93;
+
+export interface Put {
+  /** Words before every program, ending in a blank, or nothing. */
+  prefix: string;
+  temporary: string;
+  /** Of the bytes on standard input, hex. */
+  sha256: string;
+  mode: number;
+  /** The program that puts the temporary file in place. */
+  place: string;
+}
+
+/** Writes standard input to a temporary file, makes sure of what arrived, and puts it in place. */
+export function putScript({ prefix: s, temporary, sha256, mode, place }: Put): string {
+  const t = quoteWord(temporary);
+  return [
+    `put() {`,
+    // Made empty and private first; the final mode comes with the whole content.
+    `  ${s}install -m 600 -- /dev/null ${t} &&`,
+    `  ${s}dd of=${t} bs=65536 conv=notrunc,fsync status=none &&`,
+    `  { [ "$(${s}cat -- ${t} | sha256sum | cut -c1-64)" = ${sha256} ] || return ${DAMAGED}; } &&`,
+    `  ${s}chmod ${octal(mode)} -- ${t} &&`,
+    `  ${s}${place}`,
+    `}`,
+    `put; code=$?`,
+    // Nothing is written to a closed pipe when it ended early, and no half file stays.
+    `cat >/dev/null; ${s}rm -f -- ${t}`,
+    `exit $code`,
+  ].join('\n');
+}
