@@ -192,6 +192,8 @@ async function compileModules(host, python, request, limits = LIMITS) {
     }
 }
 
+// EXTERNAL MODULE: ./build/jampy/installed.js
+var installed = __webpack_require__(85666);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __webpack_require__(38522);
 // EXTERNAL MODULE: ./build/metadata/finding-list.js
@@ -3172,6 +3174,7 @@ function shown(name) {
 
 
 
+
 /** Interpreters that are tried where no `python` is given. */
 const PYTHONS = process.platform === 'win32' ? ['python', 'py'] : ['python3', 'python'];
 /**
@@ -3206,12 +3209,16 @@ async function checkZip(inputs, host, target = {}) {
         await early;
     }
 }
-/** The same zip, its server code compiled by a Python on another machine. */
+/** The same zip, its server code compiled by a Python on another machine. @throws Stop when that is no Python. */
 async function checkCode(zip, host, python) {
     const request = zip.package ? compileRequest(zip.package) : NOTHING;
     if (request.modules.length === 0)
         return zip;
-    const found = compileFindings(request, await askAgain(host, interpreters(python), request));
+    const answer = await compileModules(host, python, request);
+    // That tells why it could not be asked.
+    if (!answer)
+        await (0,installed/* installedJamVersion */.fb)(host, python);
+    const found = compileFindings(request, answer);
     return { ...zip, findings: worstFirst([...zip.findings, ...found]) };
 }
 function interpreters(python) {
@@ -3353,6 +3360,91 @@ function placeText(place) {
     const row = place.table && place.id !== undefined ? `${place.table} row ${place.id}` : (place.table ?? '');
     const where = place.entry ?? (name || row);
     return place.line === undefined ? where : `${where}:${place.line}`;
+}
+
+
+/***/ }),
+
+/***/ 85666:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Cj: () => (/* binding */ lineOfVersion),
+/* harmony export */   Zy: () => (/* binding */ compareVersions),
+/* harmony export */   fb: () => (/* binding */ installedJamVersion)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/** Which Jam.py a Python has installed (docs/jampy.md, "Versions": never SYS_PARAMS.F_JAM_VERSION, which lags). */
+
+const PROGRAM = `
+import json, sys
+from importlib import metadata
+found = {}
+for name in ('jam.py', 'jam.py-v5', 'jam.py-v7', 'jam-py', 'jam-py-v5', 'jam-py-v7'):
+    try:
+        found[name] = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        pass
+print(json.dumps({'python': '%d.%d.%d' % sys.version_info[:3], 'jam': sorted(set(found.values()))}))
+`;
+/** Asked once a host: nobody installs another one while we look. */
+const asked = new WeakMap();
+/**
+ * @param python interpreter on the host.
+ * @returns the installed version.
+ * @throws Stop when that is no Python, or has no Jam.py or several.
+ */
+function installedJamVersion(host, python) {
+    const known = asked.get(host) ?? new Map();
+    asked.set(host, known);
+    const answer = known.get(python) ?? askVersion(host, python);
+    known.set(python, answer);
+    return answer;
+}
+async function askVersion(host, python) {
+    const where = `python (${python}) on ${host.name}`;
+    const finished = await host.run({ argv: [python, '-I', '-c', PROGRAM], timeoutMs: 30_000 }).catch((error) => {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Stop */ .VG) || error.id !== 'sudo-refused')
+            throw error;
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)(error.id, `${where} is not there, or sudo does not permit it. ${error.message}`, error);
+    });
+    if (finished.code !== 0) {
+        // A traceback ends with its reason; `env` says first why a program could not be started.
+        const lines = finished.stderr.trim().split('\n');
+        const said = (lines[0]?.startsWith('env: ') ? lines[0].slice(5) : (lines.at(-1) ?? '')).slice(0, 300);
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)('python-broken', `${where} could not be run: ${finished.timedOut ? 'no end within 30 s' : said || `exit code ${finished.code}`}. Give the interpreter of the project's virtual environment. Nothing was changed.`);
+    }
+    let answer;
+    try {
+        answer = JSON.parse(finished.stdout.trim().split('\n').at(-1) ?? '');
+    }
+    catch {
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)('python-broken', `${where} did not answer as a Python 3.8 or newer would. Nothing was changed.`);
+    }
+    const [version, ...others] = answer.jam;
+    if (version === undefined) {
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)('jam-not-installed', `${where} has no Jam.py installed: give the interpreter of the project's own virtual environment. Nothing was changed.`);
+    }
+    if (others.length > 0) {
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)('jam-several', `${where} has several Jam.py packages installed (${answer.jam.join(', ')}), which overwrite each other: keep one. Nothing was changed.`);
+    }
+    return version;
+}
+/** Numeric order of dotted versions; undefined parts count as 0. */
+function compareVersions(left, right) {
+    const parts = (version) => version.split('.').map((part) => Number.parseInt(part, 10) || 0);
+    const [a, b] = [parts(left), parts(right)];
+    for (let position = 0; position < Math.max(a.length, b.length); position++) {
+        const difference = (a[position] ?? 0) - (b[position] ?? 0);
+        if (difference !== 0)
+            return Math.sign(difference);
+    }
+    return 0;
+}
+/** 5 for 5.x, 7 for 7.x; undefined for any other line. */
+function lineOfVersion(version) {
+    const major = Number.parseInt(version, 10);
+    return major === 5 || major === 7 ? major : undefined;
 }
 
 

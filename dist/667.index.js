@@ -36,7 +36,7 @@ function cancelledBySignal(log) {
 /* harmony export */   d: () => (/* binding */ runCommand)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
-/* harmony import */ var _hosts_local_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(60051);
+/* harmony import */ var _hosts_local_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(72451);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(96933);
 /** One command from inputs to result: the same for the action and the command line. Only usage errors are thrown. */
 
@@ -54,10 +54,10 @@ async function dispatch(inputs, program) {
         const { validate } = await __webpack_require__.e(/* import() */ 541).then(__webpack_require__.bind(__webpack_require__, 17541));
         return validate(inputs, new _hosts_local_js__WEBPACK_IMPORTED_MODULE_1__/* .LocalHost */ .a(), program.log);
     }
-    const { promote } = await Promise.all(/* import() */[__webpack_require__.e(541), __webpack_require__.e(303)]).then(__webpack_require__.bind(__webpack_require__, 96303));
+    const { promote } = await Promise.all(/* import() */[__webpack_require__.e(541), __webpack_require__.e(418)]).then(__webpack_require__.bind(__webpack_require__, 40418));
     try {
-        const { log, secrets, cancelled } = program;
-        return await promote(inputs, { log, secrets, cancelled, caller: await program.caller() });
+        const { log, secrets, cancelled, remember } = program;
+        return await promote(inputs, { log, secrets, cancelled, remember, caller: await program.caller() });
     }
     catch (error) {
         if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Stop */ .VG) || error.outcome === 'usage')
@@ -326,6 +326,74 @@ function userName() {
 
 /***/ }),
 
+/***/ 76446:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $m: () => (/* binding */ NO_SWITCH),
+/* harmony export */   Ec: () => (/* binding */ switchScript),
+/* harmony export */   XH: () => (/* binding */ SWITCH_FILES),
+/* harmony export */   am: () => (/* binding */ standDownScript)
+/* harmony export */ });
+/* harmony import */ var _leftovers_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(95420);
+/* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(28976);
+/**
+ * A script that the host runs by itself when it has not heard of us for a while: a connection that stays broken, or a
+ * runner that is gone, must not leave things half done there.
+ */
+
+
+/** On this machine there is no connection that could break. */
+const NO_SWITCH = { fired: async () => false, disarm: async () => true };
+/** Files in our private folder there. */
+const SWITCH_FILES = {
+    alive: 'switch-alive',
+    fired: 'switch-fired',
+    over: 'switch-over',
+    pid: 'switch-pid',
+};
+/**
+ * The waiting script, for a shell on the host.
+ * @param folder private to us there: when it is gone, so is the need. @param token of this run.
+ * @param options.silentSeconds how long we may be silent. @param options.patienceSeconds how long programs that were
+ * started `detached` may go on before `script` is run all the same.
+ */
+function switchScript(folder, token, script, options) {
+    const file = (name) => (0,_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteWord */ .X)(`${folder}/${SWITCH_FILES[name]}`);
+    const running = (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_1__/* .leftRunningScript */ .op)('/tmp', token);
+    return [
+        'cd /',
+        `echo $$ >${file('pid')}`,
+        'while :; do',
+        '  sleep 2',
+        `  [ -e ${file('over')} ] && exit 0`,
+        `  [ -e ${file('alive')} ] || exit 0`,
+        `  [ -n "$(find ${file('alive')} -newermt '-${options.silentSeconds} seconds' 2>/dev/null)" ] || break`,
+        'done',
+        // One of the two wins: whoever makes the name of the other out of its own file.
+        `mv -T ${file('alive')} ${file('fired')} || exit 0`,
+        'waited=0',
+        `while [ "$waited" -lt ${options.patienceSeconds} ] && [ -n "$(${running})" ]; do sleep 1; waited=$((waited + 1)); done`,
+        script,
+    ].join('\n');
+}
+/**
+ * For whoever puts the target in order after a run that was killed: its switch does nothing any more, also where it has
+ * begun to. The number in its file is believed only of a shell that has this folder among its words.
+ */
+function standDownScript(folder) {
+    const file = (name) => (0,_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteWord */ .X)(`${folder}/${SWITCH_FILES[name]}`);
+    return [
+        `mv -T ${file('alive')} ${file('over')} 2>/dev/null`,
+        `if read -r pid 2>/dev/null <${file('pid')} && [ "$pid" -gt 1 ]; then`,
+        `  grep -qaF -e ${(0,_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteWord */ .X)(`${folder}/${SWITCH_FILES.fired}`)} "/proc/$pid/cmdline" 2>/dev/null && kill -s TERM -- "-$pid" 2>/dev/null`,
+        'fi',
+    ].join('\n');
+}
+
+
+/***/ }),
+
 /***/ 95359:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -419,6 +487,52 @@ function endOfOutput(bytes) {
 
 /***/ }),
 
+/***/ 95420:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   op: () => (/* binding */ leftRunningScript),
+/* harmony export */   u0: () => (/* binding */ parseLeftRunning),
+/* harmony export */   ub: () => (/* binding */ folderName)
+/* harmony export */ });
+/* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(28976);
+
+/** Letters and digits: part of paths and patterns. */
+const TOKEN = /^[A-Za-z0-9]{8,64}$/;
+/** Every temporary folder of a run begins with this. @throws when it is no token. */
+function folderName(token) {
+    if (!TOKEN.test(token))
+        throw new Error(`not a token: ${token}`);
+    return `jampy-promote-${token}`;
+}
+/**
+ * A script that prints `group PID` or `alone PID` for every program that still runs. A number alone proves nothing, it is
+ * used again: the shell around the program must still have the random path of its output among its arguments. Folders
+ * that are not our own count for nothing.
+ * @param parent folder of temporary folders, as it was written into the arguments.
+ */
+function leftRunningScript(parent, token) {
+    const folders = `-maxdepth 1 -type d -user "$(id -u)" -name ${(0,_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteWord */ .X)(`${folderName(token)}*`)}`;
+    return [
+        `find ${(0,_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteWord */ .X)(`${parent}/`.replace(/\/+$/, '/.'))} ${folders} -exec find '{}' -maxdepth 1 -name '*.group' ';' 2>/dev/null |`,
+        'while read -r file; do',
+        `  out=${(0,_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteWord */ .X)(parent.replace(/\/+$/, ''))}/\${file#*/./}; out=\${out%.group}`,
+        '  [ -e "$out.code" ] && continue',
+        '  read -r kind pid <"$file" || continue',
+        `  tr '\\0' '\\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qxF -e "$out" && echo "$kind $pid"`,
+        'done; true',
+    ].join('\n');
+}
+function parseLeftRunning(said) {
+    return [...said.matchAll(/^(group|alone) ([1-9]\d{0,9})$/gm)].map((match) => ({
+        pid: Number(match[2]),
+        ownGroup: match[1] === 'group',
+    }));
+}
+
+
+/***/ }),
+
 /***/ 82477:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -431,9 +545,15 @@ function endOfOutput(bytes) {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(76760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(19473);
-/* harmony import */ var _exec_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(95359);
-/* harmony import */ var _process_group_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(12159);
+/* harmony import */ var _dead_man_switch_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(76446);
+/* harmony import */ var _exec_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(95359);
+/* harmony import */ var _leftovers_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(95420);
+/* harmony import */ var _process_group_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(12159);
+/* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(28976);
 /** Programs on this machine, as us or as another user. */
+
+
+
 
 
 
@@ -449,20 +569,25 @@ const ROOT = process.getuid?.() === 0;
 class LocalPrograms {
     name = 'this machine';
     #user;
-    /** @param user name or numeric id; undefined: the user we are. */
-    constructor(user) {
+    #token;
+    /**
+     * @param user name or numeric id; undefined: the user we are. @param token of this run: names its temporary folders, so
+     * that they are found when it is killed.
+     */
+    constructor(user, token) {
         this.#user = user;
+        this.#token = token;
     }
     async run(command) {
         if (!command.detached || !POSIX)
             return this.#run(command, undefined);
         // To a file, not a pipe: a service that is started keeps its output, and must not die of a closed pipe when we end.
-        const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdtemp((0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath((0,node_os__WEBPACK_IMPORTED_MODULE_3__.tmpdir)()), 'jampy-promote-run-'));
+        const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdtemp((0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(await temporary(), `${this.#ourName}-`));
         try {
             const output = (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(folder, 'out');
             const finished = await this.#run(command, output);
             const said = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readFile(output).catch(() => Buffer.alloc(0));
-            return { ...finished, stdout: (0,_exec_js__WEBPACK_IMPORTED_MODULE_6__/* .endOfOutput */ .IG)(said) };
+            return { ...finished, stdout: (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .endOfOutput */ .IG)(said) };
         }
         finally {
             await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(folder, { recursive: true, force: true });
@@ -473,10 +598,10 @@ class LocalPrograms {
         let started;
         let timedOut = false;
         const late = POSIX && command.input instanceof Promise ? command.input : undefined;
-        const pipe = late && (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath((0,node_os__WEBPACK_IMPORTED_MODULE_3__.tmpdir)()), `jampy-promote-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}.in`);
-        const prefix = (0,_process_group_js__WEBPACK_IMPORTED_MODULE_7__/* .asUser */ .ex)(this.#user, ROOT);
+        const pipe = late && (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(await temporary(), `${this.#ourName}-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}.in`);
+        const prefix = (0,_process_group_js__WEBPACK_IMPORTED_MODULE_8__/* .asUser */ .ex)(this.#user, ROOT);
         const argv = POSIX
-            ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_7__/* .groupArgv */ .w8)(command.argv, marker, { env: command.env, prefix, pipe, output })
+            ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_8__/* .groupArgv */ .w8)(command.argv, marker, { env: command.env, prefix, pipe, output })
             : [...command.argv];
         const onStarted = (told) => {
             started = told;
@@ -486,8 +611,8 @@ class LocalPrograms {
             if (late && pipe)
                 void feed(pipe, late);
         };
-        const out = command.onBytes ? (0,_exec_js__WEBPACK_IMPORTED_MODULE_6__/* .passOn */ .TH)(command.onBytes) : (0,_exec_js__WEBPACK_IMPORTED_MODULE_6__/* .collector */ .g7)(command.onLine);
-        const err = (0,_exec_js__WEBPACK_IMPORTED_MODULE_6__/* .collector */ .g7)(command.onLine, POSIX ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_7__/* .markerFilter */ .jV)(marker, onStarted) : undefined);
+        const out = command.onBytes ? (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .passOn */ .TH)(command.onBytes) : (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .collector */ .g7)(command.onLine);
+        const err = (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .collector */ .g7)(command.onLine, POSIX ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_8__/* .markerFilter */ .jV)(marker, onStarted) : undefined);
         const end = () => {
             timedOut = true;
             if (started)
@@ -496,7 +621,7 @@ class LocalPrograms {
         const timer = command.timeoutMs > 0 ? setTimeout(end, command.timeoutMs) : undefined;
         command.signal?.addEventListener('abort', end, { once: true });
         try {
-            const code = await (0,_exec_js__WEBPACK_IMPORTED_MODULE_6__/* .execute */ .PJ)({
+            const code = await (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .execute */ .PJ)({
                 argv,
                 ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
                 ...(POSIX ? {} : { env: command.env ?? {} }),
@@ -507,7 +632,7 @@ class LocalPrograms {
             return { code: timedOut ? undefined : code, stdout: out.end(), stderr: err.end(), timedOut };
         }
         catch (error) {
-            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .fail */ .fJ)('host-run', `Could not start ${command.argv[0]} on ${this.name}: ${(0,_exec_js__WEBPACK_IMPORTED_MODULE_6__/* .startTrouble */ .U4)(error, String(argv[0]))}.`, error);
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .fail */ .fJ)('host-run', `Could not start ${command.argv[0]} on ${this.name}: ${(0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .startTrouble */ .U4)(error, String(argv[0]))}.`, error);
         }
         finally {
             clearTimeout(timer);
@@ -518,7 +643,7 @@ class LocalPrograms {
     }
     shell(line, options) {
         const argv = POSIX ? ['sh', '-c', line] : ['cmd.exe', '/d', '/s', '/c', line];
-        return new LocalPrograms().run({ ...options, argv, detached: true });
+        return new LocalPrograms(undefined, this.#token).run({ ...options, argv, detached: true });
     }
     async endGroup(started) {
         await this.#signal(started, 'SIGTERM');
@@ -553,6 +678,28 @@ class LocalPrograms {
         const argv = ['kill', `-${name.slice(3)}`, '--', String(target)];
         await this.run({ argv, timeoutMs: 10_000 }).catch(() => { });
     }
+    async leftRunning(token) {
+        if (!POSIX)
+            return [];
+        const argv = ['sh', '-c', (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_9__/* .leftRunningScript */ .op)(await temporary(), token)];
+        return (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_9__/* .parseLeftRunning */ .u0)((await new LocalPrograms().run({ argv, timeoutMs: 60_000 })).stdout);
+    }
+    async removeLeftovers(token) {
+        const parent = await temporary();
+        const ours = (await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir(parent)).filter((name) => name.startsWith(`${(0,_leftovers_js__WEBPACK_IMPORTED_MODULE_9__/* .folderName */ .ub)(token)}-`));
+        // Another user's stay.
+        for (const name of ours)
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm((0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(parent, name), { recursive: true, force: true }).catch(() => { });
+    }
+    get #ourName() {
+        return this.#token === undefined ? 'jampy-promote-run' : (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_9__/* .folderName */ .ub)(this.#token);
+    }
+    commandLine(argv) {
+        return (0,_quote_js__WEBPACK_IMPORTED_MODULE_10__/* .quoteWords */ .A)([...(0,_process_group_js__WEBPACK_IMPORTED_MODULE_8__/* .asUser */ .ex)(this.#user, ROOT), ...argv]);
+    }
+    async whenLost() {
+        return _dead_man_switch_js__WEBPACK_IMPORTED_MODULE_6__/* .NO_SWITCH */ .$m;
+    }
     async missingPrograms(names) {
         if (!POSIX || names.length === 0)
             return [];
@@ -568,6 +715,10 @@ class LocalPrograms {
         });
         return stdout.split('\0').filter(Boolean);
     }
+}
+/** Without links, since it is compared with what stands among a process's arguments. */
+function temporary() {
+    return node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath((0,node_os__WEBPACK_IMPORTED_MODULE_3__.tmpdir)());
 }
 /** Writes into a named pipe that its reader holds open; a reader that is gone wants nothing more. */
 async function feed(pipe, input) {
@@ -588,22 +739,53 @@ async function feed(pipe, input) {
 
 /***/ }),
 
-/***/ 60051:
+/***/ 72451:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ LocalHost)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(76760);
-/* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(46466);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(19473);
-/* harmony import */ var _exec_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(95359);
-/* harmony import */ var _local_programs_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(82477);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  a: () => (/* binding */ LocalHost)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(48161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: external "node:stream/promises"
+var external_node_stream_promises_ = __webpack_require__(46466);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(19473);
+// EXTERNAL MODULE: ./build/hosts/exec.js
+var exec = __webpack_require__(95359);
+;// CONCATENATED MODULE: ./build/hosts/file-trouble.js
+
+/** What a file error means, without Node's codes. */
+function fileTrouble(error) {
+    const known = {
+        EACCES: 'the user of this run has no right to',
+        EPERM: 'the user of this run has no right to',
+        EROFS: 'it is on a file system that is read-only',
+        ENOSPC: 'no space is left there',
+        EDQUOT: "the user's quota is used up",
+        ENOTDIR: 'a part of its path is a file',
+        ENOENT: 'its folder is not there',
+        EMFILE: 'too many files are open',
+    };
+    return known[String(error?.code)] ?? (0,errors/* reasonOf */.A3)(error);
+}
+
+// EXTERNAL MODULE: ./build/hosts/local-programs.js
+var local_programs = __webpack_require__(82477);
+;// CONCATENATED MODULE: ./build/hosts/local.js
 /** This machine as a host: programs by `local-programs.ts`, files by node:fs. Another user's files: `local-sudo.ts`. */
+
 
 
 
@@ -615,19 +797,16 @@ async function feed(pipe, input) {
 
 /** How long a copy of a database waits for a pause of those who write to it, in milliseconds. */
 const BUSY_LIMIT = 30_000;
-class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_8__/* .LocalPrograms */ .b {
+class LocalHost extends local_programs/* LocalPrograms */.b {
     remote = false;
     roundTrips = 0;
     #owner;
-    #interpreter;
-    /**
-     * @param interpreter a Python that another user may run, for copies of databases.
-     * @param user,owner whom root acts for: its programs run as, and its files belong to, that user.
-     */
-    constructor(interpreter, user, owner) {
-        super(user);
-        this.#owner = owner;
-        this.#interpreter = interpreter;
+    #options;
+    /** @param other whom root acts for: its programs run as, and its files belong to, that user. */
+    constructor(options = {}, other) {
+        super(other?.user, options.token);
+        this.#owner = other?.owner;
+        this.#options = options;
     }
     async user() {
         const uid = process.getuid?.();
@@ -635,7 +814,7 @@ class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_8__/* .Local
             return undefined;
         // An id without a name is a user too.
         const name = await Promise.resolve()
-            .then(() => (0,node_os__WEBPACK_IMPORTED_MODULE_3__.userInfo)().username)
+            .then(() => (0,external_node_os_.userInfo)().username)
             .catch(() => String(uid));
         return { uid, name };
     }
@@ -645,25 +824,25 @@ class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_8__/* .Local
             return this;
         if (we.uid !== 0) {
             const { LocalSudoHost } = await __webpack_require__.e(/* import() */ 789).then(__webpack_require__.bind(__webpack_require__, 14789));
-            return new LocalSudoHost(user, this.#interpreter);
+            return new LocalSudoHost((await askId('-un', user)) ?? user, this.#options);
         }
         const [name, uid, gid] = await Promise.all(['-un', '-u', '-g'].map((option) => askId(option, user)));
         const numeric = Number(/^\d+$/.test(user) ? user : Number.NaN);
         const owner = { uid: Number(uid ?? numeric), gid: Number(gid ?? numeric) };
         if (Number.isNaN(owner.uid)) {
-            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .fail */ .fJ)('run-as', `There is no user ${user} on this machine. Nothing was changed.`);
+            throw (0,errors/* fail */.fJ)('run-as', `There is no user ${user} on this machine. Nothing was changed.`);
         }
-        return new LocalHost(this.#interpreter, name ?? user, owner);
+        return new LocalHost(this.#options, { user: name ?? user, owner });
     }
     async readFile(path) {
-        return orUndefined(path, () => node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readFile(path));
+        return orUndefined(path, () => promises_.readFile(path));
     }
     async digests(paths) {
         const found = new Map();
         for (const path of paths) {
-            const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+            const hash = (0,external_node_crypto_.createHash)('sha256');
             const there = await orUndefined(path, async () => {
-                await (0,node_stream_promises__WEBPACK_IMPORTED_MODULE_5__.pipeline)((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(path), hash);
+                await (0,external_node_stream_promises_.pipeline)((0,external_node_fs_.createReadStream)(path), hash);
                 return true;
             });
             if (there)
@@ -672,9 +851,9 @@ class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_8__/* .Local
         return found;
     }
     async writeFile(path, bytes, options) {
-        const temporary = (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_4__.dirname)(path), `.${(0,node_path__WEBPACK_IMPORTED_MODULE_4__.basename)(path)}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex')}`);
+        const temporary = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.${(0,external_node_path_.basename)(path)}.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}`);
         try {
-            const file = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open(temporary, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_CREAT | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_EXCL, options.mode);
+            const file = await promises_.open(temporary, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL, options.mode);
             try {
                 await file.writeFile(bytes);
                 await file.chmod(options.mode);
@@ -685,15 +864,15 @@ class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_8__/* .Local
             finally {
                 await file.close();
             }
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rename(temporary, path);
+            await promises_.rename(temporary, path);
         }
         catch (error) {
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(temporary, { force: true }).catch(() => { });
+            await promises_.rm(temporary, { force: true }).catch(() => { });
             throw this.#cannot('write', path, error);
         }
     }
     async stat(path) {
-        const found = await orUndefined(path, () => node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.lstat(path));
+        const found = await orUndefined(path, () => promises_.lstat(path));
         if (!found)
             return undefined;
         const kind = found.isFile()
@@ -707,30 +886,29 @@ class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_8__/* .Local
     }
     async tree(path) {
         const found = new Map();
-        const top = await this.stat(path);
-        if (!top)
-            return found;
-        found.set(path, top);
-        if (top.kind !== 'directory')
-            return found;
-        const names = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir(path, { recursive: true }).catch(() => []);
-        for (const name of names) {
-            const stat = await this.stat((0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(path, name));
+        // Not by a recursive readdir, which follows links to folders.
+        for (const todo = [path]; todo.length > 0;) {
+            const at = todo.pop();
+            const stat = await this.stat(at);
             if (stat)
-                found.set((0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(path, name), stat);
+                found.set(at, stat);
+            if (stat?.kind !== 'directory')
+                continue;
+            for (const name of await promises_.readdir(at).catch(() => []))
+                todo.push((0,external_node_path_.join)(at, name));
         }
         return found;
     }
     realPath(path) {
-        return node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath(path).catch(() => path);
+        return promises_.realpath(path).catch(() => path);
     }
     async createExclusive(path, bytes, mode) {
-        const temporary = `${path}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex')}`;
+        const temporary = `${path}.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}`;
         try {
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.writeFile(temporary, bytes, { mode, flag: 'wx' });
+            await promises_.writeFile(temporary, bytes, { mode, flag: 'wx' });
             if (this.#owner)
-                await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.chown(temporary, this.#owner.uid, this.#owner.gid);
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.link(temporary, path);
+                await promises_.chown(temporary, this.#owner.uid, this.#owner.gid);
+            await promises_.link(temporary, path);
             return true;
         }
         catch (error) {
@@ -739,40 +917,48 @@ class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_8__/* .Local
             throw this.#cannot('write', path, error);
         }
         finally {
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(temporary, { force: true }).catch(() => { });
+            await promises_.rm(temporary, { force: true }).catch(() => { });
         }
     }
     async processesIn(path, program) {
-        const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath(path).catch(() => path);
-        const pids = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir('/proc').catch(() => undefined);
+        const folder = await promises_.realpath(path).catch(() => path);
+        const pids = await promises_.readdir('/proc').catch(() => undefined);
         if (!pids)
             return undefined;
-        const link = (pid, name) => node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readlink(`/proc/${pid}/${name}`).catch(() => '');
+        const link = (pid, name) => promises_.readlink(`/proc/${pid}/${name}`).catch(() => '');
         const matching = await Promise.all(pids
             .filter((name) => /^\d+$/.test(name))
-            .map(async (pid) => (await link(pid, 'cwd')) === folder && program.test((0,node_path__WEBPACK_IMPORTED_MODULE_4__.basename)(await link(pid, 'exe')))));
+            .map(async (pid) => (await link(pid, 'cwd')) === folder && program.test((0,external_node_path_.basename)(await link(pid, 'exe')))));
         return matching.filter(Boolean).length;
     }
     list(path) {
-        return orUndefined(path, () => node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir(path));
+        return orUndefined(path, () => promises_.readdir(path));
+    }
+    async lists(paths) {
+        const found = await Promise.all(paths.map(async (path) => [path, await this.list(path)]));
+        return new Map(found.filter((entry) => entry[1] !== undefined));
+    }
+    async age(path) {
+        const found = await orUndefined(path, () => promises_.lstat(path));
+        return found && Math.max(0, (Date.now() - found.ctimeMs) / 1000);
     }
     async makeDirectory(path, options) {
         try {
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdir(path, { recursive: true, mode: options.mode });
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.chmod(path, options.mode);
+            await promises_.mkdir(path, { recursive: true, mode: options.mode });
+            await promises_.chmod(path, options.mode);
             if (this.#owner)
-                await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.chown(path, this.#owner.uid, this.#owner.gid);
+                await promises_.chown(path, this.#owner.uid, this.#owner.gid);
         }
         catch (error) {
             throw this.#cannot('make the folder', path, error);
         }
     }
     async removeEmptyDirectory(path) {
-        await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rmdir(path).catch(() => { });
+        await promises_.rmdir(path).catch(() => { });
     }
     async changeMode(paths, mode) {
         for (const path of paths) {
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.chmod(path, mode).catch((error) => {
+            await promises_.chmod(path, mode).catch((error) => {
                 throw this.#cannot('set the permissions of', path, error);
             });
         }
@@ -780,14 +966,14 @@ class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_8__/* .Local
     async changeOwner(paths, owner) {
         const uid = process.getuid?.() === 0 ? owner.uid : -1;
         for (const path of paths) {
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.lchown(path, uid, owner.gid).catch((error) => {
+            await promises_.lchown(path, uid, owner.gid).catch((error) => {
                 throw this.#cannot('set the owner of', path, error);
             });
         }
     }
     async rename(from, to) {
         try {
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rename(from, to);
+            await promises_.rename(from, to);
         }
         catch (error) {
             throw this.#cannot(`move ${from} to`, to, error);
@@ -795,17 +981,17 @@ class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_8__/* .Local
     }
     async remove(path) {
         try {
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(path, { force: true });
+            await promises_.rm(path, { force: true });
         }
         catch (error) {
             throw this.#cannot('remove', path, error);
         }
     }
     async canWrite(path) {
-        return node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.access(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.W_OK).then(() => true, () => false);
+        return promises_.access(path, external_node_fs_.constants.W_OK).then(() => true, () => false);
     }
     async freeSpace(path) {
-        const space = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.statfs(path).catch(() => undefined);
+        const space = await promises_.statfs(path).catch(() => undefined);
         if (!space)
             return undefined;
         // Some file systems have no fixed number of files, and say 0 of 0.
@@ -831,7 +1017,7 @@ class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_8__/* .Local
                         throw new Error(`it was in use for ${BUSY_LIMIT / 1000} s without a pause`);
                 }
             }
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.chmod(to, 0o600);
+            await promises_.chmod(to, 0o600);
         }
         catch (error) {
             throw this.#cannot('copy', path, error);
@@ -843,24 +1029,14 @@ class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_8__/* .Local
     async reach(address) {
         return address;
     }
+    /** Root and the user that we are ask nobody. */
+    async notPermitted() {
+        return undefined;
+    }
     async close() { }
     #cannot(verb, path, error) {
-        return (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .fail */ .fJ)('host-file', `Could not ${verb} ${path} on ${this.name}: ${fileTrouble(error)}.`, error);
+        return (0,errors/* fail */.fJ)('host-file', `Could not ${verb} ${path} on ${this.name}: ${fileTrouble(error)}.`, error);
     }
-}
-/** What a file error means, without Node's codes. */
-function fileTrouble(error) {
-    const known = {
-        EACCES: 'the user of this run has no right to',
-        EPERM: 'the user of this run has no right to',
-        EROFS: 'it is on a file system that is read-only',
-        ENOSPC: 'no space is left there',
-        EDQUOT: "the user's quota is used up",
-        ENOTDIR: 'a part of its path is a file',
-        ENOENT: 'its folder is not there',
-        EMFILE: 'too many files are open',
-    };
-    return known[String(error?.code)] ?? (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .reasonOf */ .A3)(error);
 }
 /** node:sqlite tells a lock that it did not get as code 0, "not an error"; SQLite's own codes are 5 and 6. */
 function isBusy(error) {
@@ -868,8 +1044,8 @@ function isBusy(error) {
 }
 /** What `id` says of a user; undefined when it knows none. */
 async function askId(option, user) {
-    const out = (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .collector */ .g7)();
-    const code = await (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .execute */ .PJ)({ argv: ['id', option, '--', user], onStdout: out.data, onStderr: () => { } });
+    const out = (0,exec/* collector */.g7)();
+    const code = await (0,exec/* execute */.PJ)({ argv: ['id', option, '--', user], onStdout: out.data, onStderr: () => { } });
     return (code === 0 && out.end().trim()) || undefined;
 }
 async function orUndefined(path, work) {
@@ -880,7 +1056,7 @@ async function orUndefined(path, work) {
         const code = error.code;
         if (code === 'ENOENT' || code === 'ENOTDIR')
             return undefined;
-        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .fail */ .fJ)('host-file', `Could not read ${path} on this machine: ${fileTrouble(error)}.`, error);
+        throw (0,errors/* fail */.fJ)('host-file', `Could not read ${path} on this machine: ${fileTrouble(error)}.`, error);
     }
 }
 
@@ -949,6 +1125,28 @@ function markerFilter(marker, onStarted) {
         held = undefined;
         return rest;
     };
+}
+
+
+/***/ }),
+
+/***/ 28976:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ quoteWords),
+/* harmony export */   X: () => (/* binding */ quoteWord)
+/* harmony export */ });
+/** Words for a POSIX shell. */
+/** One word, whatever is in it: blanks, quotes, dollar signs, backslashes, newlines. */
+function quoteWord(word) {
+    if (/^[A-Za-z0-9_/.,:@%+-]+$/.test(word))
+        return word;
+    return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+/** A program and its arguments. */
+function quoteWords(words) {
+    return words.map(quoteWord).join(' ');
 }
 
 
@@ -1635,9 +1833,10 @@ class Secrets {
     add(value) {
         if (!value)
             return;
-        for (const form of [value, ...value.split(/\r?\n/)]) {
-            if (form.trim().length > 0)
-                this.#addForms(form);
+        this.#addForms(value);
+        // Of a text of several lines, a key say, a log shows single lines.
+        for (const line of value.split(/\r?\n/).filter((line) => line !== value && line.trim() && !/^-----/.test(line))) {
+            this.#addForm(line);
         }
         this.#long.sort((a, b) => b.length - a.length);
     }
@@ -1677,17 +1876,19 @@ class Secrets {
             JSON.stringify(value).slice(1, -1),
             ...base64Forms(value),
         ];
-        for (const form of forms) {
-            if (form.length === 0 || this.#known.has(form))
-                continue;
-            this.#known.add(form);
-            if (form.length >= SHORT) {
-                this.#mask(form);
-                this.#long.push(form);
-            }
-            else
-                this.#short.push(new RegExp(`(?<![A-Za-z0-9])${form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![A-Za-z0-9])`, 'g'));
+        for (const form of forms)
+            this.#addForm(form);
+    }
+    #addForm(form) {
+        if (form.length === 0 || this.#known.has(form))
+            return;
+        this.#known.add(form);
+        if (form.length >= SHORT) {
+            this.#mask(form);
+            this.#long.push(form);
         }
+        else
+            this.#short.push(new RegExp(`(?<![A-Za-z0-9])${form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![A-Za-z0-9])`, 'g'));
     }
 }
 /** Base64 of the value itself, and what is common to all texts that hold it at each of the three alignments. */

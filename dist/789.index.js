@@ -8,7 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   LocalSudoHost: () => (/* binding */ LocalSudoHost)
 /* harmony export */ });
-/* harmony import */ var _local_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(60051);
+/* harmony import */ var _local_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72451);
 /* harmony import */ var _local_programs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82477);
 /* harmony import */ var _process_group_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(12159);
 /* harmony import */ var _shell_files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39114);
@@ -21,9 +21,9 @@ class LocalSudoHost extends _shell_files_js__WEBPACK_IMPORTED_MODULE_2__/* .Shel
     name = 'this machine';
     remote = false;
     roundTrips = 0;
-    #we = new _local_js__WEBPACK_IMPORTED_MODULE_0__/* .LocalHost */ .a();
+    #we;
     #programs;
-    constructor(user, interpreter) {
+    constructor(user, { interpreter, token } = {}) {
         const script = new _local_programs_js__WEBPACK_IMPORTED_MODULE_1__/* .LocalPrograms */ .b();
         super(async (text, options = {}) => {
             const { code = 1, stdout, stderr, } = await script.run({
@@ -34,7 +34,8 @@ class LocalSudoHost extends _shell_files_js__WEBPACK_IMPORTED_MODULE_2__/* .Shel
             });
             return { code, stdout, stderr };
         }, { where: 'this machine', prefix: (0,_process_group_js__WEBPACK_IMPORTED_MODULE_3__/* .asUser */ .ex)(user, false), interpreter, root: false });
-        this.#programs = new _local_programs_js__WEBPACK_IMPORTED_MODULE_1__/* .LocalPrograms */ .b(user);
+        this.#we = new _local_js__WEBPACK_IMPORTED_MODULE_0__/* .LocalHost */ .a({ interpreter, token });
+        this.#programs = new _local_programs_js__WEBPACK_IMPORTED_MODULE_1__/* .LocalPrograms */ .b(user, token);
     }
     user() {
         return this.#we.user();
@@ -54,35 +55,25 @@ class LocalSudoHost extends _shell_files_js__WEBPACK_IMPORTED_MODULE_2__/* .Shel
     groupRuns(started) {
         return this.#programs.groupRuns(started);
     }
+    commandLine(argv) {
+        return this.#programs.commandLine(argv);
+    }
+    whenLost() {
+        return this.#programs.whenLost();
+    }
     missingPrograms(names) {
         return this.#programs.missingPrograms(names);
+    }
+    leftRunning(token) {
+        return this.#programs.leftRunning(token);
+    }
+    removeLeftovers(token) {
+        return this.#programs.removeLeftovers(token);
     }
     async reach(address) {
         return address;
     }
     async close() { }
-}
-
-
-/***/ }),
-
-/***/ 28976:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ quoteWords),
-/* harmony export */   X: () => (/* binding */ quoteWord)
-/* harmony export */ });
-/** Words for a POSIX shell. */
-/** One word, whatever is in it: blanks, quotes, dollar signs, backslashes, newlines. */
-function quoteWord(word) {
-    if (/^[A-Za-z0-9_/.,:@%+-]+$/.test(word))
-        return word;
-    return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-/** A program and its arguments. */
-function quoteWords(words) {
-    return words.map(quoteWord).join(' ');
 }
 
 
@@ -94,8 +85,7 @@ function quoteWords(words) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  K: () => (/* binding */ ShellFiles),
-  U: () => (/* binding */ sudoRefused)
+  K: () => (/* binding */ ShellFiles)
 });
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -108,6 +98,8 @@ var external_node_path_ = __webpack_require__(76760);
 var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/hosts/quote.js
 var quote = __webpack_require__(28976);
+// EXTERNAL MODULE: ./build/hosts/shell-words.js
+var shell_words = __webpack_require__(41034);
 ;// CONCATENATED MODULE: ./build/hosts/snapshot-program.js
 /**
  * Python that writes a consistent copy of an SQLite file, which may be in use, to its standard output. All pages in one
@@ -157,14 +149,11 @@ except sqlite3.Error as error:
 
 
 
-/** One shell word holds at most 128 KiB. */
-const LONGEST_LIST = 60_000;
-const SNAPSHOT_LIMIT = 10 * 60_000;
-const KINDS = { f: 'file', d: 'directory', l: 'symlink' };
-const STAT = '%y %s %m %U %G';
-const NOT_THERE = /No such file or directory|Not a directory/;
-/** Our own exit code for bytes that arrived damaged. */
-const DAMAGED = 93;
+
+/** For what may be large, in milliseconds. */
+const TRANSFER_LIMIT = 10 * 60_000;
+/** Bytes that the slowest line still carries in a millisecond. */
+const SLOWEST = 50;
 class ShellFiles {
     #run;
     #where;
@@ -176,7 +165,8 @@ class ShellFiles {
      * `app.example.com`. @param options.interpreter a Python on that host, for copies of databases.
      */
     constructor(run, options) {
-        this.#run = (script, more) => run(`export LC_ALL=C\n${script}`, more);
+        // From a folder that everybody may enter: find wants to go back to where it was started.
+        this.#run = (script, more) => run(`export LC_ALL=C; cd /\n${script}`, more);
         this.#where = options.where;
         this.#prefix = options.prefix.length > 0 ? `${(0,quote/* quoteWords */.A)(options.prefix)} ` : '';
         this.#interpreter = options.interpreter ?? 'python3';
@@ -185,6 +175,7 @@ class ShellFiles {
     async readFile(path) {
         let chunks = [];
         const end = await this.#run(`${this.#prefix}cat -- ${(0,quote/* quoteWord */.X)(path)}`, {
+            timeoutMs: TRANSFER_LIMIT,
             onBytes: (bytes) => chunks.push(bytes),
             onRetry: () => {
                 chunks = [];
@@ -192,15 +183,15 @@ class ShellFiles {
         });
         if (end.code === 0)
             return Buffer.concat(chunks);
-        if (NOT_THERE.test(end.stderr))
+        if (shell_words/* NOT_THERE */.ro.test(end.stderr))
             return undefined;
         throw this.#cannot('read', path, end);
     }
     async digests(paths) {
         const found = new Map();
-        for (const list of portions(paths)) {
+        for (const list of (0,shell_words/* portions */.jN)(paths)) {
             const end = await this.#text(`${this.#prefix}sha256sum -z -- ${(0,quote/* quoteWords */.A)(list)}`);
-            const trouble = linesOf(end.stderr).find((line) => !NOT_THERE.test(line));
+            const trouble = (0,shell_words/* linesOf */.Dx)(end.stderr).find((line) => !shell_words/* NOT_THERE */.ro.test(line));
             if (end.code !== 0 && (trouble !== undefined || !end.stderr))
                 throw this.#cannot('read', list[0], end);
             for (const entry of end.stdout.split('\0')) {
@@ -212,13 +203,13 @@ class ShellFiles {
         return found;
     }
     async writeFile(path, bytes, { mode }) {
-        const temporary = beside(path);
+        const temporary = (0,shell_words/* beside */.vY)(path);
         const end = await this.#put(temporary, path, bytes, mode, `mv -fT -- ${(0,quote/* quoteWord */.X)(temporary)} ${(0,quote/* quoteWord */.X)(path)}`);
         if (end.code !== 0)
             throw this.#cannot('write', path, end);
     }
     async createExclusive(path, bytes, mode) {
-        const temporary = beside(path);
+        const temporary = (0,shell_words/* beside */.vY)(path);
         const link = `ln -T -- ${(0,quote/* quoteWord */.X)(temporary)} ${(0,quote/* quoteWord */.X)(path)}`;
         const end = await this.#put(temporary, path, bytes, mode, link);
         if (end.code === 0)
@@ -229,23 +220,23 @@ class ShellFiles {
         return end.retried && Buffer.from((await this.readFile(path)) ?? '').equals(Buffer.from(bytes));
     }
     async stat(path) {
-        const end = await this.#text(`${this.#prefix}find ${(0,quote/* quoteWord */.X)(path)} -maxdepth 0 -printf '${STAT}\\n'`);
+        const end = await this.#text(`${this.#prefix}find ${(0,quote/* quoteWord */.X)(path)} -maxdepth 0 -printf '${shell_words/* STAT */.Vb}\\n'`);
         if (end.code !== 0) {
-            if (NOT_THERE.test(end.stderr))
+            if (shell_words/* NOT_THERE */.ro.test(end.stderr))
                 return undefined;
             throw this.#cannot('look at', path, end);
         }
-        return parseStat(end.stdout.trimEnd().split(' '));
+        return (0,shell_words/* parseStat */.ky)(end.stdout.trimEnd().split(' '));
     }
     async tree(path) {
-        const end = await this.#text(`${this.#prefix}find ${(0,quote/* quoteWord */.X)(path)} -printf '${STAT} %p\\0'`);
+        const end = await this.#text(`${this.#prefix}find ${(0,quote/* quoteWord */.X)(path)} -printf '${shell_words/* STAT */.Vb} %p\\0'`);
         const found = new Map();
         for (const entry of end.stdout.split('\0')) {
             const [kind, size, mode, uid, gid, ...rest] = entry.split(' ');
             if (rest.length > 0)
-                found.set(rest.join(' '), parseStat([kind, size, mode, uid, gid]));
+                found.set(rest.join(' '), (0,shell_words/* parseStat */.ky)([kind, size, mode, uid, gid]));
         }
-        if (found.size === 0 && end.code !== 0 && !NOT_THERE.test(end.stderr))
+        if (found.size === 0 && end.code !== 0 && !shell_words/* NOT_THERE */.ro.test(end.stderr))
             throw this.#cannot('look at', path, end);
         return found;
     }
@@ -270,28 +261,52 @@ class ShellFiles {
             .length;
     }
     async list(path) {
-        const folder = `${path.replace(/\/+$/, '')}/.`;
-        const end = await this.#text(`${this.#prefix}find ${(0,quote/* quoteWord */.X)(folder)} -mindepth 1 -maxdepth 1 -printf '%f\\0'`);
-        if (end.code === 0)
-            return end.stdout.split('\0').filter(Boolean);
-        if (NOT_THERE.test(end.stderr))
+        return (await this.lists([path])).get(path);
+    }
+    async lists(paths) {
+        const folders = new Map(paths.map((path) => [`${path.replace(/\/+$/, '')}/.`, path]));
+        const words = (0,quote/* quoteWords */.A)([...folders.keys()]);
+        const end = await this.#text(`${this.#prefix}find ${words} -maxdepth 1 -printf '%d/%f\\0%H\\0'`);
+        const trouble = (0,shell_words/* linesOf */.Dx)(end.stderr).find((line) => !shell_words/* NOT_THERE */.ro.test(line));
+        if (end.code !== 0 && (trouble !== undefined || !end.stderr))
+            throw this.#cannot('list', paths.join(' and '), { ...end, stderr: trouble ?? '' });
+        const found = new Map();
+        const parts = end.stdout.split('\0');
+        for (let at = 0; at + 1 < parts.length; at += 2) {
+            const [entry, path] = [parts[at], folders.get(parts[at + 1])];
+            if (path === undefined)
+                continue;
+            const names = found.get(path) ?? [];
+            found.set(path, names);
+            if (entry.startsWith('1/'))
+                names.push(entry.slice(2));
+        }
+        return found;
+    }
+    async age(path) {
+        const script = `${this.#prefix}find ${(0,quote/* quoteWord */.X)(path)} -maxdepth 0 -printf '%C@\\n' && date +%s`;
+        const end = await this.#text(script);
+        const [changed, now] = end.stdout.split('\n').map(Number);
+        if (end.code === 0 && changed && now)
+            return Math.max(0, now - changed);
+        if (shell_words/* NOT_THERE */.ro.test(end.stderr))
             return undefined;
-        throw this.#cannot('list', path, end);
+        throw this.#cannot('look at', path, end);
     }
     async makeDirectory(path, { mode }) {
-        await this.#do(`install -d -m ${octal(mode)} -- ${(0,quote/* quoteWord */.X)(path)}`, 'make the folder', path);
+        await this.#do(`install -d -m ${(0,shell_words/* octal */.Wo)(mode)} -- ${(0,quote/* quoteWord */.X)(path)}`, 'make the folder', path);
     }
     async removeEmptyDirectory(path) {
         await this.#run(`${this.#prefix}find ${(0,quote/* quoteWord */.X)(path)} -maxdepth 0 -type d -empty -delete`);
     }
     async changeMode(paths, mode) {
-        for (const list of portions(paths)) {
-            await this.#do(`chmod ${octal(mode)} -- ${(0,quote/* quoteWords */.A)(list)}`, 'set the permissions of', list[0]);
+        for (const list of (0,shell_words/* portions */.jN)(paths)) {
+            await this.#do(`chmod ${(0,shell_words/* octal */.Wo)(mode)} -- ${(0,quote/* quoteWords */.A)(list)}`, 'set the permissions of', list[0]);
         }
     }
     async changeOwner(paths, { uid, gid }) {
         const program = this.#root && !this.#prefix ? `chown -h ${uid}:${gid}` : `chgrp -h ${gid}`;
-        for (const list of portions(paths)) {
+        for (const list of (0,shell_words/* portions */.jN)(paths)) {
             await this.#do(`${program} -- ${(0,quote/* quoteWords */.A)(list)}`, 'set the group of', list[0]);
         }
     }
@@ -303,7 +318,7 @@ class ShellFiles {
             },
         });
         // Run a second time over a broken connection it finds the work done.
-        const done = retried && NOT_THERE.test(end.stderr) && (await this.stat(to)) !== undefined;
+        const done = retried && shell_words/* NOT_THERE */.ro.test(end.stderr) && (await this.stat(to)) !== undefined;
         if (end.code !== 0 && !done)
             throw this.#cannot(`move ${from} to`, to, end);
     }
@@ -322,6 +337,20 @@ class ShellFiles {
             return undefined;
         return { bytes: blocks * size, files: files > 0 ? free : undefined };
     }
+    async notPermitted(programs) {
+        const as = (0,shell_words/* sudoUser */.RV)(this.#prefix);
+        if (as === undefined)
+            return undefined;
+        const end = await this.#run([
+            `for name in ${(0,quote/* quoteWords */.A)(programs)}; do`,
+            `  sudo -n -l -u ${(0,quote/* quoteWord */.X)(as)} -- "$name" >/dev/null 2>&1 && continue`,
+            `  path=$(command -v -- "$name") || path=$name`,
+            `  printf '%s\\0' "$path"`,
+            'done',
+        ].join('\n'));
+        const refused = end.stdout.split('\0').filter(Boolean);
+        return refused.length > 0 ? { as, programs: refused } : undefined;
+    }
     async snapshotDatabase(path, to) {
         let file = (0,external_node_fs_.openSync)(to, 'wx', 0o600);
         try {
@@ -332,7 +361,7 @@ class ShellFiles {
                     (0,external_node_fs_.closeSync)(file);
                     file = (0,external_node_fs_.openSync)(to, 'w', 0o600);
                 },
-                timeoutMs: SNAPSHOT_LIMIT,
+                timeoutMs: TRANSFER_LIMIT,
             });
             if (end.code !== 0)
                 throw this.#cannot('copy', path, end);
@@ -348,29 +377,16 @@ class ShellFiles {
     /** Writes a temporary file with its final mode, makes sure of what arrived, and puts it in place. */
     async #put(temporary, path, bytes, mode, place) {
         const sha256 = (0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex');
-        const [s, t] = [this.#prefix, (0,quote/* quoteWord */.X)(temporary)];
-        const script = [
-            `put() {`,
-            // Made empty and private first; the final mode comes with the whole content.
-            `  ${s}install -m 600 -- /dev/null ${t} &&`,
-            `  ${s}dd of=${t} bs=65536 conv=notrunc,fsync status=none &&`,
-            `  { [ "$(${s}cat -- ${t} | sha256sum | cut -c1-64)" = ${sha256} ] || return ${DAMAGED}; } &&`,
-            `  ${s}chmod ${octal(mode)} -- ${t} &&`,
-            `  ${s}${place}`,
-            `}`,
-            `put; code=$?`,
-            // Nothing is written to a closed pipe when it ended early, and no half file stays.
-            `cat >/dev/null; ${s}rm -f -- ${t}`,
-            `exit $code`,
-        ].join('\n');
+        const script = (0,shell_words/* putScript */.vJ)({ prefix: this.#prefix, temporary, sha256, mode, place });
         let retried = false;
         const end = await this.#run(script, {
             input: bytes,
+            timeoutMs: TRANSFER_LIMIT + bytes.length / SLOWEST,
             onRetry: () => {
                 retried = true;
             },
         });
-        if (end.code === DAMAGED) {
+        if (end.code === shell_words/* DAMAGED */.Ax) {
             throw (0,errors/* fail */.fJ)('upload-damaged', `What was written to ${path} on ${this.#where} is not what was sent; it was removed.`);
         }
         return { ...end, retried };
@@ -392,18 +408,58 @@ class ShellFiles {
         return { ...end, stdout: Buffer.concat(chunks).toString('utf8') };
     }
     #cannot(verb, path, end) {
-        const lines = linesOf(end.stderr);
+        const lines = (0,shell_words/* linesOf */.Dx)(end.stderr);
         const refused = lines.find((line) => /^sudo: /.test(line) || /sudo: (command )?not found/.test(line));
         if (refused !== undefined)
-            return sudoRefused(this.#where, this.#prefix, refused);
+            return (0,shell_words/* sudoRefused */.Ub)(this.#where, this.#prefix, refused);
         const said = lines.at(-1) ?? `exit code ${end.code}`;
-        return (0,errors/* fail */.fJ)('host-file', `Could not ${verb} ${path} on ${this.#where}: ${fileTrouble(said)}.`);
+        return (0,errors/* fail */.fJ)('host-file', `Could not ${verb} ${path} on ${this.#where}: ${(0,shell_words/* fileTrouble */.AG)(said)}.`);
     }
 }
+
+
+/***/ }),
+
+/***/ 41034:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AG: () => (/* binding */ fileTrouble),
+/* harmony export */   Ax: () => (/* binding */ DAMAGED),
+/* harmony export */   Dx: () => (/* binding */ linesOf),
+/* harmony export */   RV: () => (/* binding */ sudoUser),
+/* harmony export */   Ub: () => (/* binding */ sudoRefused),
+/* harmony export */   Vb: () => (/* binding */ STAT),
+/* harmony export */   Wo: () => (/* binding */ octal),
+/* harmony export */   jN: () => (/* binding */ portions),
+/* harmony export */   ky: () => (/* binding */ parseStat),
+/* harmony export */   ro: () => (/* binding */ NOT_THERE),
+/* harmony export */   vJ: () => (/* binding */ putScript),
+/* harmony export */   vY: () => (/* binding */ beside)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
+/* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(28976);
+/** Words and texts of the programs that `shell-files.ts` runs: what is asked of them, and what they say. */
+
+
+
+
+/** One shell word holds at most 128 KiB. */
+const LONGEST_LIST = 60_000;
+const KINDS = { f: 'file', d: 'directory', l: 'symlink' };
+/** How find prints what `parseStat` reads. */
+const STAT = '%y %s %m %U %G';
+const NOT_THERE = /No such file or directory|Not a directory/;
 /** @param prefix e.g. `sudo -n -u app -- `. @param said sudo's own line. */
 function sudoRefused(where, prefix, said) {
-    const user = / -u '?#?([^' ]+)/.exec(prefix)?.[1] ?? 'another user';
-    return (0,errors/* fail */.fJ)('sudo-refused', `On ${where} we may not act as ${user}, the user that owns the project (${said.trim()}): permit it in /etc/sudoers.d with NOPASSWD for the few programs that docs/servers.md lists, or connect as that user. Nothing was changed.`);
+    const user = sudoUser(prefix)?.replace(/^#/, '') ?? 'another user';
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .fJ)('sudo-refused', `On ${where} we may not act as ${user}, the user that owns the project (${said.trim()}): permit it in /etc/sudoers.d with NOPASSWD for the few programs that docs/servers.md lists, or connect as that user. Nothing was changed.`);
+}
+/** The user of `sudo -n -u USER --`, as sudo takes it: a name, or # and a number. */
+function sudoUser(prefix) {
+    return /^sudo .*-u '?([^' ]+)/.exec(prefix)?.[1];
 }
 /** What a program said, in our words. */
 function fileTrouble(said) {
@@ -434,21 +490,41 @@ function octal(mode) {
     return mode.toString(8).padStart(5, '0');
 }
 function beside(path) {
-    return external_node_path_.posix.join(external_node_path_.posix.dirname(path), `.${external_node_path_.posix.basename(path)}.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}`);
+    return node_path__WEBPACK_IMPORTED_MODULE_1__.posix.join(node_path__WEBPACK_IMPORTED_MODULE_1__.posix.dirname(path), `.${node_path__WEBPACK_IMPORTED_MODULE_1__.posix.basename(path)}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex')}`);
 }
 /** Lists short enough for one command. */
 function portions(paths) {
     const lists = [];
     let length = LONGEST_LIST;
     for (const path of paths) {
-        length += (0,quote/* quoteWord */.X)(path).length + 1;
+        length += (0,_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteWord */ .X)(path).length + 1;
         if (length > LONGEST_LIST) {
             lists.push([]);
-            length = (0,quote/* quoteWord */.X)(path).length + 1;
+            length = (0,_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteWord */ .X)(path).length + 1;
         }
         lists.at(-1)?.push(path);
     }
     return lists;
+}
+/** Our own exit code for bytes that arrived damaged. */
+const DAMAGED = 93;
+/** Writes standard input to a temporary file, makes sure of what arrived, and puts it in place. */
+function putScript({ prefix: s, temporary, sha256, mode, place }) {
+    const t = (0,_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteWord */ .X)(temporary);
+    return [
+        `put() {`,
+        // Made empty and private first; the final mode comes with the whole content.
+        `  ${s}install -m 600 -- /dev/null ${t} &&`,
+        `  ${s}dd of=${t} bs=65536 conv=notrunc,fsync status=none &&`,
+        `  { [ "$(${s}cat -- ${t} | sha256sum | cut -c1-64)" = ${sha256} ] || return ${DAMAGED}; } &&`,
+        `  ${s}chmod ${octal(mode)} -- ${t} &&`,
+        `  ${s}${place}`,
+        `}`,
+        `put; code=$?`,
+        // Nothing is written to a closed pipe when it ended early, and no half file stays.
+        `cat >/dev/null; ${s}rm -f -- ${t}`,
+        `exit $code`,
+    ].join('\n');
 }
 
 

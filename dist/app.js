@@ -550,8 +550,9 @@ var __webpack_exports__ = {};
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  C: () => (/* binding */ runAction),
-  a: () => (/* binding */ runCli)
+  Cs: () => (/* binding */ runAction),
+  ak: () => (/* binding */ runCli),
+  a2: () => (/* binding */ runPost)
 });
 
 ;// CONCATENATED MODULE: external "node:module"
@@ -566,13 +567,18 @@ globalThis.require ??= (0,external_node_module_namespaceObject.createRequire)(im
 
 /** The GitHub Action. @returns the exit code */
 async function runAction() {
-    return (await Promise.all(/* import() */[__nccwpck_require__.e(119), __nccwpck_require__.e(260), __nccwpck_require__.e(264), __nccwpck_require__.e(667), __nccwpck_require__.e(153)]).then(__nccwpck_require__.bind(__nccwpck_require__, 73153))).runAction();
+    return (await Promise.all(/* import() */[__nccwpck_require__.e(119), __nccwpck_require__.e(260), __nccwpck_require__.e(264), __nccwpck_require__.e(541), __nccwpck_require__.e(418), __nccwpck_require__.e(667), __nccwpck_require__.e(851)]).then(__nccwpck_require__.bind(__nccwpck_require__, 43851))).runAction();
+}
+/** The action's step after the job. @returns the exit code */
+async function runPost() {
+    return (await Promise.all(/* import() */[__nccwpck_require__.e(119), __nccwpck_require__.e(260), __nccwpck_require__.e(264), __nccwpck_require__.e(541), __nccwpck_require__.e(418), __nccwpck_require__.e(667), __nccwpck_require__.e(851)]).then(__nccwpck_require__.bind(__nccwpck_require__, 43851))).runPost();
 }
 /** The command line, which needs nothing of GitHub's packages. @returns the exit code */
 async function runCli(args) {
     return (await Promise.all(/* import() */[__nccwpck_require__.e(667), __nccwpck_require__.e(200)]).then(__nccwpck_require__.bind(__nccwpck_require__, 40200))).runCli(args);
 }
 
-var __webpack_exports__runAction = __webpack_exports__.C;
-var __webpack_exports__runCli = __webpack_exports__.a;
-export { __webpack_exports__runAction as runAction, __webpack_exports__runCli as runCli };
+var __webpack_exports__runAction = __webpack_exports__.Cs;
+var __webpack_exports__runCli = __webpack_exports__.ak;
+var __webpack_exports__runPost = __webpack_exports__.a2;
+export { __webpack_exports__runAction as runAction, __webpack_exports__runCli as runCli, __webpack_exports__runPost as runPost };

@@ -1,0 +1,457 @@
+export const id = 851;
+export const ids = [851];
+export const modules = {
+
+/***/ 23156:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KX: () => (/* binding */ makeSshFiles),
+/* harmony export */   q_: () => (/* binding */ sweepSshFolders),
+/* harmony export */   tC: () => (/* binding */ removeSshFolder)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
+/* harmony import */ var _exec_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(95359);
+/**
+ * The private folder of one ssh connection: the key (mode 600), the known hosts, one configuration that also jump hosts
+ * obey, and the socket of the multiplexed connection. Removed when the connection is closed.
+ */
+
+
+
+
+
+const PREFIX = 'jampy-promote-ssh-';
+const SOCKET = 'c';
+/** A socket's path has at most 107 bytes, and ssh appends 17 to the one it makes first. */
+const LONGEST_FOLDER = 80;
+async function makeSshFiles(target) {
+    await sweepSshFolders();
+    const parent = parents()[0];
+    const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdtemp((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath(parent), `${PREFIX}${process.pid}-`));
+    const file = async (name, value) => {
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name);
+        // OpenSSH wants its last line ended.
+        await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile(path, `${(await textOf(value)).replace(/\r\n/g, '\n').trimEnd()}\n`, {
+            mode: 0o600,
+            flag: 'wx',
+        });
+        return path;
+    };
+    const key = target.key === undefined ? undefined : await file('key', target.key);
+    const known = target.knownHosts === undefined ? undefined : await file('known_hosts', target.knownHosts);
+    const own = target.config === undefined ? undefined : await file('given_config', target.config);
+    const quoted = (path) => `"${path}"`;
+    const lines = [
+        'Host *',
+        // The first value of an option counts: whatever the configurations below say, keys are checked and nobody is asked.
+        '  StrictHostKeyChecking yes',
+        '  UpdateHostKeys no',
+        '  BatchMode yes',
+        '  ConnectTimeout 15',
+        '  ServerAliveInterval 5',
+        '  ServerAliveCountMax 3',
+        '  ForwardX11 no',
+        '  ForwardAgent no',
+        '  RequestTTY no',
+        ...(known ? [`  UserKnownHostsFile ${quoted(known)}`, '  GlobalKnownHostsFile /dev/null'] : []),
+        ...(key ? [`  IdentityFile ${quoted(key)}`, '  IdentitiesOnly yes'] : []),
+        ...(own ? [`Include ${quoted(own)}`] : ['Include ~/.ssh/config', 'Include /etc/ssh/ssh_config']),
+    ];
+    const config = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'config');
+    await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile(config, `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx' });
+    return { folder, config, key, socket: (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, SOCKET) };
+}
+/** The value itself, or the content of the file that it names. */
+async function textOf(value) {
+    if (value.trim().includes('\n') || value.length > 1000)
+        return value;
+    const path = value.trim().replace(/^~(?=\/)/, process.env.HOME ?? '~');
+    return node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile(path, 'utf8').catch(() => value);
+}
+/** Where the folder may be, the best first. */
+function parents() {
+    return [process.env.RUNNER_TEMP, (0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), '/tmp'].filter((path) => path !== undefined && Buffer.byteLength(path) + PREFIX.length + 20 <= LONGEST_FOLDER);
+}
+/**
+ * Removes what earlier runs of this machine left that were killed: the folder with the key, and the connection that
+ * outlives them.
+ */
+async function sweepSshFolders() {
+    for (const parent of new Set(parents())) {
+        for (const name of namesIn(parent)) {
+            const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]);
+            if (!(pid > 0) || isAlive(pid))
+                continue;
+            const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(parent, name);
+            // One that is not ours can not be entered, and says nothing.
+            if (await isOurs(folder))
+                await endConnection(folder).catch(() => undefined);
+            removeSshFolder(folder);
+        }
+    }
+}
+async function isOurs(folder) {
+    const stat = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat(folder).catch(() => undefined);
+    return stat?.isDirectory() === true && stat.uid === process.getuid?.();
+}
+/** Where no connection is left, this ends at once. */
+async function endConnection(folder) {
+    const socket = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, SOCKET);
+    // The name is asked for and not used: the socket says which connection is meant.
+    const argv = ['ssh', '-F', '/dev/null', '-o', `ControlPath=${socket}`, '-O', 'exit', '--', 'left'];
+    if (await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat(socket).catch(() => undefined))
+        await (0,_exec_js__WEBPACK_IMPORTED_MODULE_4__/* .execute */ .PJ)({ argv, onStdout: () => { }, onStderr: () => { } });
+}
+/** @param folder of a run that is over. */
+function removeSshFolder(folder) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(folder, { recursive: true, force: true });
+    }
+    catch {
+        // Another user's.
+    }
+}
+function namesIn(folder) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(folder);
+    }
+    catch {
+        return [];
+    }
+}
+function isAlive(pid) {
+    try {
+        process.kill(pid, 0);
+        return true;
+    }
+    catch (error) {
+        return error.code === 'EPERM';
+    }
+}
+
+
+/***/ }),
+
+/***/ 43851:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  runAction: () => (/* binding */ runAction),
+  runPost: () => (/* binding */ runPost)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 10 modules
+var core = __webpack_require__(57264);
+// EXTERNAL MODULE: ./build/cancellation.js
+var cancellation = __webpack_require__(42529);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(19473);
+// EXTERNAL MODULE: ./build/hosts/local.js + 1 modules
+var local = __webpack_require__(72451);
+// EXTERNAL MODULE: ./build/promotion/lock.js
+var promotion_lock = __webpack_require__(50831);
+// EXTERNAL MODULE: ./build/promotion/owner.js
+var owner = __webpack_require__(70589);
+// EXTERNAL MODULE: ./build/promotion/recover.js
+var recover = __webpack_require__(74166);
+// EXTERNAL MODULE: ./build/promotion/state-folder.js
+var state_folder = __webpack_require__(37592);
+// EXTERNAL MODULE: ./build/commands/promote.js + 35 modules
+var promote = __webpack_require__(40418);
+;// CONCATENATED MODULE: ./build/commands/put-in-order.js
+/** After a promotion that was killed: what it left at the target and on this machine is put in order, nothing else. */
+
+
+
+
+
+
+
+
+/**
+ * @param dead token of the run that was killed. @returns what was left, and what state the target is in.
+ * @throws Stop: it can not be put in order from here.
+ */
+async function putInOrder(inputs, around, dead) {
+    const token = (0,external_node_crypto_.randomBytes)(8).toString('hex');
+    let operator;
+    try {
+        operator = await (0,promote/* connect */.N)(inputs, token, around.log);
+        const host = await (0,owner/* asOwner */.g)(operator, inputs);
+        // Whoever holds the lock now has put the target in order.
+        const run = await (0,promote/* makeRun */.S)({ ...inputs, lockTimeoutMs: 0 }, around, token, operator, host);
+        if (run.inputs.projectDir !== undefined && !(await host.stat(run.inputs.projectDir)))
+            return 'Nothing is left.';
+        const folder = await (0,state_folder/* openStateFolder */.y)(run);
+        const lock = await (0,promotion_lock/* takeLock */.H)(run, folder);
+        try {
+            return (await (0,recover/* recover */.l)(run, folder, lock)) ?? 'Nothing is left at the target of the promotion that was killed.';
+        }
+        finally {
+            await lock.release();
+            if (folder.ours)
+                await folder.host.removeEmptyDirectory(folder.path).catch(() => { });
+        }
+    }
+    catch (error) {
+        if (!(error instanceof errors/* Stop */.VG) || error.id !== 'locked')
+            throw error;
+        return `Another promotion has begun since, and puts the target in order. ${error.message}`;
+    }
+    finally {
+        await operator?.removeLeftovers(dead).catch(() => { });
+        await operator?.close();
+        await new local/* LocalHost */.a().removeLeftovers(dead).catch(() => { });
+    }
+}
+
+// EXTERNAL MODULE: ./build/commands/run-command.js
+var run_command = __webpack_require__(60782);
+// EXTERNAL MODULE: ./build/finding.js
+var build_finding = __webpack_require__(51633);
+// EXTERNAL MODULE: ./build/github/context.js
+var context = __webpack_require__(9009);
+// EXTERNAL MODULE: ./build/hosts/ssh-files.js
+var ssh_files = __webpack_require__(23156);
+// EXTERNAL MODULE: ./build/inputs.js + 2 modules
+var build_inputs = __webpack_require__(96933);
+// EXTERNAL MODULE: ./build/report/plain-text.js
+var plain_text = __webpack_require__(95263);
+// EXTERNAL MODULE: ./build/report/result.js
+var report_result = __webpack_require__(99934);
+;// CONCATENATED MODULE: ./build/report/runner-log.js
+/** The log of a run on GitHub's runner. Everything passes `redact` and `plainText` here. */
+
+
+/** GitHub's log: steps are groups, notices and warnings annotations. */
+function runnerLog(secrets) {
+    const clean = (message) => (0,plain_text/* plainText */.wh)(secrets.redact(message), true).split('\n').map(plain_text/* inertLine */.Fq).join('\n');
+    return {
+        info: (message) => core/* info */.pq(clean(message)),
+        notice: (message) => core/* notice */.lm(clean(message)),
+        warning: (message) => core/* warning */.$e(clean(message)),
+        // An error here is told, not an end of the step: main alone fails it.
+        error: (message) => core/* info */.pq(`Error: ${clean(message)}`),
+        debug: (message) => core/* debug */.Yz(clean(message)),
+        async step(title, work) {
+            const since = performance.now();
+            let done = 'ended';
+            core/* startGroup */.Oh(clean(title));
+            try {
+                const value = await work();
+                done = 'done';
+                return value;
+            }
+            finally {
+                core/* info */.pq(`${clean(title)}: ${done} in ${(0,plain_text/* seconds */.YA)(since)}`);
+                core/* endGroup */.N4();
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/report/summary.js
+/** The job summary, Markdown. Names come from an untrusted zip or server: each is escaped where it stands. */
+
+
+
+/** GitHub takes 1 MiB a step and drops all of a longer one; far below, a page stays readable. In bytes. */
+const MOST_FINDINGS = 200;
+const LONGEST = 900_000;
+/** Markdown and HTML lose their meaning, also inside a table cell. */
+function escapeMarkdown(text) {
+    return (0,plain_text/* plainText */.wh)(text)
+        .replace(/&/g, '&amp;')
+        .replace(/</g, '&lt;')
+        .replace(/>/g, '&gt;')
+        .replace(/[\\`*_{}[\]()#+\-.!|~@:]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+const SIGNS = {
+    valid: '✅',
+    imported: '✅',
+    unchanged: '✅',
+    invalid: '❌',
+    failed: '❌',
+    refused: '⛔',
+    unknown: '❓',
+};
+/** @param redact takes secrets out of a text; before escaping, which would hide them from it. */
+function summaryMarkdown(result, redact = (text) => text) {
+    const { promotion, application } = result;
+    const safe = (text) => escapeMarkdown(redact(text));
+    const parts = [`### ${SIGNS[result.result]} ${safe((0,report_result/* headline */.Pl)(result))}`, ''];
+    if (result.reason)
+        parts.push(`${safe(result.reason)}`, '');
+    const facts = [
+        ['Metadata file', result.zipPath],
+        ['Application', [application.name, application.version].filter(Boolean).join(' ')],
+        ['Jam.py line', application.line === undefined ? undefined : String(application.line)],
+        ['Exported by Jam.py', result.outputs['jam-version']],
+        ['Target runs Jam.py', result.outputs['target-jam-version']],
+        ['Verified', promotion && result.outputs.verified],
+        ['Address', result.outputs.url],
+        ['Backup from before', result.outputs['backup-dir']],
+        ['Digest', application.digest.slice(0, 16)],
+        ['Time', `${result.seconds.toFixed(1)} s`],
+    ];
+    parts.push('| | |', '|---|---|');
+    for (const [name, value] of facts)
+        if (value)
+            parts.push(`| ${name} | ${safe(value)} |`);
+    parts.push('');
+    if (promotion && promotion.checks.length > 0)
+        parts.push(...verdictTable(promotion.checks, safe));
+    parts.push(...findingTable(result.findings, safe));
+    const text = parts.join('\n');
+    const bytes = Buffer.from(text);
+    if (bytes.length <= LONGEST)
+        return text;
+    const whole = text.slice(0, new TextDecoder().decode(bytes.subarray(0, LONGEST)).lastIndexOf('\n'));
+    return `${whole}\n\nThe rest is cut: the log of the step has it all.\n`;
+}
+function verdictTable(checks, safe) {
+    const rows = checks.map((check) => {
+        const sign = check.failures.length > 0 ? '❌' : check.seen === 'not-looked-at' ? '➖' : check.warnings.length > 0 ? '⚠️' : '✅';
+        const texts = [check.summary, ...check.failures, ...check.warnings, ...check.notes].map(safe).join('<br>');
+        return `| ${sign} | ${check.part} | ${texts} |`;
+    });
+    return ['#### What was looked at', '', '| | Part | |', '|---|---|---|', ...rows, ''];
+}
+function findingTable(findings, safe) {
+    if (findings.length === 0)
+        return [];
+    const signs = { error: '❌', warning: '⚠️', note: 'ℹ️' };
+    const rows = findings.slice(0, MOST_FINDINGS).map((finding) => {
+        const cells = [(0,build_finding/* placeText */.Z)(finding.place), finding.message, finding.remedy].map(safe);
+        return `| ${signs[finding.severity]} | ${cells[0]} | ${cells[1]} | ${cells[2]} | ${safe(finding.rule)} |`;
+    });
+    const more = findings.length > MOST_FINDINGS ? ['', `and ${findings.length - MOST_FINDINGS} more in the log.`] : [];
+    return [
+        `#### Findings: ${findings.length}`,
+        '',
+        '| | Where | What | How to mend it | Rule |',
+        '|---|---|---|---|---|',
+        ...rows,
+        ...more,
+        '',
+    ];
+}
+
+// EXTERNAL MODULE: ./build/secrets.js
+var build_secrets = __webpack_require__(5009);
+;// CONCATENATED MODULE: ./build/main.js
+/** The GitHub Action: read inputs, run one command, set outputs. The only place that fails the step. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Main's word to the step after the job: the token of a promotion that is under way. */
+const STATE = 'promotion';
+/** What GitHub shows of each kind in one step. */
+const MOST_ANNOTATIONS = 10;
+/** @returns the exit code */
+async function runAction() {
+    const secrets = new build_secrets/* Secrets */.S((value) => core/* setSecret */.Pq(value));
+    const fail = (message) => core/* setFailed */.C1((0,plain_text/* plainText */.wh)(secrets.redact(message), true));
+    const log = runnerLog(secrets);
+    try {
+        const result = await (0,run_command/* runCommand */.d)({
+            lookup: (name) => core/* getInput */.V4(name),
+            workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
+            secrets,
+            log,
+            caller: () => (0,context/* callerOf */.$)(process.env),
+            cancelled: (0,cancellation/* cancelledBySignal */.T)(log),
+            remember: (token) => core/* saveState */.LZ(STATE, token),
+        });
+        await tell(result, secrets);
+        if (result.exitCode !== 0)
+            fail(result.reason ?? result.result);
+        return result.exitCode;
+    }
+    catch (error) {
+        fail(error instanceof errors/* Stop */.VG ? error.message : `Something unexpected happened: ${(0,errors/* reasonOf */.A3)(error)}`);
+        if (!(error instanceof errors/* Stop */.VG))
+            core/* debug */.Yz(String(error?.stack));
+        return error instanceof errors/* Stop */.VG ? errors/* EXIT_CODES */.ai[error.outcome] : errors/* EXIT_CODES */.ai.failed;
+    }
+}
+/**
+ * The step after the job: costs nothing when main ended by itself. What it can not put in order is an error in the log,
+ * and no failure of its own. @returns the exit code
+ */
+async function runPost() {
+    const secrets = new build_secrets/* Secrets */.S((value) => core/* setSecret */.Pq(value));
+    const log = runnerLog(secrets);
+    const dead = core/* getState */.Gu(STATE);
+    try {
+        await (0,ssh_files/* sweepSshFolders */.q_)();
+        if (!/^[0-9a-f]{16}$/.test(dead))
+            return 0;
+        const workspace = process.env.GITHUB_WORKSPACE || process.cwd();
+        const inputs = (0,build_inputs/* readInputs */.Ko)((name) => core/* getInput */.V4(name), workspace, secrets);
+        if (inputs.command !== 'promote')
+            return 0;
+        const around = { log, secrets, caller: await (0,context/* callerOf */.$)(process.env), cancelled: (0,cancellation/* cancelledBySignal */.T)(log) };
+        log.warning(await putInOrder(inputs, around, dead));
+    }
+    catch (error) {
+        const why = error instanceof errors/* Stop */.VG ? error.message : `Something unexpected happened: ${(0,errors/* reasonOf */.A3)(error)}`;
+        const what = 'The promotion was killed, and the target could not be put in order';
+        core/* error */.z3((0,plain_text/* plainText */.wh)(secrets.redact(`${what}: ${why} Promote again, which tries it once more.`), true));
+        if (!(error instanceof errors/* Stop */.VG))
+            core/* debug */.Yz(String(error?.stack));
+    }
+    return 0;
+}
+async function tell(result, secrets) {
+    for (const name of report_result/* OUTPUTS */.py) {
+        const value = result.outputs[name];
+        if (value === undefined)
+            continue;
+        const clean = (0,plain_text/* plainText */.wh)((0,report_result/* outputText */.jO)(name, value, (text) => secrets.redact(text)));
+        core/* setOutput */.uH(name, process.env.GITHUB_OUTPUT ? clean : (0,plain_text/* inertLine */.Fq)(clean));
+    }
+    for (const [severity, annotate] of [
+        ['error', core/* error */.z3],
+        ['warning', core/* warning */.$e],
+    ]) {
+        const shown = result.findings.filter((finding) => finding.severity === severity).slice(0, MOST_ANNOTATIONS);
+        for (const finding of shown) {
+            const where = (0,build_finding/* placeText */.Z)(finding.place);
+            const message = (0,plain_text/* plainText */.wh)(secrets.redact(`${where ? `${where}: ` : ''}${finding.message} ${finding.remedy}`));
+            annotate(message, { title: (0,plain_text/* plainText */.wh)(finding.rule), file: (0,plain_text/* plainText */.wh)(result.zipPath) });
+        }
+    }
+    // Unset on older GitHub Enterprise servers, where writing would throw.
+    if (process.env.GITHUB_STEP_SUMMARY) {
+        await core/* summary */.z
+            .addRaw(summaryMarkdown(result, (text) => secrets.redact(text)), true)
+            .write();
+    }
+}
+
+
+/***/ })
+
+};
