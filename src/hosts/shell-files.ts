@@ -226,7 +226,9 @@ export class ShellFiles {
       [
         `for name in ${quoteWords(programs)}; do`,
         `  sudo -n -l -u ${quoteWord(as)} -- "$name" >/dev/null 2>&1 && continue`,
+        // A shell answers with the bare name for what it has built in, as kill; sudoers wants the path.
         `  path=$(command -v -- "$name") || path=$name`,
+        `  case $path in /*) ;; *) [ -x "/usr/bin/$name" ] && path=/usr/bin/$name ;; esac`,
         `  printf '%s\\0' "$path"`,
         'done',
       ].join('\n'),
