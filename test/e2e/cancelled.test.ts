@@ -55,7 +55,7 @@ const begun = expect.stringMatching(/^The run was cancelled\. The import had beg
 function gate(target: Target, then: string) {
   const name = join(target.base, 'gate');
   return {
-    line: `touch ${name}.reached; while [ ! -e ${name}.open ]; do sleep 0.1; done; ${then}`,
+    line: `touch ${name}.reached; while [ -d ${target.base} ] && [ ! -e ${name}.open ]; do sleep 0.1; done; ${then}`,
     reached: () => exists(`${name}.reached`),
     open: () => writeFile(`${name}.open`, ''),
   };

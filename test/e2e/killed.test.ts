@@ -54,7 +54,7 @@ let gates = 0;
 function gate(target: Target, then: string) {
   const name = join(target.base, `gate-${++gates}`);
   return {
-    line: `echo $$ > ${name}.part; mv ${name}.part ${name}.reached; while [ ! -e ${name}.open ]; do sleep 0.1; done; ${then}`,
+    line: `echo $$ > ${name}.part; mv ${name}.part ${name}.reached; while [ -d ${target.base} ] && [ ! -e ${name}.open ]; do sleep 0.1; done; ${then}`,
     reached: () => exists(`${name}.reached`),
     open: () => writeFile(`${name}.open`, ''),
     pid: async () => Number(await readFile(`${name}.reached`, 'utf8')),

@@ -42,7 +42,7 @@ let gates = 0;
 function gate(then = target.service.stopCommand): Gate {
   const name = join(target.base, `gate-${++gates}`);
   return {
-    stopCommand: `touch ${name}.reached; while [ ! -e ${name}.open ]; do sleep 0.1; done; ${then}`,
+    stopCommand: `touch ${name}.reached; while [ -d ${target.base} ] && [ ! -e ${name}.open ]; do sleep 0.1; done; ${then}`,
     reached: () =>
       until('the promotion to stop the service', 60, async () => (await exists(`${name}.reached`)) || undefined),
     open: () => writeFile(`${name}.open`, ''),
