@@ -64,6 +64,8 @@ async function makeJob(remote: Remote, zip: string, more: Inputs = {}) {
   };
   const saved = async () => parseOutputs(await readFile(state, 'utf8'));
   return {
+    /** The runner's temporary folder; in the arguments of its ssh. */
+    temp,
     /** Kills main where `reached` says. @returns the token of its run. */
     async killMain(reached: () => Promise<boolean>): Promise<string> {
       const main = start('index.js', {});
@@ -132,7 +134,7 @@ describe.skipIf(why !== undefined)('killed over ssh', { timeout: 240_000 }, () =
           /killed during its import, .* Its import was cut off: the database took it back.* started again\./,
         );
         expect(await job.keys()).toEqual([]);
-        expect(await run(['ps', '-eo', 'args'])).not.toContain('jampy-promote-ssh-');
+        expect(await run(['ps', '-eo', 'args'])).not.toContain(job.temp);
         await expectInOrder(remote, token, before, log);
       } finally {
         await locker.end();
