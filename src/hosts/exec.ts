@@ -64,15 +64,15 @@ export interface Collector {
   end: () => string;
 }
 
-/** Collects the end of a stream and hands out whole lines. @param filter sees the text first. */
+/** Collects the end of a stream and hands out whole lines. @param filter sees the text first; at the end nothing. */
 export function collector(
   onLine?: (line: string) => void,
-  filter: (text: string) => string = (text) => text,
+  filter: (text?: string) => string = (text = '') => text,
 ): Collector {
   const decoder = new StringDecoder('utf8');
   let kept = '';
   let line = '';
-  const take = (raw: string) => {
+  const take = (raw?: string) => {
     const text = filter(raw);
     kept = (kept + text).slice(-KEPT_OUTPUT);
     if (!onLine) return;
@@ -85,6 +85,7 @@ export function collector(
     data: (chunk) => take(decoder.write(Buffer.from(chunk))),
     end: () => {
       take(decoder.end());
+      take();
       if (onLine && line) onLine(line);
       return kept;
     },

@@ -70,6 +70,7 @@ export class LocalPrograms {
     };
     const timer = command.timeoutMs > 0 ? setTimeout(end, command.timeoutMs) : undefined;
     command.signal?.addEventListener('abort', end, { once: true });
+    if (command.signal?.aborted) end();
     try {
       const code = await execute({
         argv,

@@ -48,15 +48,23 @@ export function groupArgv(argv: readonly string[], marker: string, options: Grou
   // Opened for both ways the named pipe waits for nobody, at either end.
   const piped = `pipe=$1; shift; mkfifo -m 600 "$pipe" && exec 3<>"$pipe" && ${tell}; "$@" <&3; code=$?; rm -f "$pipe"; exit $code`;
   // The exit code appears whole or not at all.
-  const filed = `out=$1; shift; (umask 077; : >"$out" && echo "$0 $$" >"$out.group") && ${tell}; "$@" </dev/null >>"$out" 2>&1; code=$?; echo $code >"$out.part" && mv -f "$out.part" "$out.code"; exit $code`;
+  const filed = `out=$1; shift; (umask 077; : >"$out" && echo "$0 $$" >"$out.group") || exit; ${tell}; "$@" </dev/null >>"$out" 2>&1; code=$?; echo $code >"$out.part" && mv -f "$out.part" "$out.code"; exit $code`;
   const inner = output !== undefined ? [filed, output] : pipe !== undefined ? [piped, pipe] : [plain];
   return ['sh', '-c', OUTER, ...inner, ...prefix, ...program];
 }
 
-/** Takes the marker line out of a stream of text; tells once what was started. */
-export function markerFilter(marker: string, onStarted: (started: Started) => void): (text: string) => string {
+/**
+ * Takes the marker line out of a stream of text; tells once what was started.
+ * @returns a filter, called without text at the stream's end: what was held back then has no marker in it.
+ */
+export function markerFilter(marker: string, onStarted: (started: Started) => void): (text?: string) => string {
   let held: string | undefined = '';
   return (text) => {
+    if (text === undefined) {
+      const early = held ?? '';
+      held = undefined;
+      return early;
+    }
     if (held === undefined) return text;
     held += text;
     const match = new RegExp(`${marker} (group|alone) (\\d+)\\r?\\n`).exec(held);

@@ -3,6 +3,7 @@
  * its own beginning and end, so that neither a greeting nor a broken connection is ever taken for an answer.
  */
 import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, reasonOf, Stop } from '../errors.ts';
@@ -29,7 +30,7 @@ export const BROKEN = Symbol('broken');
 
 export interface OnceOptions extends ScriptOptions {
   /** Sees standard error's text before the lines are made. */
-  filter?: (text: string) => string;
+  filter?: (text?: string) => string;
   onLine?: (line: string) => void;
 }
 
@@ -173,11 +174,17 @@ export class SshConnection {
       options.input && options.input.length > 0 ? join(this.#files.folder, `in${++this.#inputs}`) : undefined;
     const multiplex = ['-o', 'ControlMaster=auto', '-o', `ControlPersist=${PERSIST}`];
     const ssh = this.#argv(multiplex, [remote]);
+    // Bytes come by a file too: lines are looked for in what comes by a pipe, and large files may hold none.
+    const output = options.onBytes ? join(this.#files.folder, `out${++this.#inputs}`) : undefined;
     const timer = setTimeout(() => void this.#end(), options.timeoutMs ?? SCRIPT_LIMIT);
     try {
       if (input) await fs.writeFile(input, options.input as Uint8Array, { mode: 0o600, flag: 'wx' });
-      const argv = ['sh', '-c', 'exec "$@" <"$0"', input ?? '/dev/null', ...ssh];
-      return await execute({ argv, onStdout: out.data, onStderr: err.data });
+      if (output) await fs.writeFile(output, '', { mode: 0o600, flag: 'wx' });
+      const script = output ? 'out=$1; shift; exec "$@" <"$0" >"$out"' : 'exec "$@" <"$0"';
+      const argv = ['sh', '-c', script, input ?? '/dev/null', ...(output ? [output] : []), ...ssh];
+      const code = await execute({ argv, onStdout: out.data, onStderr: err.data });
+      if (output) for await (const chunk of createReadStream(output)) out.data(chunk as Uint8Array);
+      return code;
     } catch (error) {
       throw fail(
         'ssh-missing',
@@ -186,7 +193,7 @@ export class SshConnection {
       );
     } finally {
       clearTimeout(timer);
-      if (input) await fs.rm(input, { force: true });
+      for (const file of [input, output]) if (file) await fs.rm(file, { force: true });
       this.#running--;
       this.#waiting.shift()?.();
     }

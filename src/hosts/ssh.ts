@@ -86,6 +86,7 @@ export class SshHost extends ShellFiles implements Host {
     };
     const timer = deadline === undefined ? undefined : setTimeout(end, command.timeoutMs);
     command.signal?.addEventListener('abort', end, { once: true });
+    if (command.signal?.aborted) end();
     try {
       const finished = await this.#connection.once(text, {
         ...(input === undefined ? {} : { input: Buffer.from(input) }),
@@ -161,13 +162,19 @@ export class SshHost extends ShellFiles implements Host {
     let heard = Date.now();
     // Never made anew: once it has another name, the host has taken over.
     const touch = `[ -e ${path('alive')} ] && touch -c -- ${path('alive')}`;
+    let asking = false;
     const beat = setInterval(() => {
-      connection.once(touch, { timeoutMs: 15_000 }).then(
-        (end) => {
+      if (asking) return;
+      asking = true;
+      connection
+        .once(touch)
+        .then((end) => {
           if (!isBroken(end) && end.code === 0) heard = Date.now();
-        },
-        () => {},
-      );
+        })
+        .catch(() => {})
+        .finally(() => {
+          asking = false;
+        });
     }, BEAT);
     beat.unref();
     if (started.code !== 0) clearInterval(beat);

@@ -53,7 +53,8 @@ export async function hangUp(run: Run, pidFile: string): Promise<void> {
     if (!(await host.groupRuns({ pid: master, ownGroup: false }))) {
       throw fail('restart-command', `gunicorn (${pidFile}) ended when it was told to reload; its own log says why`);
     }
-    if (!before || !now || now.every((pid) => !before.includes(pid))) return;
+    if (!before || !now) return;
+    if (now.length > 0 && now.every((pid) => !before.includes(pid))) return;
     if (Date.now() < deadline) continue;
     throw fail(
       'restart-command',

@@ -1,6 +1,6 @@
 /**
  * Whether the server hands out the project's own files to whoever asks: its folder holds admin.sqlite with all passwords
- * (docs/jampy.md, "What a server hands out"). Asked as anybody may ask, and of each answer only the beginning is read.
+ * (docs/jampy.md, "What a server hands out"). Asked as anybody may ask, without the login of `url`, and of each answer only the beginning is read.
  */
 import * as http from 'node:http';
 import * as https from 'node:https';
@@ -11,7 +11,7 @@ import type { Problem } from './problem.ts';
 
 const PRIVATE = ['admin.sqlite', 'server.py', 'migration/'] as const;
 /** Out of Jam.py 7's own folder, which it serves, into the project's. */
-const WAY_ROUND = 'jam/../admin.sqlite';
+const WAY_ROUND = 'jam/../server.py';
 /** Nobody has such a file: a server that answers it with a page answers everything with that page. */
 const NOTHING = 'jampy-promote-asks-for-nothing.txt';
 const MOST = 4096;
@@ -37,9 +37,9 @@ export async function servedProblems(run: Run, { answers, state }: Seen): Promis
     const sentence = `The server hands out the project's own files to anybody: ${paths} (HTTP 200). Whoever fetches admin.sqlite has all passwords. Let the server pass every request on to the application in place of serving the project's folder, or deny these paths and logs/, locks/ and static/internal/, as the configurations in examples/servers do; then promote again.`;
     return [{ outcome: 'refused', id: 'served-files', sentence }];
   }
-  if (state.metadata.line === 7 && (await ask(WAY_ROUND))?.start.startsWith(SQLITE)) {
+  if (state.metadata.line === 7 && isServerPy(await ask(WAY_ROUND))) {
     run.log.warning(
-      `${href}${WAY_ROUND} gives admin.sqlite, with all passwords, to anybody who asks with that very path: Jam.py 7 does not keep requests inside its own folder. Put a server in front of it that refuses such paths, as the configurations in examples/servers do, and close the application's own port.`,
+      `${href}${WAY_ROUND} gives a file of the project to anybody who asks with that very path, and would give admin.sqlite with all passwords: Jam.py 7 does not keep requests inside its own folder. Put a server in front of it that refuses such paths, as the configurations in examples/servers do, and close the application's own port.`,
     );
   }
   return [];
@@ -53,16 +53,20 @@ function isServed(path: string, got: Got | undefined, nothing: Got | undefined):
   return path === 'migration/' ? /Index of|Directory listing/i.test(got.start) : !/^\s*</.test(got.start);
 }
 
+/** The project's own start script, and no page that says so. */
+function isServerPy(got: Got | undefined): boolean {
+  return got?.status === 200 && !/^\s*</.test(got.start) && /\bimport\b/.test(got.start) && /\bjam\b/.test(got.start);
+}
+
 /** undefined when no answer came. The path goes out as it is: URL and HttpClient would tidy it up. */
 async function begin(run: Run, path: string): Promise<Got | undefined> {
-  const { root, login } = addressOf(run);
+  const { root } = run.client as NonNullable<Run['client']>;
   const started = root.protocol === 'https:' ? https.request : http.request;
   try {
     return await new Promise<Got>((resolve, reject) => {
       const request = started(root, {
         path: `${root.pathname}${path}`,
         headers: { 'user-agent': 'jampy-promote', accept: '*/*', 'accept-encoding': 'identity' },
-        ...(login === undefined ? {} : { auth: login }),
         agent: false,
         signal: AbortSignal.any([run.cancelled, AbortSignal.timeout(LIMIT)]),
       });
@@ -86,21 +90,5 @@ async function begin(run: Run, path: string): Promise<Got | undefined> {
   } catch (error) {
     run.log.debug(`${path} at url: ${reasonOf(error)}`);
     return undefined;
-  }
-}
-
-/** The root in the form that ends with a slash, and the Basic login in front of it. */
-function addressOf(run: Run): { root: URL; login: string | undefined } {
-  const given = new URL(run.inputs.url as string);
-  const login = `${decoded(given.username)}:${decoded(given.password)}`;
-  return { root: (run.client as NonNullable<Run['client']>).root, login: login === ':' ? undefined : login };
-}
-
-/** A stray percent sign stays what it is. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
   }
 }

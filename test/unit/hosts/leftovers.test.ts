@@ -32,7 +32,7 @@ let folder = '';
 let token = '';
 
 beforeEach(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), 'jampy left $x ')));
+  folder = await realpath(await mkdtemp('/tmp/jampy left $x '));
   token = randomBytes(8).toString('hex');
 });
 
