@@ -119,8 +119,12 @@ async function undo(
     await restorePermissions(run, before).catch((trouble) => run.log.warning(reasonOf(trouble)));
   if (!down) return;
   if (cut && !withdrawn) journal.steps.down = 'The service was stopped and may be down.';
-  // Another promotion that took the lock also takes care of the service.
   else if (await journal.lock.isOurs()) await bringBack(run, journal);
+  else {
+    // Another promotion that took the lock also takes care of the service, and may be importing.
+    journal.steps.down = 'The service was stopped, and is started by whoever took the lock or promotes next.';
+    journal.steps.unfinished = true;
+  }
 }
 
 async function endOurs(run: Run): Promise<boolean> {

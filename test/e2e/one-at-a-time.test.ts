@@ -207,6 +207,28 @@ test('a promotion whose lock was taken does not go on to the stop', async () => 
   await rm(path);
 });
 
+test('nor to the start when it was taken during the import; whoever comes next starts the service', async () => {
+  const importing = 'case "$2" in *create_application*) true;; *) false;; esac';
+  const { python, reached, open } = await heldPython(importing);
+  const running = promote(action, byFolder(target, exports.v3, { python }));
+  await reached();
+  const path = await lockPath();
+  await rm(path);
+  await open();
+  const ran = await running;
+  const reason = expect.stringMatching(
+    /lock of this promotion was taken .*while it imported.*service was stopped, and is started by whoever/,
+  );
+  expect(summary(ran), ran.log).toEqual([4, 'unknown', reason]);
+  await expect(fetch(target.service.url)).rejects.toThrow();
+  const next = await promote(action, byFolder(target, exports.v3));
+  expect([...summary(next), next.verified], next.log).toEqual([0, 'unchanged', '', 'full']);
+  expect(next.log).toMatch(/Jam\.py had imported its zip: .*The service was started again\./);
+  // For the tests that follow.
+  const back = await promote(action, byFolder(target, exports.v2));
+  expect(summary(back), back.log).toEqual([0, 'imported', '']);
+});
+
 test('a zip of ours that nobody wrote down is removed when it is what would be imported; any other entry refuses', async () => {
   const migration = join(target.dir, 'migration');
   const importing = 'case "$2" in *create_application*) true;; *) false;; esac';
