@@ -1096,9 +1096,13 @@ async function undo(run, journal, places, before, down, error) {
         return;
     if (cut && !withdrawn)
         journal.steps.down = 'The service was stopped and may be down.';
-    // Another promotion that took the lock also takes care of the service.
     else if (await journal.lock.isOurs())
         await bringBack(run, journal);
+    else {
+        // Another promotion that took the lock also takes care of the service, and may be importing.
+        journal.steps.down = 'The service was stopped, and is started by whoever took the lock or promotes next.';
+        journal.steps.unfinished = true;
+    }
 }
 async function endOurs(run) {
     try {
@@ -1791,14 +1795,14 @@ var external_node_https_ = __webpack_require__(44708);
 ;// CONCATENATED MODULE: ./build/promotion/preflight/served-files.js
 /**
  * Whether the server hands out the project's own files to whoever asks: its folder holds admin.sqlite with all passwords
- * (docs/jampy.md, "What a server hands out"). Asked as anybody may ask, and of each answer only the beginning is read.
+ * (docs/jampy.md, "What a server hands out"). Asked as anybody may ask, without the login of `url`, and of each answer only the beginning is read.
  */
 
 
 
 const PRIVATE = ['admin.sqlite', 'server.py', 'migration/'];
 /** Out of Jam.py 7's own folder, which it serves, into the project's. */
-const WAY_ROUND = 'jam/../admin.sqlite';
+const WAY_ROUND = 'jam/../server.py';
 /** Nobody has such a file: a server that answers it with a page answers everything with that page. */
 const NOTHING = 'jampy-promote-asks-for-nothing.txt';
 const MOST = 4096;
@@ -1818,8 +1822,8 @@ async function servedProblems(run, { answers, state }) {
         const sentence = `The server hands out the project's own files to anybody: ${paths} (HTTP 200). Whoever fetches admin.sqlite has all passwords. Let the server pass every request on to the application in place of serving the project's folder, or deny these paths and logs/, locks/ and static/internal/, as the configurations in examples/servers do; then promote again.`;
         return [{ outcome: 'refused', id: 'served-files', sentence }];
     }
-    if (state.metadata.line === 7 && (await ask(WAY_ROUND))?.start.startsWith(SQLITE)) {
-        run.log.warning(`${href}${WAY_ROUND} gives admin.sqlite, with all passwords, to anybody who asks with that very path: Jam.py 7 does not keep requests inside its own folder. Put a server in front of it that refuses such paths, as the configurations in examples/servers do, and close the application's own port.`);
+    if (state.metadata.line === 7 && isServerPy(await ask(WAY_ROUND))) {
+        run.log.warning(`${href}${WAY_ROUND} gives a file of the project to anybody who asks with that very path, and would give admin.sqlite with all passwords: Jam.py 7 does not keep requests inside its own folder. Put a server in front of it that refuses such paths, as the configurations in examples/servers do, and close the application's own port.`);
     }
     return [];
 }
@@ -1833,16 +1837,19 @@ function isServed(path, got, nothing) {
         return true;
     return path === 'migration/' ? /Index of|Directory listing/i.test(got.start) : !/^\s*</.test(got.start);
 }
+/** The project's own start script, and no page that says so. */
+function isServerPy(got) {
+    return got?.status === 200 && !/^\s*</.test(got.start) && /\bimport\b/.test(got.start) && /\bjam\b/.test(got.start);
+}
 /** undefined when no answer came. The path goes out as it is: URL and HttpClient would tidy it up. */
 async function begin(run, path) {
-    const { root, login } = addressOf(run);
+    const { root } = run.client;
     const started = root.protocol === 'https:' ? external_node_https_.request : external_node_http_.request;
     try {
         return await new Promise((resolve, reject) => {
             const request = started(root, {
                 path: `${root.pathname}${path}`,
                 headers: { 'user-agent': 'jampy-promote', accept: '*/*', 'accept-encoding': 'identity' },
-                ...(login === undefined ? {} : { auth: login }),
                 agent: false,
                 signal: AbortSignal.any([run.cancelled, AbortSignal.timeout(served_files_LIMIT)]),
             });
@@ -1870,21 +1877,6 @@ async function begin(run, path) {
         return undefined;
     }
 }
-/** The root in the form that ends with a slash, and the Basic login in front of it. */
-function addressOf(run) {
-    const given = new URL(run.inputs.url);
-    const login = `${decoded(given.username)}:${decoded(given.password)}`;
-    return { root: run.client.root, login: login === ':' ? undefined : login };
-}
-/** A stray percent sign stays what it is. */
-function decoded(part) {
-    try {
-        return decodeURIComponent(part);
-    }
-    catch {
-        return part;
-    }
-}
 
 ;// CONCATENATED MODULE: ./build/promotion/preflight/service.js
 /** Whether the service can be stopped, started or reloaded as this promotion will have to. */
@@ -1893,6 +1885,7 @@ function decoded(part) {
 
 
 
+const service_LIMIT = 30_000;
 async function serviceProblems(run) {
     const lines = [];
     const problems = [];
@@ -1904,7 +1897,22 @@ async function serviceProblems(run) {
         else
             await (0,reload/* gunicornMaster */.U9)(run.host, action.pidFile).catch((error) => problems.push(sentenceOf(error)));
     }
-    return [...problems, ...(await commandProblems(run.operator, lines))];
+    const ofCommands = await commandProblems(run.operator, lines);
+    // Whether there is such a unit needs the program, and nobody's permission.
+    const units = ofCommands.length === 0 && lines.some(([name]) => name.includes(' of service systemd:'));
+    return [...problems, ...ofCommands, ...(units ? await unitProblems(run) : [])];
+}
+async function unitProblems({ inputs, operator }) {
+    if (inputs.service?.kind !== 'systemd')
+        return [];
+    const { name } = inputs.service;
+    const { code, stderr } = await operator.run({ argv: ['systemctl', 'cat', '--', name], timeoutMs: service_LIMIT });
+    if (code === 0)
+        return [];
+    const said = stderr.trim().split('\n')[0]?.replace(/\.$/, '').slice(0, 300) || `exit code ${code}`;
+    return [
+        service_failed(`service systemd:${name}: systemctl on ${operator.name} can not show that unit ("${said}"); correct its name.`),
+    ];
 }
 /** What the reload itself would say stands inside of another sentence there. */
 function sentenceOf(error) {
@@ -1920,8 +1928,12 @@ async function touchProblems({ host }, path) {
             : !place.writable && 'can not be written by the user that owns the project';
     if (!wrong)
         return [];
-    const sentence = `service touch: ${path} on ${host.name} ${wrong}; name the file that the server watches, e.g. the one with its WSGI application.`;
-    return [{ outcome: 'failed', id: 'service-command', sentence }];
+    return [
+        service_failed(`service touch: ${path} on ${host.name} ${wrong}; name the file that the server watches, e.g. the one with its WSGI application.`),
+    ];
+}
+function service_failed(sentence) {
+    return { outcome: 'failed', id: 'service-command', sentence };
 }
 
 ;// CONCATENATED MODULE: ./build/promotion/preflight/write-access.js
@@ -5049,7 +5061,9 @@ async function hangUp(run, pidFile) {
         if (!(await host.groupRuns({ pid: master, ownGroup: false }))) {
             throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)('restart-command', `gunicorn (${pidFile}) ended when it was told to reload; its own log says why`);
         }
-        if (!before || !now || now.every((pid) => !before.includes(pid)))
+        if (!before || !now)
+            return;
+        if (now.length > 0 && now.every((pid) => !before.includes(pid)))
             return;
         if (Date.now() < deadline)
             continue;

@@ -449,8 +449,8 @@ function startTrouble(error, program) {
     const said = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .reasonOf */ .A3)(error).replace(/\.$/, '');
     return /^Unable to locate executable file/.test(said) ? `${program} is not there` : said;
 }
-/** Collects the end of a stream and hands out whole lines. @param filter sees the text first. */
-function collector(onLine, filter = (text) => text) {
+/** Collects the end of a stream and hands out whole lines. @param filter sees the text first; at the end nothing. */
+function collector(onLine, filter = (text = '') => text) {
     const decoder = new node_string_decoder__WEBPACK_IMPORTED_MODULE_0__.StringDecoder('utf8');
     let kept = '';
     let line = '';
@@ -469,6 +469,7 @@ function collector(onLine, filter = (text) => text) {
         data: (chunk) => take(decoder.write(Buffer.from(chunk))),
         end: () => {
             take(decoder.end());
+            take();
             if (onLine && line)
                 onLine(line);
             return kept;
@@ -620,6 +621,8 @@ class LocalPrograms {
         };
         const timer = command.timeoutMs > 0 ? setTimeout(end, command.timeoutMs) : undefined;
         command.signal?.addEventListener('abort', end, { once: true });
+        if (command.signal?.aborted)
+            end();
         try {
             const code = await (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .execute */ .PJ)({
                 argv,
@@ -1101,14 +1104,22 @@ function groupArgv(argv, marker, options = {}) {
     // Opened for both ways the named pipe waits for nobody, at either end.
     const piped = `pipe=$1; shift; mkfifo -m 600 "$pipe" && exec 3<>"$pipe" && ${tell}; "$@" <&3; code=$?; rm -f "$pipe"; exit $code`;
     // The exit code appears whole or not at all.
-    const filed = `out=$1; shift; (umask 077; : >"$out" && echo "$0 $$" >"$out.group") && ${tell}; "$@" </dev/null >>"$out" 2>&1; code=$?; echo $code >"$out.part" && mv -f "$out.part" "$out.code"; exit $code`;
+    const filed = `out=$1; shift; (umask 077; : >"$out" && echo "$0 $$" >"$out.group") || exit; ${tell}; "$@" </dev/null >>"$out" 2>&1; code=$?; echo $code >"$out.part" && mv -f "$out.part" "$out.code"; exit $code`;
     const inner = output !== undefined ? [filed, output] : pipe !== undefined ? [piped, pipe] : [plain];
     return ['sh', '-c', OUTER, ...inner, ...prefix, ...program];
 }
-/** Takes the marker line out of a stream of text; tells once what was started. */
+/**
+ * Takes the marker line out of a stream of text; tells once what was started.
+ * @returns a filter, called without text at the stream's end: what was held back then has no marker in it.
+ */
 function markerFilter(marker, onStarted) {
     let held = '';
     return (text) => {
+        if (text === undefined) {
+            const early = held ?? '';
+            held = undefined;
+            return early;
+        }
         if (held === undefined)
             return text;
         held += text;

@@ -344,7 +344,9 @@ class ShellFiles {
         const end = await this.#run([
             `for name in ${(0,quote/* quoteWords */.A)(programs)}; do`,
             `  sudo -n -l -u ${(0,quote/* quoteWord */.X)(as)} -- "$name" >/dev/null 2>&1 && continue`,
+            // A shell answers with the bare name for what it has built in, as kill; sudoers wants the path.
             `  path=$(command -v -- "$name") || path=$name`,
+            `  case $path in /*) ;; *) [ -x "/usr/bin/$name" ] && path=/usr/bin/$name ;; esac`,
             `  printf '%s\\0' "$path"`,
             'done',
         ].join('\n'));

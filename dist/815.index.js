@@ -267,7 +267,9 @@ class ShellFiles {
         const end = await this.#run([
             `for name in ${(0,quote/* quoteWords */.A)(programs)}; do`,
             `  sudo -n -l -u ${(0,quote/* quoteWord */.X)(as)} -- "$name" >/dev/null 2>&1 && continue`,
+            // A shell answers with the bare name for what it has built in, as kill; sudoers wants the path.
             `  path=$(command -v -- "$name") || path=$name`,
+            `  case $path in /*) ;; *) [ -x "/usr/bin/$name" ] && path=/usr/bin/$name ;; esac`,
             `  printf '%s\\0' "$path"`,
             'done',
         ].join('\n'));
@@ -612,6 +614,8 @@ var quote = __webpack_require__(28976);
 var shell_files = __webpack_require__(39114);
 // EXTERNAL MODULE: ./build/hosts/shell-words.js
 var shell_words = __webpack_require__(41034);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
@@ -674,6 +678,7 @@ function lastWords(stderr) {
  * One multiplexed connection of the system's OpenSSH. Everything is a shell script for the login shell there; each tells
  * its own beginning and end, so that neither a greeting nor a broken connection is ever taken for an answer.
  */
+
 
 
 
@@ -828,20 +833,30 @@ class SshConnection {
         const input = options.input && options.input.length > 0 ? (0,external_node_path_.join)(this.#files.folder, `in${++this.#inputs}`) : undefined;
         const multiplex = ['-o', 'ControlMaster=auto', '-o', `ControlPersist=${PERSIST}`];
         const ssh = this.#argv(multiplex, [remote]);
+        // Bytes come by a file too: lines are looked for in what comes by a pipe, and large files may hold none.
+        const output = options.onBytes ? (0,external_node_path_.join)(this.#files.folder, `out${++this.#inputs}`) : undefined;
         const timer = setTimeout(() => void this.#end(), options.timeoutMs ?? SCRIPT_LIMIT);
         try {
             if (input)
                 await promises_.writeFile(input, options.input, { mode: 0o600, flag: 'wx' });
-            const argv = ['sh', '-c', 'exec "$@" <"$0"', input ?? '/dev/null', ...ssh];
-            return await (0,exec/* execute */.PJ)({ argv, onStdout: out.data, onStderr: err.data });
+            if (output)
+                await promises_.writeFile(output, '', { mode: 0o600, flag: 'wx' });
+            const script = output ? 'out=$1; shift; exec "$@" <"$0" >"$out"' : 'exec "$@" <"$0"';
+            const argv = ['sh', '-c', script, input ?? '/dev/null', ...(output ? [output] : []), ...ssh];
+            const code = await (0,exec/* execute */.PJ)({ argv, onStdout: out.data, onStderr: err.data });
+            if (output)
+                for await (const chunk of (0,external_node_fs_.createReadStream)(output))
+                    out.data(chunk);
+            return code;
         }
         catch (error) {
             throw (0,errors/* fail */.fJ)('ssh-missing', `ssh can not be started on this machine (${(0,exec/* startTrouble */.U4)(error, 'ssh')}): install the OpenSSH client.`, error);
         }
         finally {
             clearTimeout(timer);
-            if (input)
-                await promises_.rm(input, { force: true });
+            for (const file of [input, output])
+                if (file)
+                    await promises_.rm(file, { force: true });
             this.#running--;
             this.#waiting.shift()?.();
         }
@@ -1012,6 +1027,8 @@ class SshHost extends shell_files/* ShellFiles */.K {
         };
         const timer = deadline === undefined ? undefined : setTimeout(end, command.timeoutMs);
         command.signal?.addEventListener('abort', end, { once: true });
+        if (command.signal?.aborted)
+            end();
         try {
             const finished = await this.#connection.once(text, {
                 ...(input === undefined ? {} : { input: Buffer.from(input) }),
@@ -1082,11 +1099,21 @@ class SshHost extends shell_files/* ShellFiles */.K {
         let heard = Date.now();
         // Never made anew: once it has another name, the host has taken over.
         const touch = `[ -e ${path('alive')} ] && touch -c -- ${path('alive')}`;
+        let asking = false;
         const beat = setInterval(() => {
-            connection.once(touch, { timeoutMs: 15_000 }).then((end) => {
+            if (asking)
+                return;
+            asking = true;
+            connection
+                .once(touch)
+                .then((end) => {
                 if (!isBroken(end) && end.code === 0)
                     heard = Date.now();
-            }, () => { });
+            })
+                .catch(() => { })
+                .finally(() => {
+                asking = false;
+            });
         }, BEAT);
         beat.unref();
         if (started.code !== 0)
