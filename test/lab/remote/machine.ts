@@ -1,7 +1,7 @@
 /** A machine that is reached by ssh: three users, their folders, an OpenSSH server and the sudoers files of its sites. */
 
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { chmod, copyFile, cp, link, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, link, mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { alive, atEnd, type Ran, run, type Tell } from '../run.ts';
@@ -127,8 +127,8 @@ async function furnish(bare: Bare): Promise<Machine> {
 
 /** The key and the known hosts are in the runner's home. */
 async function sshCommand({ runner, deploy }: Machine, sshd: Sshd, key: KeyPair): Promise<string[]> {
-  const folder = join(runner.home, `ssh-${sshd.port}`);
-  await mkdir(folder, { recursive: true });
+  // One for each: a file that is written anew is empty for a moment, in which another ssh may read it.
+  const folder = await mkdtemp(join(runner.home, 'ssh-'));
   await writeFile(join(folder, 'key'), key.private, { mode: 0o600 });
   await writeFile(join(folder, 'known_hosts'), `${sshd.knownHosts}\n`);
   await giveAll(runner, folder);
