@@ -20,9 +20,16 @@ export interface Execution {
   onStderr: (bytes: Buffer) => void;
 }
 
+/** Bytes that Linux takes as one argument, its end included. */
+const LONGEST_ARGUMENT = 128 * 1024;
+
 /** @returns the exit code. @throws when it could not be started; see startTrouble. */
 export async function execute(execution: Execution): Promise<number | undefined> {
   const { exec } = await import('@actions/exec');
+  // What the system refuses to start for its arguments @actions/exec never answers, and it ends our process.
+  if (execution.argv.some((word) => Buffer.byteLength(word) >= LONGEST_ARGUMENT)) {
+    throw new Error('one of its arguments is longer than 128 KiB');
+  }
   const [program = '', ...args] = execution.argv;
   const code: number | null = await exec(quoted(program), args, {
     silent: true,
@@ -31,9 +38,21 @@ export async function execute(execution: Execution): Promise<number | undefined>
     env: { ...childEnvironment(), ...execution.env },
     ...(execution.input ? { input: execution.input } : {}),
     delay: OUTPUT_GRACE,
-    listeners: { stdout: execution.onStdout, stderr: execution.onStderr },
+    listeners: { stdout: taken(execution.onStdout), stderr: taken(execution.onStderr) },
   });
   return code ?? undefined;
+}
+
+/**
+ * @actions/exec goes on to look for lines in what its listeners have seen, and keeps all that has none: 100 MB of zeros
+ * took it two minutes. So they get a copy, and what is left for it is one short line.
+ */
+function taken(onBytes: (bytes: Buffer) => void): (bytes: Buffer) => void {
+  return (bytes) => {
+    onBytes(Buffer.from(bytes));
+    bytes.fill(0);
+    bytes[bytes.length - 1] = 10;
+  };
 }
 
 /** Our own inputs (which may be secrets) never reach a child; a service that is started here must outlive the job. */

@@ -10,6 +10,8 @@ export function fileTrouble(error: unknown): string {
     EDQUOT: "the user's quota is used up",
     ENOTDIR: 'a part of its path is a file',
     ENOENT: 'its folder is not there',
+    EISDIR: 'it is a folder',
+    ERR_FS_EISDIR: 'it is a folder',
     EMFILE: 'too many files are open',
   };
   return known[String((error as NodeJS.ErrnoException)?.code)] ?? reasonOf(error);

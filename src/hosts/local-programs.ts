@@ -4,15 +4,16 @@ import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fail } from '../errors.ts';
+import { fail, Stop } from '../errors.ts';
 import { type DeadManSwitch, NO_SWITCH } from './dead-man-switch.ts';
 import { collector, endOfOutput, execute, passOn, startTrouble } from './exec.ts';
 import type { Command, Finished, ShellOptions, Started } from './host.ts';
 import { folderName, leftRunningScript, parseLeftRunning } from './leftovers.ts';
 import { asUser, groupArgv, markerFilter } from './process-group.ts';
 import { quoteWords } from './quote.ts';
+import { sudoTrouble } from './shell-words.ts';
 
-/** Between asking a process group to end and forcing it, in milliseconds. */
+/** Between asking a process group to end and forcing it, and until that has worked, in milliseconds. */
 const TERM_GRACE = 3000;
 
 const POSIX = process.platform !== 'win32';
@@ -40,7 +41,10 @@ export class LocalPrograms {
       const output = join(folder, 'out');
       const finished = await this.#run(command, output);
       const said = await fs.readFile(output).catch(() => Buffer.alloc(0));
-      return { ...finished, stdout: endOfOutput(said) };
+      const stdout = endOfOutput(said);
+      const refused = sudoTrouble(this.name, asUser(this.#user, ROOT), stdout);
+      if (refused) throw refused;
+      return { ...finished, stdout };
     } finally {
       await fs.rm(folder, { recursive: true, force: true });
     }
@@ -50,38 +54,47 @@ export class LocalPrograms {
     const marker = `group-${randomBytes(8).toString('hex')}`;
     let started: Started | undefined;
     let timedOut = false;
+    let ending: Promise<void> | undefined;
     const late = POSIX && command.input instanceof Promise ? command.input : undefined;
     const pipe = late && join(await temporary(), `${this.#ourName}-${randomBytes(8).toString('hex')}.in`);
     const prefix = asUser(this.#user, ROOT);
+    // Our own folder may be closed to another user.
+    const cwd = command.cwd ?? (prefix.length > 0 ? '/' : undefined);
     const argv = POSIX
       ? groupArgv(command.argv, marker, { env: command.env, prefix, pipe, output })
       : [...command.argv];
+    const out = command.onBytes ? passOn(command.onBytes) : collector(command.onLine);
+    const end = () => {
+      timedOut = true;
+      if (started) ending ??= this.endGroup(started);
+    };
     const onStarted = (told: Started) => {
       started = told;
       command.onStarted?.(told);
-      if (timedOut) void this.endGroup(told);
+      if (timedOut) end();
       if (late && pipe) void feed(pipe, late);
     };
-    const out = command.onBytes ? passOn(command.onBytes) : collector(command.onLine);
     const err = collector(command.onLine, POSIX ? markerFilter(marker, onStarted) : undefined);
-    const end = () => {
-      timedOut = true;
-      if (started) void this.endGroup(started);
-    };
     const timer = command.timeoutMs > 0 ? setTimeout(end, command.timeoutMs) : undefined;
     command.signal?.addEventListener('abort', end, { once: true });
     if (command.signal?.aborted) end();
     try {
       const code = await execute({
         argv,
-        ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+        ...(cwd === undefined ? {} : { cwd }),
         ...(POSIX ? {} : { env: command.env ?? {} }),
         input: late ? Buffer.alloc(0) : Buffer.from((await command.input) ?? ''),
         onStdout: out.data,
         onStderr: err.data,
       });
-      return { code: timedOut ? undefined : code, stdout: out.end(), stderr: err.end(), timedOut };
+      const [stdout, stderr] = [out.end(), err.end()];
+      if (POSIX && !started && !timedOut && code !== 0) throw new Error(stderr.trim() || `exit code ${code}`);
+      await ending;
+      const refused = sudoTrouble(this.name, prefix, stderr);
+      if (refused) throw refused;
+      return { code: timedOut ? undefined : code, stdout, stderr, timedOut };
     } catch (error) {
+      if (error instanceof Stop) throw error;
       throw fail(
         'host-run',
         `Could not start ${command.argv[0]} on ${this.name}: ${startTrouble(error, String(argv[0]))}.`,
@@ -100,13 +113,14 @@ export class LocalPrograms {
   }
 
   async endGroup(started: Started): Promise<void> {
-    await this.#signal(started, 'SIGTERM');
-    const deadline = Date.now() + TERM_GRACE;
-    while (Date.now() < deadline) {
-      if (!(await this.groupRuns(started))) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      await this.#signal(started, signal);
+      const deadline = Date.now() + TERM_GRACE;
+      while (Date.now() < deadline) {
+        if (!(await this.groupRuns(started))) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
     }
-    await this.#signal(started, 'SIGKILL');
   }
 
   async groupRuns({ pid, ownGroup }: Started): Promise<boolean> {

@@ -1,4 +1,4 @@
-/** This machine as a host: programs by `local-programs.ts`, files by node:fs. Another user's files: `local-sudo.ts`. */
+/** This machine as a host: programs by `local-programs.ts`, files by node:fs. As another user: `local-other.ts`. */
 import { createHash, randomBytes } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import * as fs from 'node:fs/promises';
@@ -14,12 +14,6 @@ import { LocalPrograms } from './local-programs.ts';
 /** How long a copy of a database waits for a pause of those who write to it, in milliseconds. */
 const BUSY_LIMIT = 30_000;
 
-/** The user whose files root makes. */
-interface Owner {
-  uid: number;
-  gid: number;
-}
-
 export interface LocalOptions {
   /** A Python that another user may run, for copies of databases. */
   interpreter?: string | undefined;
@@ -30,13 +24,10 @@ export interface LocalOptions {
 export class LocalHost extends LocalPrograms implements Host {
   readonly remote = false;
   readonly roundTrips = 0;
-  readonly #owner: Owner | undefined;
   readonly #options: LocalOptions;
 
-  /** @param other whom root acts for: its programs run as, and its files belong to, that user. */
-  constructor(options: LocalOptions = {}, other?: { user: string; owner: Owner }) {
-    super(other?.user, options.token);
-    this.#owner = other?.owner;
+  constructor(options: LocalOptions = {}) {
+    super(undefined, options.token);
     this.#options = options;
   }
 
@@ -53,17 +44,12 @@ export class LocalHost extends LocalPrograms implements Host {
   async become(user: string): Promise<Host> {
     const we = await this.user();
     if (!we || user === we.name || user === String(we.uid)) return this;
-    if (we.uid !== 0) {
-      const { LocalSudoHost } = await import('./local-sudo.ts');
-      return new LocalSudoHost((await askId('-un', user)) ?? user, this.#options);
-    }
-    const [name, uid, gid] = await Promise.all(['-un', '-u', '-g'].map((option) => askId(option, user)));
-    const numeric = Number(/^\d+$/.test(user) ? user : Number.NaN);
-    const owner = { uid: Number(uid ?? numeric), gid: Number(gid ?? numeric) };
-    if (Number.isNaN(owner.uid)) {
+    const known = await nameOf(user);
+    if (known === undefined && !/^\d+$/.test(user)) {
       throw fail('run-as', `There is no user ${user} on this machine. Nothing was changed.`);
     }
-    return new LocalHost(this.#options, { user: name ?? user, owner });
+    const { LocalOtherHost } = await import('./local-other.ts');
+    return new LocalOtherHost(known ?? user, this.#options);
   }
 
   async readFile(path: string): Promise<Uint8Array | undefined> {
@@ -90,7 +76,6 @@ export class LocalHost extends LocalPrograms implements Host {
       try {
         await file.writeFile(bytes);
         await file.chmod(options.mode);
-        if (this.#owner) await file.chown(this.#owner.uid, this.#owner.gid);
         await file.sync();
       } finally {
         await file.close();
@@ -103,7 +88,7 @@ export class LocalHost extends LocalPrograms implements Host {
   }
 
   async stat(path: string): Promise<FileStat | undefined> {
-    const found = await orUndefined(path, () => fs.lstat(path));
+    const found = await orUndefined(path, () => fs.lstat(path), 'look at');
     if (!found) return undefined;
     const kind = found.isFile()
       ? 'file'
@@ -135,8 +120,8 @@ export class LocalHost extends LocalPrograms implements Host {
   async createExclusive(path: string, bytes: Uint8Array, mode: number): Promise<boolean> {
     const temporary = `${path}.${randomBytes(6).toString('hex')}`;
     try {
-      await fs.writeFile(temporary, bytes, { mode, flag: 'wx' });
-      if (this.#owner) await fs.chown(temporary, this.#owner.uid, this.#owner.gid);
+      await fs.writeFile(temporary, bytes, { mode: 0o600, flag: 'wx' });
+      await fs.chmod(temporary, mode);
       await fs.link(temporary, path);
       return true;
     } catch (error) {
@@ -161,7 +146,7 @@ export class LocalHost extends LocalPrograms implements Host {
   }
 
   list(path: string): Promise<string[] | undefined> {
-    return orUndefined(path, () => fs.readdir(path));
+    return orUndefined(path, () => fs.readdir(path), 'list');
   }
 
   async lists(paths: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
@@ -170,7 +155,7 @@ export class LocalHost extends LocalPrograms implements Host {
   }
 
   async age(path: string): Promise<number | undefined> {
-    const found = await orUndefined(path, () => fs.lstat(path));
+    const found = await orUndefined(path, () => fs.lstat(path), 'look at');
     return found && Math.max(0, (Date.now() - found.ctimeMs) / 1000);
   }
 
@@ -178,7 +163,6 @@ export class LocalHost extends LocalPrograms implements Host {
     try {
       await fs.mkdir(path, { recursive: true, mode: options.mode });
       await fs.chmod(path, options.mode);
-      if (this.#owner) await fs.chown(path, this.#owner.uid, this.#owner.gid);
     } catch (error) {
       throw this.#cannot('make the folder', path, error);
     }
@@ -239,9 +223,14 @@ export class LocalHost extends LocalPrograms implements Host {
     const { DatabaseSync, backup } = await import('node:sqlite');
     let source: InstanceType<typeof DatabaseSync> | undefined;
     const deadline = Date.now() + BUSY_LIMIT;
+    let made = false;
     try {
+      // SQLite says only that it can not.
+      await fs.access(path, constants.R_OK);
       // Short waits, often: SQLite's own grow so long that beside a busy writer its turn hardly comes.
       source = new DatabaseSync(path, { readOnly: true, timeout: 200 });
+      await fs.writeFile(to, '', { mode: 0o600, flag: 'wx' });
+      made = true;
       for (;;) {
         try {
           // All pages in one step: with the default rate a copy never ends while someone writes.
@@ -252,8 +241,8 @@ export class LocalHost extends LocalPrograms implements Host {
           if (Date.now() >= deadline) throw new Error(`it was in use for ${BUSY_LIMIT / 1000} s without a pause`);
         }
       }
-      await fs.chmod(to, 0o600);
     } catch (error) {
+      if (made) await fs.rm(to, { force: true });
       throw this.#cannot('copy', path, error);
     } finally {
       source?.close();
@@ -272,7 +261,9 @@ export class LocalHost extends LocalPrograms implements Host {
   async close(): Promise<void> {}
 
   #cannot(verb: string, path: string, error: unknown) {
-    return fail('host-file', `Could not ${verb} ${path} on ${this.name}: ${fileTrouble(error)}.`, error);
+    const gone = verb === 'copy' && (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const why = gone ? 'it is not there' : fileTrouble(error);
+    return fail('host-file', `Could not ${verb} ${path} on ${this.name}: ${why}.`, error);
   }
 }
 
@@ -281,19 +272,19 @@ function isBusy(error: unknown): boolean {
   return [0, 5, 6].includes((error as { errcode?: number }).errcode ?? -1);
 }
 
-/** What `id` says of a user; undefined when it knows none. */
-async function askId(option: string, user: string): Promise<string | undefined> {
+/** The name of a user that is given by name or number; undefined when there is none. */
+async function nameOf(user: string): Promise<string | undefined> {
   const out = collector();
-  const code = await execute({ argv: ['id', option, '--', user], onStdout: out.data, onStderr: () => {} });
+  const code = await execute({ argv: ['id', '-un', '--', user], onStdout: out.data, onStderr: () => {} });
   return (code === 0 && out.end().trim()) || undefined;
 }
 
-async function orUndefined<T>(path: string, work: () => Promise<T>): Promise<T | undefined> {
+async function orUndefined<T>(path: string, work: () => Promise<T>, verb = 'read'): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw fail('host-file', `Could not read ${path} on this machine: ${fileTrouble(error)}.`, error);
+    throw fail('host-file', `Could not ${verb} ${path} on this machine: ${fileTrouble(error)}.`, error);
   }
 }

@@ -47,8 +47,8 @@ export function groupArgv(argv: readonly string[], marker: string, options: Grou
   const plain = `${tell}; "$@"; code=$?; cat >/dev/null 2>&1; exit $code`;
   // Opened for both ways the named pipe waits for nobody, at either end.
   const piped = `pipe=$1; shift; mkfifo -m 600 "$pipe" && exec 3<>"$pipe" && ${tell}; "$@" <&3; code=$?; rm -f "$pipe"; exit $code`;
-  // The exit code appears whole or not at all.
-  const filed = `out=$1; shift; (umask 077; : >"$out" && echo "$0 $$" >"$out.group") || exit; ${tell}; "$@" </dev/null >>"$out" 2>&1; code=$?; echo $code >"$out.part" && mv -f "$out.part" "$out.code"; exit $code`;
+  // Whoever makes the file first decides whether it runs; the exit code appears whole or not at all.
+  const filed = `out=$1; shift; (umask 077; set -C; : >"$out" && echo "$0 $$" >"$out.group") || exit; ${tell}; "$@" </dev/null >>"$out" 2>&1; code=$?; echo $code >"$out.part" && mv -f "$out.part" "$out.code"; exit $code`;
   const inner = output !== undefined ? [filed, output] : pipe !== undefined ? [piped, pipe] : [plain];
   return ['sh', '-c', OUTER, ...inner, ...prefix, ...program];
 }

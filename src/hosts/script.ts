@@ -1,4 +1,8 @@
 /** A shell script on a host: what goes in, and how it ended. */
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+
+/** For what may be large, in milliseconds. */
+export const TRANSFER_LIMIT = 10 * 60_000;
 
 export interface ScriptEnd {
   code: number;
@@ -17,3 +21,41 @@ export interface ScriptOptions {
 
 /** Runs a shell script that may be run twice without harm. @throws Stop when the host can not be reached. */
 export type RunScript = (script: string, options?: ScriptOptions) => Promise<ScriptEnd>;
+
+/** Runs a script whose standard output may have any length. */
+export async function scriptToBytes(
+  run: RunScript,
+  script: string,
+  timeoutMs?: number,
+): Promise<{ end: ScriptEnd; bytes: Buffer }> {
+  let chunks: Uint8Array[] = [];
+  const end = await run(script, {
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    onBytes: (bytes) => chunks.push(bytes),
+    onRetry: () => {
+      chunks = [];
+    },
+  });
+  return { end, bytes: Buffer.concat(chunks) };
+}
+
+/** Runs a script whose standard output becomes a new file of this machine, mode 600; no file where it fails. */
+export async function scriptToFile(run: RunScript, script: string, to: string): Promise<ScriptEnd> {
+  let file = openSync(to, 'wx', 0o600);
+  let whole = false;
+  try {
+    const end = await run(script, {
+      onBytes: (bytes) => writeSync(file, bytes),
+      onRetry: () => {
+        closeSync(file);
+        file = openSync(to, 'w', 0o600);
+      },
+      timeoutMs: TRANSFER_LIMIT,
+    });
+    whole = end.code === 0;
+    return end;
+  } finally {
+    closeSync(file);
+    if (!whole) rmSync(to, { force: true });
+  }
+}

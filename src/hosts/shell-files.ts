@@ -3,16 +3,16 @@
  * readlink), through a shell: over ssh, and as another user by sudo. Only these have to be permitted to us.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fail, type Stop } from '../errors.ts';
 import type { FileStat } from './host.ts';
 import { quoteWord, quoteWords } from './quote.ts';
-import type { RunScript, ScriptEnd } from './script.ts';
+import { type RunScript, type ScriptEnd, scriptToBytes, scriptToFile, TRANSFER_LIMIT } from './script.ts';
 import {
   beside,
   DAMAGED,
   fileTrouble,
+  isMissing,
   linesOf,
   NOT_THERE,
   octal,
@@ -22,11 +22,10 @@ import {
   STAT,
   sudoRefused,
   sudoUser,
+  withoutNoise,
 } from './shell-words.ts';
 import { SNAPSHOT_PROGRAM } from './snapshot-program.ts';
 
-/** For what may be large, in milliseconds. */
-const TRANSFER_LIMIT = 10 * 60_000;
 /** Bytes that the slowest line still carries in a millisecond. */
 const SLOWEST = 50;
 
@@ -43,27 +42,23 @@ export class ShellFiles {
    */
   constructor(
     run: RunScript,
-    options: { where: string; prefix: readonly string[]; interpreter: string | undefined; root: boolean },
+    options: { where: string; prefix: readonly string[]; interpreter: string | undefined; root?: boolean },
   ) {
-    // From a folder that everybody may enter: find wants to go back to where it was started.
-    this.#run = (script, more) => run(`export LC_ALL=C; cd /\n${script}`, more);
+    this.#run = async (script, more) => {
+      // From a folder that everybody may enter: find wants to go back to where it was started.
+      const end = await run(`export LC_ALL=C; umask 077; cd /\n${script}`, more);
+      return { ...end, stderr: withoutNoise(end.stderr) };
+    };
     this.#where = options.where;
     this.#prefix = options.prefix.length > 0 ? `${quoteWords(options.prefix)} ` : '';
     this.#interpreter = options.interpreter ?? 'python3';
-    this.#root = options.root;
+    this.#root = options.root === true;
   }
 
   async readFile(path: string): Promise<Uint8Array | undefined> {
-    let chunks: Uint8Array[] = [];
-    const end = await this.#run(`${this.#prefix}cat -- ${quoteWord(path)}`, {
-      timeoutMs: TRANSFER_LIMIT,
-      onBytes: (bytes) => chunks.push(bytes),
-      onRetry: () => {
-        chunks = [];
-      },
-    });
-    if (end.code === 0) return Buffer.concat(chunks);
-    if (NOT_THERE.test(end.stderr)) return undefined;
+    const { end, bytes } = await scriptToBytes(this.#run, `${this.#prefix}cat -- ${quoteWord(path)}`, TRANSFER_LIMIT);
+    if (end.code === 0) return bytes;
+    if (isMissing(end.stderr)) return undefined;
     throw this.#cannot('read', path, end);
   }
 
@@ -71,8 +66,7 @@ export class ShellFiles {
     const found = new Map<string, string>();
     for (const list of portions(paths)) {
       const end = await this.#text(`${this.#prefix}sha256sum -z -- ${quoteWords(list)}`);
-      const trouble = linesOf(end.stderr).find((line) => !NOT_THERE.test(line));
-      if (end.code !== 0 && (trouble !== undefined || !end.stderr)) throw this.#cannot('read', list[0] as string, end);
+      if (end.code !== 0 && !isMissing(end.stderr)) throw this.#cannot('read', list[0] as string, end);
       for (const entry of end.stdout.split('\0')) {
         const match = /^([0-9a-f]{64}) [ *]([\s\S]+)$/.exec(entry);
         if (match) found.set(match[2] as string, match[1] as string);
@@ -100,7 +94,7 @@ export class ShellFiles {
   async stat(path: string): Promise<FileStat | undefined> {
     const end = await this.#text(`${this.#prefix}find ${quoteWord(path)} -maxdepth 0 -printf '${STAT}\\n'`);
     if (end.code !== 0) {
-      if (NOT_THERE.test(end.stderr)) return undefined;
+      if (isMissing(end.stderr)) return undefined;
       throw this.#cannot('look at', path, end);
     }
     return parseStat(end.stdout.trimEnd().split(' '));
@@ -113,7 +107,7 @@ export class ShellFiles {
       const [kind, size, mode, uid, gid, ...rest] = entry.split(' ');
       if (rest.length > 0) found.set(rest.join(' '), parseStat([kind, size, mode, uid, gid]));
     }
-    if (found.size === 0 && end.code !== 0 && !NOT_THERE.test(end.stderr)) throw this.#cannot('look at', path, end);
+    if (found.size === 0 && end.code !== 0 && !isMissing(end.stderr)) throw this.#cannot('look at', path, end);
     return found;
   }
 
@@ -142,20 +136,19 @@ export class ShellFiles {
   }
 
   async lists(paths: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
-    const folders = new Map(paths.map((path) => [`${path.replace(/\/+$/, '')}/.`, path]));
-    const words = quoteWords([...folders.keys()]);
-    const end = await this.#text(`${this.#prefix}find ${words} -maxdepth 1 -printf '%d/%f\\0%H\\0'`);
-    const trouble = linesOf(end.stderr).find((line) => !NOT_THERE.test(line));
-    if (end.code !== 0 && (trouble !== undefined || !end.stderr))
-      throw this.#cannot('list', paths.join(' and '), { ...end, stderr: trouble ?? '' });
     const found = new Map<string, string[]>();
-    const parts = end.stdout.split('\0');
-    for (let at = 0; at + 1 < parts.length; at += 2) {
-      const [entry, path] = [parts[at] as string, folders.get(parts[at + 1] as string)];
-      if (path === undefined) continue;
-      const names = found.get(path) ?? [];
-      found.set(path, names);
-      if (entry.startsWith('1/')) names.push(entry.slice(2));
+    const folders = new Map(paths.map((path) => [`${path.replace(/\/+$/, '')}/.`, path]));
+    for (const list of portions([...folders.keys()])) {
+      const end = await this.#text(`${this.#prefix}find ${quoteWords(list)} -maxdepth 1 -printf '%d/%f\\0%H\\0'`);
+      if (end.code !== 0 && !isMissing(end.stderr)) throw this.#cannot('list', paths.join(' and '), end);
+      const parts = end.stdout.split('\0');
+      for (let at = 0; at + 1 < parts.length; at += 2) {
+        const [entry, path] = [parts[at] as string, folders.get(parts[at + 1] as string)];
+        if (path === undefined) continue;
+        const names = found.get(path) ?? [];
+        found.set(path, names);
+        if (entry.startsWith('1/')) names.push(entry.slice(2));
+      }
     }
     return found;
   }
@@ -165,7 +158,7 @@ export class ShellFiles {
     const end = await this.#text(script);
     const [changed, now] = end.stdout.split('\n').map(Number);
     if (end.code === 0 && changed && now) return Math.max(0, now - changed);
-    if (NOT_THERE.test(end.stderr)) return undefined;
+    if (isMissing(end.stderr)) return undefined;
     throw this.#cannot('look at', path, end);
   }
 
@@ -198,7 +191,7 @@ export class ShellFiles {
       },
     });
     // Run a second time over a broken connection it finds the work done.
-    const done = retried && NOT_THERE.test(end.stderr) && (await this.stat(to)) !== undefined;
+    const done = retried && isMissing(end.stderr) && (await this.stat(to)) !== undefined;
     if (end.code !== 0 && !done) throw this.#cannot(`move ${from} to`, to, end);
   }
 
@@ -207,7 +200,11 @@ export class ShellFiles {
   }
 
   async canWrite(path: string): Promise<boolean> {
-    const end = await this.#run(`${this.#prefix}find ${quoteWord(path)} -maxdepth 0 -writable -printf y`);
+    return this.allows(path, 'writable');
+  }
+
+  protected async allows(path: string, what: 'readable' | 'writable'): Promise<boolean> {
+    const end = await this.#run(`${this.#prefix}find ${quoteWord(path)} -maxdepth 0 -${what} -printf y`);
     return end.code === 0 && end.stdout === 'y';
   }
 
@@ -238,24 +235,9 @@ export class ShellFiles {
   }
 
   async snapshotDatabase(path: string, to: string): Promise<void> {
-    let file = openSync(to, 'wx', 0o600);
-    try {
-      const program = `${this.#prefix}${quoteWords([this.#interpreter, '-I', '-c', SNAPSHOT_PROGRAM, path])}`;
-      const end = await this.#run(program, {
-        onBytes: (bytes) => writeSync(file, bytes),
-        onRetry: () => {
-          closeSync(file);
-          file = openSync(to, 'w', 0o600);
-        },
-        timeoutMs: TRANSFER_LIMIT,
-      });
-      if (end.code !== 0) throw this.#cannot('copy', path, end);
-    } catch (error) {
-      rmSync(to, { force: true });
-      throw error;
-    } finally {
-      closeSync(file);
-    }
+    const argv = [this.#interpreter, '-I', '-c', SNAPSHOT_PROGRAM, path];
+    const end = await scriptToFile(this.#run, `${this.#prefix}${quoteWords(argv)}`, to);
+    if (end.code !== 0) throw this.#cannot('copy', path, end);
   }
 
   /** Writes a temporary file with its final mode, makes sure of what arrived, and puts it in place. */
@@ -292,21 +274,16 @@ export class ShellFiles {
 
   /** Output of any length, as text. */
   async #text(script: string): Promise<ScriptEnd> {
-    let chunks: Uint8Array[] = [];
-    const end = await this.#run(script, {
-      onBytes: (bytes) => chunks.push(bytes),
-      onRetry: () => {
-        chunks = [];
-      },
-    });
-    return { ...end, stdout: Buffer.concat(chunks).toString('utf8') };
+    const { end, bytes } = await scriptToBytes(this.#run, script);
+    return { ...end, stdout: bytes.toString('utf8') };
   }
 
   #cannot(verb: string, path: string, end: ScriptEnd): Stop {
     const lines = linesOf(end.stderr);
     const refused = lines.find((line) => /^sudo: /.test(line) || /sudo: (command )?not found/.test(line));
     if (refused !== undefined) return sudoRefused(this.#where, this.#prefix, refused);
-    const said = lines.at(-1) ?? `exit code ${end.code}`;
-    return fail('host-file', `Could not ${verb} ${path} on ${this.#where}: ${fileTrouble(said)}.`);
+    const said = lines.filter((line) => !NOT_THERE.test(line)).at(-1) ?? lines.at(-1) ?? `exit code ${end.code}`;
+    const why = verb === 'copy' && isMissing(end.stderr) ? 'it is not there' : fileTrouble(said);
+    return fail('host-file', `Could not ${verb} ${path} on ${this.#where}: ${why}.`);
   }
 }

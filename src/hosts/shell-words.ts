@@ -5,12 +5,25 @@ import { fail, type Stop } from '../errors.ts';
 import type { FileStat } from './host.ts';
 import { quoteWord } from './quote.ts';
 
-/** One shell word holds at most 128 KiB. */
-const LONGEST_LIST = 60_000;
+/** Bytes of the paths in one script, which has to be one word of at most 128 KiB. */
+const LONGEST_LIST = 100_000;
 const KINDS: Readonly<Record<string, FileStat['kind']>> = { f: 'file', d: 'directory', l: 'symlink' };
 /** How find prints what `parseStat` reads. */
 export const STAT = '%y %s %m %U %G';
-export const NOT_THERE = /No such file or directory|Not a directory/;
+/** A line that says only that something is not there. */
+export const NOT_THERE = /(^|: )(No such file or directory|Not a directory)\r?$/;
+/** sudo says it each time on a machine whose name is not in its hosts file, and goes on. */
+const NOISE = /^sudo: unable to resolve host .*\r?\n?/gm;
+
+export function withoutNoise(stderr: string): string {
+  return stderr.replace(NOISE, '');
+}
+
+/** Whether a program failed for nothing else than that. */
+export function isMissing(stderr: string): boolean {
+  const lines = linesOf(stderr);
+  return lines.length > 0 && lines.every((line) => NOT_THERE.test(line) && !/^sudo: /.test(line));
+}
 
 /** @param prefix e.g. `sudo -n -u app -- `. @param said sudo's own line. */
 export function sudoRefused(where: string, prefix: string, said: string): Stop {
@@ -19,6 +32,14 @@ export function sudoRefused(where: string, prefix: string, said: string): Stop {
     'sudo-refused',
     `On ${where} we may not act as ${user}, the user that owns the project (${said.trim()}): permit it in /etc/sudoers.d with NOPASSWD for the few programs that docs/servers.md lists, or connect as that user. Nothing was changed.`,
   );
+}
+
+/** For a program that sudo did not let through: it has not failed, it never ran. @param said its standard error. */
+export function sudoTrouble(where: string, prefix: readonly string[], said: string): Stop | undefined {
+  if (prefix[0] !== 'sudo') return undefined;
+  const pattern = /^sudo: (a password|a terminal|.*not allowed|sorry|.*may not run|.*not in the sudoers)/i;
+  const refused = linesOf(said).find((line) => pattern.test(line));
+  return refused === undefined ? undefined : sudoRefused(where, `${prefix.join(' ')} `, refused);
 }
 
 /** The user of `sudo -n -u USER --`, as sudo takes it: a name, or # and a number. */
@@ -67,10 +88,11 @@ export function portions(paths: readonly string[]): string[][] {
   const lists: string[][] = [];
   let length = LONGEST_LIST;
   for (const path of paths) {
-    length += quoteWord(path).length + 1;
+    const more = Buffer.byteLength(quoteWord(path)) + 1;
+    length += more;
     if (length > LONGEST_LIST) {
       lists.push([]);
-      length = quoteWord(path).length + 1;
+      length = more;
     }
     lists.at(-1)?.push(path);
   }

@@ -1,9 +1,9 @@
 /** What OpenSSH says when it can not connect, as one sentence with the way on. */
 import { fail, type Stop } from '../errors.ts';
 
-/** The host's key as `ssh -v` tells it, e.g. `ssh-ed25519 SHA256:…`. */
+/** The key that a host offers, as `ssh -v` tells it, e.g. `ssh-ed25519 SHA256:…`. Jump hosts come first. */
 export function offeredKey(verbose: string): string | undefined {
-  return /Server host key: (\S+ SHA256:\S+)/.exec(verbose)?.[1];
+  return [...verbose.matchAll(/Server host key: (\S+ SHA256:\S+)/g)].at(-1)?.[1];
 }
 
 /** Whether it is about the host's key, so that the key it offered has to be told. */
@@ -12,8 +12,8 @@ export function isAboutHostKey(stderr: string): boolean {
 }
 
 /**
- * @param where the host as it was given. @param offered its key; undefined when it could not be asked.
- * @returns undefined when the words are not about the connection.
+ * @param where the host as it was given. @param user as it was given. @param offered the key of the host that was not
+ * let pass; undefined when it could not be asked. @returns undefined when the words are not about the connection.
  */
 export function connectionTrouble(
   where: string,
@@ -21,47 +21,74 @@ export function connectionTrouble(
   stderr: string,
   offered?: string,
 ): Stop | undefined {
-  const login = user === undefined ? 'the login' : `ssh-user ${user}`;
+  if (isAboutHostKey(stderr)) return hostKeyTrouble(where, stderr, offered);
+  if (/Permission denied \(|Too many authentication failures|No more authentication methods/.test(stderr)) {
+    // ssh names who was refused where: it may be a jump host, or a login out of a configuration.
+    const [, login = user, host = where] = /^(\S+)@(\S+): Permission denied \(/m.exec(stderr) ?? [];
+    return fail(
+      'ssh-login',
+      `${placeOf(where, host)} refused ${login === undefined ? 'the login' : login === user ? `ssh-user ${login}` : `the user ${login}`} with the given key: the public half of ssh-key has to be in that user's authorized_keys.`,
+    );
+  }
+  const found = KNOWN.find(([pattern]) => pattern.test(stderr));
+  if (!found) return undefined;
+  const [, why, way = 'Check ssh-host, ssh-port and the network.'] = found;
+  return fail('ssh-unreachable', `${where} can not be reached by ssh: ${why.replace('%', lastWords(stderr))}. ${way}`);
+}
+
+/** What it says, what that means (% stands for its own words), and what to do. */
+const KNOWN: readonly (readonly [RegExp, string, string?])[] = [
+  [
+    /Bad configuration|Bad owner or permissions|terminating, \d+ bad|Unsupported option|unknown option|keyword .* extra arguments/i,
+    'ssh-config is not right (%)',
+    'Correct it; `ssh -G HOST` shows what OpenSSH makes of a configuration.',
+  ],
+  [
+    /Unable to negotiate|no matching \S+ (key exchange|host key|cipher|mac)/i,
+    'the two OpenSSH have no method in common (%)',
+    'Renew the server, or permit its methods in ssh-config.',
+  ],
+  [/Could not resolve hostname|Name or service not known|nodename nor servname/i, 'its name is not known'],
+  [/Connection refused/i, 'the connection is refused: no ssh server listens there'],
+  [/timed out|Timeout, server/i, 'it does not answer in time'],
+  [/No route to host|Network is unreachable/i, 'there is no way to it through the network'],
+  [/connect to host \S+ port \d+: (Permission denied|Operation not permitted)/i, 'a firewall does not let us out'],
+  [
+    /kex_exchange_identification|Connection (closed|reset)|Broken pipe|banner exchange|closed by remote host|mux_client/i,
+    'it closed the connection',
+  ],
+];
+
+function hostKeyTrouble(where: string, stderr: string, offered: string | undefined): Stop {
+  const named = /(?:host key is known for|Host key for) (\S+)/i.exec(stderr)?.[1];
+  const place = placeOf(where, named);
+  const key = offered ? `: it offers ${offered}` : '';
+  const look = 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub on that server';
   if (/IDENTIFICATION HAS CHANGED/.test(stderr)) {
     return fail(
       'ssh-host-key-changed',
-      `The host key of ${where} is not the one in ssh-known-hosts${offered ? `: it offers ${offered}` : ''}. Either the server was set up anew or somebody stands in between. Ask its operator for the fingerprint (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub on the server), and replace the entry only if it is the same.`,
+      `The host key of ${place} is not the one in ssh-known-hosts${key}. Either the server was set up anew or somebody stands in between. Ask its operator for the fingerprint (${look}), and replace the entry only if it is the same.`,
     );
   }
-  if (isAboutHostKey(stderr)) {
-    return fail(
-      'ssh-host-key-unknown',
-      `The host key of ${where} is not in ssh-known-hosts${offered ? `: it offers ${offered}` : ''}. Compare that fingerprint with the operator's (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub on the server); if it is the same, put the line of ssh-keyscan for this host into ssh-known-hosts. It is never accepted by itself.`,
-    );
+  if (/revoked host key/i.test(stderr)) {
+    return fail('ssh-host-key-revoked', `The host key of ${place} is marked @revoked in ssh-known-hosts${key}.`);
   }
-  if (/Permission denied \(|Too many authentication failures|No more authentication methods/.test(stderr)) {
-    return fail(
-      'ssh-login',
-      `${where} refused ${login} with the given key: the public half of ssh-key has to be in that user's authorized_keys.`,
-    );
-  }
-  const said = lastWords(stderr);
-  const known: readonly [RegExp, string][] = [
-    [/Could not resolve hostname|Name or service not known|nodename nor servname/i, 'its name is not known'],
-    [/Connection refused/i, 'the connection is refused: no ssh server listens there'],
-    [/timed out|Timeout, server/i, 'it does not answer in time'],
-    [/No route to host|Network is unreachable/i, 'there is no way to it through the network'],
-    [/kex_exchange_identification|Connection (closed|reset)|Broken pipe|banner exchange/i, 'it closed the connection'],
-    [
-      /Bad configuration|Bad owner or permissions|terminating, \d+ bad|Unsupported option|unknown option/i,
-      `ssh-config is not right (${said})`,
-    ],
-  ];
-  const found = known.find(([pattern]) => pattern.test(stderr));
-  if (!found) return undefined;
   return fail(
-    'ssh-unreachable',
-    `${where} can not be reached by ssh: ${found[1]}. Check ssh-host, ssh-port and the network.`,
+    'ssh-host-key-unknown',
+    `The host key of ${place} is not in ssh-known-hosts${key}. Compare that fingerprint with the operator's (${look}); if it is the same, put the line of ssh-keyscan for this host into ssh-known-hosts. It is never accepted by itself.`,
   );
 }
 
-/** The last line that is not decoration, without control characters, at most 300 long. */
+/** The host that ssh speaks of, where that is not the one that was given: a jump host, or the name of an alias. */
+function placeOf(where: string, named: string | undefined): string {
+  const bare = named?.replace(/^\[(.*)\]:\d+$/, '$1');
+  if (named === undefined || bare === where) return where;
+  return `${named}, on the way to ${where},`;
+}
+
+/** The last line that is not decoration, without control characters and full stop, at most 300 long; empty: there is none. */
 export function lastWords(stderr: string): string {
   const lines = stderr.split(/\r?\n/).map((line) => line.replace(/\p{Cc}/gu, '').trim());
-  return (lines.filter((line) => line && !/^[@\s]*$/.test(line)).at(-1) ?? 'it said nothing').slice(0, 300);
+  const last = lines.filter((line) => line && !/^[@\s]*$/.test(line)).at(-1) ?? '';
+  return last.replace(/\.$/, '').slice(0, 300);
 }

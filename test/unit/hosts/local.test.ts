@@ -252,12 +252,6 @@ describe('files', () => {
     expect((await readdir(base)).filter((name) => name.startsWith('.file'))).toEqual([]);
   });
 
-  test.runIf(isRoot)('and with the owner that is wanted', async () => {
-    const path = join(base, 'owned');
-    await (await host.become('65534')).writeFile(path, Buffer.from('x'), { mode: 0o600 });
-    expect(await host.stat(path)).toMatchObject({ uid: 65_534, gid: 65_534 });
-  });
-
   test('what can not be written is told, and nothing half is left', async () => {
     await writeFile(join(base, 'plain'), '');
     await expect(host.writeFile(join(base, 'plain', 'x'), Buffer.from('1'), { mode: 0o600 })).rejects.toThrow(

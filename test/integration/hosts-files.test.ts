@@ -1,0 +1,324 @@
+/** Files: one contract, every kind of host. */
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { whyNoRemote } from '../lab/remote/packages.ts';
+import { run, until } from '../lab/run.ts';
+import { type HostsLab, KINDS, newToken, type Subject, startHostsLab } from './hosts/kinds.ts';
+
+const why = await whyNoRemote();
+
+/** Everything that a shell, or a program's options, could take for something else. */
+const ODD = [
+  'plain',
+  'two  blanks ',
+  `single' and "double"`,
+  '$HOME `id` $(id)',
+  'back\\slash \\n',
+  'new\nline',
+  '-rf',
+  '--',
+  'a=b',
+  '*?[x]{a,b}~!#&|;<>',
+  'ünïcödé',
+  'No such file or directory',
+];
+
+let lab: HostsLab;
+
+describe.skipIf(why !== undefined)('files of hosts', { concurrent: true, timeout: 120_000 }, () => {
+  beforeAll(async () => {
+    lab = await startHostsLab();
+  });
+  afterAll(() => lab?.close());
+
+  describe.each(KINDS)('$name', (kind) => {
+    let subject: Subject;
+    const inside = (name = newToken()) => join(subject.dir, name);
+    /** A folder of ours that only root enters. */
+    const closed = async () => {
+      const folder = inside();
+      await mkdir(folder, { mode: 0o700 });
+      await writeFile(join(folder, 'file'), 'x');
+      return folder;
+    };
+    const text = async (path: string) => {
+      const bytes = await subject.host.readFile(path);
+      return bytes && Buffer.from(bytes).toString();
+    };
+
+    beforeAll(async () => {
+      subject = await lab.subject(kind);
+    });
+
+    test('names of every kind', async () => {
+      const { host } = subject;
+      const bytesOf = (name: string) => Buffer.concat([Buffer.from(name), Buffer.from([0, 10, 13, 255, 0])]);
+      await Promise.all(
+        ODD.map(async (name) => {
+          const folder = inside(`of ${name}`);
+          const path = join(folder, name);
+          await host.makeDirectory(folder, { mode: 0o750 });
+          expect(await host.list(folder)).toEqual([]);
+          await host.writeFile(path, bytesOf(name), { mode: 0o640 });
+          expect(Buffer.from((await host.readFile(path)) ?? '')).toEqual(bytesOf(name));
+          expect(await host.createExclusive(path, bytesOf(name), 0o600)).toBe(false);
+          expect(await host.createExclusive(`${path}2`, bytesOf(name), 0o600)).toBe(true);
+          await host.rename(`${path}2`, path);
+          await host.changeMode([path], 0o604);
+          expect(await host.stat(path)).toMatchObject({ kind: 'file', size: bytesOf(name).length, mode: 0o604 });
+          expect(await host.age(path)).toBeLessThan(60);
+          expect(await host.canWrite(path)).toBe(true);
+          expect(await host.realPath(join(folder, '.', name))).toBe(path);
+        }),
+      );
+      const folders = ODD.map((name) => inside(`of ${name}`));
+      const paths = ODD.map((name) => join(inside(`of ${name}`), name));
+      expect(await host.lists([...folders, inside('gone')])).toEqual(
+        new Map(folders.map((folder, at) => [folder, [ODD[at]]])),
+      );
+      expect([...(await host.digests([...paths, inside('gone')])).keys()].sort()).toEqual([...paths].sort());
+      const seen = [...(await host.tree(subject.dir)).keys()];
+      expect(seen).toEqual(expect.arrayContaining([subject.dir, ...folders, ...paths]));
+      for (const path of paths) await host.remove(path);
+      for (const folder of folders) await host.removeEmptyDirectory(folder);
+      for (const folder of folders) expect(await host.stat(folder)).toBeUndefined();
+    });
+
+    test('what is not there is undefined, never an error', async () => {
+      const { host } = subject;
+      await host.writeFile(inside('file'), Buffer.from('x'), { mode: 0o600 });
+      for (const path of [inside('gone'), inside('gone/deeper'), inside('file/below')]) {
+        expect(await host.readFile(path)).toBeUndefined();
+        expect(await host.stat(path)).toBeUndefined();
+        expect(await host.list(path)).toBeUndefined();
+        expect(await host.age(path)).toBeUndefined();
+        expect(await host.canWrite(path)).toBe(false);
+        expect((await host.tree(path)).size).toBe(0);
+        expect((await host.digests([path])).size).toBe(0);
+        expect(await host.realPath(path)).toBe(path);
+        await host.removeEmptyDirectory(path);
+      }
+      await host.remove(inside('gone'));
+      await host.removeEmptyDirectory(subject.dir);
+      expect((await host.stat(subject.dir))?.kind).toBe('directory');
+      await expect(host.writeFile(inside('gone/x'), Buffer.from('x'), { mode: 0o600 })).rejects.toThrow(
+        `Could not write ${inside('gone/x')} on ${host.name}: its folder is not there.`,
+      );
+      await expect(host.rename(inside('gone'), inside('x'))).rejects.toMatchObject({ id: 'host-file' });
+    });
+
+    test('what is not permitted is told, by path, host and reason', async () => {
+      const { host } = subject;
+      const folder = await closed();
+      const path = join(folder, 'file');
+      const bytes = Buffer.from('new');
+      const works: readonly [string, () => Promise<unknown>][] = [
+        ['read', () => host.readFile(path)],
+        ['read', () => host.digests([path])],
+        ['look at', () => host.stat(path)],
+        ['look at', () => host.age(path)],
+        ['look at', () => host.tree(path)],
+        ['list', () => host.list(folder)],
+        ['write', () => host.writeFile(path, bytes, { mode: 0o600 })],
+        ['write', () => host.createExclusive(join(folder, 'other'), bytes, 0o600)],
+        ['make the folder', () => host.makeDirectory(join(folder, 'sub'), { mode: 0o700 })],
+        ['move', () => host.rename(path, join(folder, 'moved'))],
+        ['remove', () => host.remove(path)],
+        ['copy', () => host.snapshotDatabase(path, `/tmp/jampy-never-${newToken()}`)],
+        ['set the permissions of', () => host.changeMode([path], 0o644)],
+      ];
+      for (const [verb, work] of works) {
+        const error = await work().then(
+          (said) => said,
+          (stop: Error) => stop,
+        );
+        expect(error, verb).toMatchObject({ name: 'Stop', id: 'host-file' });
+        const { message } = error as Error;
+        expect(message).toContain(`Could not ${verb} ${folder}`);
+        expect(message).toContain(` on ${host.name}: the user of this run has no right to.`);
+      }
+      expect(await host.canWrite(folder)).toBe(false);
+      expect([...(await host.tree(folder)).keys()]).toEqual([folder]);
+      // One closed folder takes nothing away from the rest.
+      await host.writeFile(inside('seen'), Buffer.from('x'), { mode: 0o600 });
+      expect([...(await host.tree(subject.dir)).keys()]).toEqual(expect.arrayContaining([folder, inside('seen')]));
+    });
+
+    test('content: none, any byte, 20 MB', async () => {
+      const { host } = subject;
+      const large = Buffer.concat([randomBytes(10_000_000), Buffer.alloc(10_000_000)]);
+      for (const bytes of [Buffer.alloc(0), Buffer.from(Array.from({ length: 256 }, (_, n) => n)), large]) {
+        const path = inside();
+        await host.writeFile(path, bytes, { mode: 0o600 });
+        const back = await host.readFile(path);
+        expect(back && Buffer.from(back).equals(bytes)).toBe(true);
+        expect(await host.createExclusive(`${path}2`, bytes, 0o600)).toBe(true);
+        expect((await host.digests([path, `${path}2`])).size).toBe(2);
+        await host.remove(path);
+        await host.remove(`${path}2`);
+      }
+    });
+
+    test('modes are what was asked for, also of folders with a set-group-id bit', async () => {
+      const { host, account } = subject;
+      for (const mode of [0o600, 0o666, 0o755, 0o440]) {
+        const path = inside();
+        await host.writeFile(path, Buffer.from('x'), { mode });
+        expect(await host.stat(path)).toMatchObject({ mode, uid: account.uid });
+        await host.writeFile(path, Buffer.from('y'), { mode: 0o604 });
+        expect(await host.stat(path)).toMatchObject({ mode: 0o604, uid: account.uid, gid: account.gid });
+        expect(await host.createExclusive(`${path}2`, Buffer.from('z'), mode)).toBe(true);
+        expect(await host.stat(`${path}2`)).toMatchObject({ mode, uid: account.uid });
+      }
+      const folder = inside();
+      for (const mode of [0o2770, 0o755, 0o1777, 0o700]) {
+        await host.makeDirectory(folder, { mode });
+        expect(await host.stat(folder)).toMatchObject({ kind: 'directory', mode, uid: account.uid });
+        await host.changeMode([folder], 0o2750);
+        expect((await host.stat(folder))?.mode).toBe(0o2750);
+      }
+      // Another group than the user's first; what is new in the folder belongs to it.
+      const { gid } = lab.machine.runner;
+      await host.changeOwner([folder], { uid: account.uid, gid });
+      await host.changeMode([folder], 0o2770);
+      await host.writeFile(join(folder, 'file'), Buffer.from('x'), { mode: 0o660 });
+      await host.makeDirectory(join(folder, 'sub'), { mode: 0o2770 });
+      for (const name of ['file', 'sub'])
+        expect(await host.stat(join(folder, name))).toMatchObject({ gid, uid: account.uid });
+    });
+
+    test('links are looked at, not followed', async () => {
+      const { host, account } = subject;
+      const [folder, to] = [inside(), inside()];
+      await host.makeDirectory(to, { mode: 0o700 });
+      await host.writeFile(join(to, 'file'), Buffer.from('x'), { mode: 0o600 });
+      await host.makeDirectory(folder, { mode: 0o700 });
+      await symlink(to, join(folder, 'link'));
+      await chown(join(folder, 'link'), account.uid, account.gid);
+      expect((await host.stat(join(folder, 'link')))?.kind).toBe('symlink');
+      expect([...(await host.tree(folder)).keys()].sort()).toEqual([folder, join(folder, 'link')]);
+      expect(await host.realPath(join(folder, 'link', 'file'))).toBe(join(to, 'file'));
+      expect(await text(join(folder, 'link', 'file'))).toBe('x');
+    });
+
+    test("nothing is done by another one's rights through a link that the user made", async () => {
+      const { host } = subject;
+      const folder = inside();
+      const outside = join(lab.machine.folder, `outside-${newToken()}`);
+      await mkdir(outside, { mode: 0o755 });
+      await symlink(outside, folder);
+      await expect(host.writeFile(join(folder, 'x'), Buffer.from('x'), { mode: 0o600 })).rejects.toThrow('no right to');
+      await expect(host.makeDirectory(folder, { mode: 0o777 })).rejects.toThrow('no right to');
+      expect(await lab.machine.as(lab.root, ['stat', '-c', '%U %a', outside])).toMatchObject({ stdout: 'root 755\n' });
+    });
+
+    test('a full disk is told, nothing half is left, and what was there stays', async () => {
+      const { host } = subject;
+      const full = inside('full');
+      await host.makeDirectory(full, { mode: 0o700 });
+      await run(['mount', '-t', 'tmpfs', '-o', 'size=300k,mode=777', 'tmpfs', full]);
+      try {
+        await host.writeFile(join(full, 'x'), Buffer.from('old'), { mode: 0o600 });
+        const large = randomBytes(1_000_000);
+        for (const work of [
+          () => host.writeFile(join(full, 'x'), large, { mode: 0o600 }),
+          () => host.createExclusive(join(full, 'y'), large, 0o600),
+        ]) {
+          await expect(work()).rejects.toThrow(/Could not write .*: no space is left there\.$/);
+        }
+        expect(await host.list(full)).toEqual(['x']);
+        expect(await text(join(full, 'x'))).toBe('old');
+        // Asked as the operator, who may not get that far.
+        expect((await host.freeSpace(full))?.bytes ?? 0).toBeLessThan(300 * 1024);
+      } finally {
+        await run(['umount', full]);
+      }
+    });
+
+    test('free space is told in bytes and files', async () => {
+      const { bytes, files } = (await subject.host.freeSpace('/tmp')) ?? { bytes: 0, files: 0 };
+      expect(bytes).toBeGreaterThan(1_000_000);
+      expect(files ?? 1).toBeGreaterThan(0);
+    });
+
+    test('of several that create one file exactly one wins', async () => {
+      const { host } = subject;
+      const path = inside('one');
+      const won = await Promise.all(
+        Array.from({ length: 12 }, (_, at) => host.createExclusive(path, Buffer.from(`${at}`), 0o600)),
+      );
+      expect(won.filter(Boolean).length).toBe(1);
+      expect(await text(path)).toBe(`${won.indexOf(true)}`);
+      expect((await host.list(subject.dir))?.filter((name) => name.includes('one'))).toEqual(['one']);
+    });
+
+    test('3,000 files are asked about at once, whatever bytes their names have', async () => {
+      const { host } = subject;
+      const many = inside('many 中');
+      await host.makeDirectory(many, { mode: 0o700 });
+      const argv: [string, ...string[]] = [
+        'sh',
+        '-c',
+        'for n in $(seq 3000); do echo $n >"$1/名前のとても長いファイル $n"; done',
+        'sh',
+        many,
+      ];
+      expect((await host.run({ argv, timeoutMs: 60_000 })).code).toBe(0);
+      const paths = [...(await host.tree(many)).keys()].filter((path) => path !== many);
+      const before = host.roundTrips;
+      expect((await host.digests(paths)).size).toBe(3000);
+      expect((await host.lists(paths.map((path) => `${path}-none`))).size).toBe(0);
+      await host.changeMode(paths, 0o640);
+      // Other tests use the connection too.
+      expect(host.roundTrips - before).toBeLessThan(100);
+      expect(new Set([...(await host.tree(many)).values()].map(({ mode }) => mode))).toEqual(new Set([0o700, 0o640]));
+    });
+
+    test('processes are counted by the folder that they work in', async () => {
+      const { host } = subject;
+      const folder = inside('work');
+      await host.makeDirectory(folder, { mode: 0o700 });
+      expect(await host.processesIn(folder, /sleep/)).toBe(0);
+      const ending = new AbortController();
+      const running = host.run({
+        argv: ['sh', '-c', 'cd "$1" && exec sleep 60', 'sh', folder],
+        timeoutMs: 60_000,
+        signal: ending.signal,
+      });
+      try {
+        await until('it to be seen', 10, async () =>
+          (await host.processesIn(folder, /sleep/)) === 1 ? true : undefined,
+        );
+        expect(await host.processesIn(folder, /python/)).toBe(0);
+        expect(await host.processesIn(subject.dir, /sleep/)).toBe(0);
+      } finally {
+        ending.abort();
+        await running;
+      }
+      expect(await host.processesIn(folder, /sleep/)).toBe(0);
+    });
+
+    test('things that can not be', async () => {
+      const { host } = subject;
+      const folder = inside();
+      await host.makeDirectory(folder, { mode: 0o700 });
+      await host.writeFile(join(folder, 'file'), Buffer.from('x'), { mode: 0o600 });
+      const works = [
+        () => host.readFile(folder),
+        () => host.remove(folder),
+        () => host.writeFile(folder, Buffer.from('x'), { mode: 0o600 }),
+        () => host.writeFile(join(folder, 'file', 'below'), Buffer.from('x'), { mode: 0o600 }),
+        () => host.rename(join(folder, 'file'), folder),
+        () => host.changeMode([join(folder, 'gone')], 0o600),
+      ];
+      for (const work of works) {
+        await expect(work(), String(work)).rejects.toMatchObject({ name: 'Stop', id: 'host-file' });
+      }
+      expect(await host.list(folder)).toEqual(['file']);
+      expect((await host.list(subject.dir))?.filter((name) => name.includes(`${basename(folder)}.`))).toEqual([]);
+      await chmod(folder, 0o700);
+    });
+  });
+});
