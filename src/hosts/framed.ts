@@ -6,6 +6,8 @@ const KEPT_BEFORE = 4096;
 /** Shell lines that begin and end the frame on both streams. The word never stands there as it is looked for. */
 export function framedScript(word: string, script: string): string {
   return [
+    // Before anything else is read: a login may have given our programs other meanings.
+    'unalias -a 2>/dev/null',
     `printf 'b%s\\n' ${word}; printf 'b%s\\n' ${word} >&2`,
     `( ${script}`,
     ')',

@@ -172,14 +172,14 @@ export class ShellFiles {
 
   async changeMode(paths: readonly string[], mode: number): Promise<void> {
     for (const list of portions(paths)) {
-      await this.#do(`chmod ${octal(mode)} -- ${quoteWords(list)}`, 'set the permissions of', list[0] as string);
+      await this.#do(`chmod -- ${octal(mode)} ${quoteWords(list)}`, 'set the permissions of', list[0] as string);
     }
   }
 
   async changeOwner(paths: readonly string[], { uid, gid }: { uid: number; gid: number }): Promise<void> {
-    const program = this.#root && !this.#prefix ? `chown -h ${uid}:${gid}` : `chgrp -h ${gid}`;
+    const program = this.#root && !this.#prefix ? `chown -h -- ${uid}:${gid}` : `chgrp -h -- ${gid}`;
     for (const list of portions(paths)) {
-      await this.#do(`${program} -- ${quoteWords(list)}`, 'set the group of', list[0] as string);
+      await this.#do(`${program} ${quoteWords(list)}`, 'set the group of', list[0] as string);
     }
   }
 

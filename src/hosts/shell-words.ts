@@ -122,7 +122,7 @@ export function putScript({ prefix: s, temporary, sha256, mode, place }: Put): s
     `  ${s}install -m 600 -- /dev/null ${t} &&`,
     `  ${s}dd of=${t} bs=65536 conv=notrunc,fsync status=none &&`,
     `  { [ "$(${s}cat -- ${t} | sha256sum | cut -c1-64)" = ${sha256} ] || return ${DAMAGED}; } &&`,
-    `  ${s}chmod ${octal(mode)} -- ${t} &&`,
+    `  ${s}chmod -- ${octal(mode)} ${t} &&`,
     `  ${s}${place}`,
     `}`,
     `put; code=$?`,

@@ -10,7 +10,7 @@ import { quoteWord } from './quote.ts';
 import type { ScriptEnd, ScriptOptions } from './script.ts';
 import { controlPath, endMaster, makeSshFiles, removeSshFolder, type SshFiles, type SshTarget } from './ssh-files.ts';
 import { runSession, type Session, type SessionOptions } from './ssh-session.ts';
-import { connectionTrouble, isAboutHostKey, lastWords, offeredKey } from './ssh-trouble.ts';
+import { aloud, connectionTrouble, isAboutHostKey, isClosed, lastWords } from './ssh-trouble.ts';
 
 /** sshd allows ten sessions on one connection. */
 const MOST_AT_ONCE = 8;
@@ -204,18 +204,7 @@ export class SshConnection {
     const folder = quoteWord(this.folder);
     const probe = `umask 077; mkdir ${folder} && id -u && id -un && printf '%s\n' ${quoteWord(CANARY)}`;
     const end = await this.once(probe, { timeoutMs: CONNECT_LIMIT });
-    if (end.code === undefined) {
-      const said = lastWords(end.before) || lastWords(end.stderr) || 'it said nothing';
-      throw (
-        connectionTrouble(this.name, this.#target.user, end.before) ??
-        (end.timedOut
-          ? fail('ssh-unreachable', `${this.name} can not be reached by ssh: it does not answer in time.`)
-          : fail(
-              'ssh-shell',
-              `The login at ${this.name} gives no shell, which is needed to do anything there: ${said}.`,
-            ))
-      );
-    }
+    if (end.code === undefined) throw await this.#noLogin(end);
     const [uid, name, canary] = end.stdout.split('\n');
     if (end.code !== 0 || canary !== CANARY || !/^\d+$/.test(uid ?? '')) {
       throw fail(
@@ -226,18 +215,36 @@ export class SshConnection {
     Object.assign(this.user, { uid: Number(uid), name });
   }
 
+  /** Why the first script was not run. */
+  async #noLogin(end: Session): Promise<Stop> {
+    const { user } = this.#target;
+    const trouble = connectionTrouble(this.name, user, end.before);
+    if (trouble && !isClosed(end.before)) return trouble;
+    if (end.timedOut)
+      return fail('ssh-unreachable', `${this.name} can not be reached by ssh: it does not answer in time.`);
+    if (!trouble) {
+      const said = lastWords(end.before) || lastWords(end.stderr) || 'it said nothing';
+      return fail(
+        'ssh-shell',
+        `The login at ${this.name} gives no shell, which is needed to do anything there: ${said}.`,
+      );
+    }
+    // Beside a master what a jump host said is not shown.
+    const { words, key } = await this.#askAloud();
+    return connectionTrouble(this.name, user, words, key) ?? trouble;
+  }
+
   /** A login or a host key that is refused is refused the next time too. */
   async #throwPermanent(stderr: string): Promise<void> {
-    const aboutKey = isAboutHostKey(stderr);
-    const offered = aboutKey ? await this.#offeredKey() : undefined;
-    const trouble = connectionTrouble(this.name, this.#target.user, stderr, offered);
+    const { key } = isAboutHostKey(stderr) ? await this.#askAloud() : {};
+    const trouble = connectionTrouble(this.name, this.#target.user, stderr, key);
     if (trouble && trouble.id !== 'ssh-unreachable') throw trouble;
   }
 
-  /** The key that the host offers, through jump hosts too; nothing is accepted by asking. */
-  async #offeredKey(): Promise<string | undefined> {
+  /** What ssh says, and the key that the last host offers, through jump hosts too; nothing is accepted by asking. */
+  async #askAloud(): Promise<{ words: string; key: string | undefined }> {
     const argv = this.#argv(['-v', '-o', 'ControlPath=none'], ['true']);
-    return offeredKey((await runBriefly(argv, CONNECT_LIMIT)).stderr);
+    return aloud((await runBriefly(argv, CONNECT_LIMIT)).stderr);
   }
 
   /** Ends the connection, and with it every session. */

@@ -131,10 +131,12 @@ class SshProgram {
 
   async #codeOf(output: string): Promise<number | 'never started' | undefined> {
     const file = quoteWord(output);
+    const never = `never-${this.#marker}`;
     // Whoever makes the file first decides whether it runs.
     const look = [
       `[ -e ${file}.code ] && exec cat -- ${file}.code`,
-      `(umask 077; set -C; : >${file}) 2>/dev/null && { echo never; exit; }`,
+      `(umask 077; set -C; echo ${never} >${file}) 2>/dev/null`,
+      `[ "$(head -c 100 -- ${file})" = ${never} ] && { echo never; exit; }`,
       `cat -- ${file}.group 2>/dev/null; true`,
     ].join('\n');
     for (let looks = LAST_LOOKS; ; ) {
@@ -146,8 +148,9 @@ class SshProgram {
       const runs = this.#started !== undefined && (await this.#host.groupRuns(this.#started));
       if (this.isOver) this.#end();
       await this.#ending;
-      // The end of its group and its exit code are not written at once.
-      if ((!runs || this.#ending) && --looks === 0) return undefined;
+      // The end of its group and its exit code are not seen at once.
+      if (!runs || this.#ending) looks--;
+      if (looks === 0 || (this.#ending && !runs)) return undefined;
       await new Promise((resolve) => setTimeout(resolve, POLL));
     }
   }

@@ -1,9 +1,11 @@
 /** What OpenSSH says when it can not connect, as one sentence with the way on. */
 import { fail, type Stop } from '../errors.ts';
 
-/** The key that a host offers, as `ssh -v` tells it, e.g. `ssh-ed25519 SHA256:…`. Jump hosts come first. */
-export function offeredKey(verbose: string): string | undefined {
-  return [...verbose.matchAll(/Server host key: (\S+ SHA256:\S+)/g)].at(-1)?.[1];
+/** What `ssh -v` says to everybody, and the key of the last host that it met: jump hosts come first. */
+export function aloud(verbose: string): { words: string; key: string | undefined } {
+  const key = [...verbose.matchAll(/Server host key: (\S+ SHA256:\S+)/g)].at(-1)?.[1];
+  const words = verbose.split('\n').filter((line) => !line.startsWith('debug'));
+  return { words: words.join('\n'), key };
 }
 
 /** Whether it is about the host's key, so that the key it offered has to be told. */
@@ -33,13 +35,30 @@ export function connectionTrouble(
   const found = KNOWN.find(([pattern]) => pattern.test(stderr));
   if (!found) return undefined;
   const [, why, way = 'Check ssh-host, ssh-port and the network.'] = found;
-  return fail('ssh-unreachable', `${where} can not be reached by ssh: ${why.replace('%', lastWords(stderr))}. ${way}`);
+  return fail(
+    'ssh-unreachable',
+    `${where} can not be reached by ssh: ${why.replace('%', () => ownWords(stderr, found[0]))}. ${way}`,
+  );
+}
+
+const CLOSED =
+  /kex_exchange_identification|Connection (closed|reset)|Broken pipe|banner exchange|closed by remote host|mux_client/i;
+
+/** Whether it only says that somebody on the way hung up. */
+export function isClosed(stderr: string): boolean {
+  return CLOSED.test(stderr) && !/timed out/i.test(stderr);
+}
+
+/** The first line that says it; a file of our private folder goes by the name of its input. */
+function ownWords(stderr: string, pattern: RegExp): string {
+  const first = stderr.split('\n').find((line) => pattern.test(line)) ?? '';
+  return lastWords(first.replace(/\S*\/given_config:?/, 'ssh-config,'));
 }
 
 /** What it says, what that means (% stands for its own words), and what to do. */
 const KNOWN: readonly (readonly [RegExp, string, string?])[] = [
   [
-    /Bad configuration|Bad owner or permissions|terminating, \d+ bad|Unsupported option|unknown option|keyword .* extra arguments/i,
+    /Bad configuration|Bad owner or permissions|terminating, \d+ bad|Unsupported option|unknown option|keyword .* extra arguments|no argument after keyword/i,
     'ssh-config is not right (%)',
     'Correct it; `ssh -G HOST` shows what OpenSSH makes of a configuration.',
   ],
@@ -53,10 +72,7 @@ const KNOWN: readonly (readonly [RegExp, string, string?])[] = [
   [/timed out|Timeout, server/i, 'it does not answer in time'],
   [/No route to host|Network is unreachable/i, 'there is no way to it through the network'],
   [/connect to host \S+ port \d+: (Permission denied|Operation not permitted)/i, 'a firewall does not let us out'],
-  [
-    /kex_exchange_identification|Connection (closed|reset)|Broken pipe|banner exchange|closed by remote host|mux_client/i,
-    'it closed the connection',
-  ],
+  [CLOSED, 'it closed the connection'],
 ];
 
 function hostKeyTrouble(where: string, stderr: string, offered: string | undefined): Stop {

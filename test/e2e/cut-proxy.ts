@@ -5,6 +5,8 @@ export interface CutProxy {
   port: number;
   /** Ends every connection at once. */
   cut(): void;
+  /** Nothing is carried any more, in one direction or in both; nobody is told. */
+  freeze(what?: 'requests' | 'answers'): void;
   /** New connections are closed as soon as they are made, until `mend`. */
   refuse(): void;
   mend(): void;
@@ -14,6 +16,8 @@ export interface CutProxy {
 /** @param port of 127.0.0.1 that it leads to. */
 export async function startCutProxy(port: number): Promise<CutProxy> {
   const open = new Set<Socket>();
+  const requests = new Set<Socket>();
+  const answers = new Set<Socket>();
   let refusing = false;
   const server = createServer((client) => {
     if (refusing) return client.destroy();
@@ -24,8 +28,9 @@ export async function startCutProxy(port: number): Promise<CutProxy> {
     ] as const) {
       open.add(from);
       from.on('error', () => {});
+      (from === client ? requests : answers).add(from);
       from.on('close', () => {
-        open.delete(from);
+        for (const sockets of [open, requests, answers]) sockets.delete(from);
         to.destroy();
       });
       from.pipe(to);
@@ -40,6 +45,12 @@ export async function startCutProxy(port: number): Promise<CutProxy> {
   return {
     port: address.port,
     cut,
+    freeze: (what) => {
+      for (const socket of what === 'requests' ? requests : what === 'answers' ? answers : open) {
+        socket.unpipe();
+        socket.pause();
+      }
+    },
     refuse: () => {
       refusing = true;
     },
