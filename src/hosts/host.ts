@@ -10,7 +10,10 @@ export interface Command {
   argv: readonly [string, ...string[]];
   /** Folder to start in; one that only the user of `become` may enter does not do. */
   cwd?: string;
-  /** Added to the host's environment, which never holds this program's own inputs. */
+  /**
+   * Added to the host's environment, which never holds this program's own inputs. Not for another user by sudo, who would
+   * have to be permitted `env`, and by that every program.
+   */
   env?: Readonly<Record<string, string>>;
   /**
    * Written to standard input, which is then closed. A promise: the program starts before its input is there, and must
