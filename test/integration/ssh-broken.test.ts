@@ -72,20 +72,20 @@ describe.skipIf(why !== undefined)('a broken ssh connection', { timeout: 180_000
       end.catch(() => {});
       return { started: started.promise, end };
     };
-    const long = run('sleep 2; echo done; exit 5', true);
+    const long = run('sleep 1; echo done; exit 5', true);
     await long.started;
     proxy.cut();
     expect(await long.end).toMatchObject({ code: 5, stdout: 'done\n', timedOut: false });
     // It ends while nobody is connected.
-    const short = run('sleep 0.5; exit 6', true);
+    const short = run('sleep 0.3; exit 6', true);
     await short.started;
     proxy.refuse();
     proxy.cut();
-    await sleep(1500);
+    await sleep(800);
     proxy.mend();
     expect((await short.end).code).toBe(6);
     // Its time runs out while nobody is connected.
-    const late = run('sleep 61234', true, 3000);
+    const late = run('sleep 61234', true, 1500);
     const group = await late.started;
     proxy.cut();
     expect(await late.end).toMatchObject({ code: undefined, timedOut: true });

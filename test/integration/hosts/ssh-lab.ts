@@ -7,7 +7,7 @@ import type { SshTarget } from '../../../src/hosts/ssh-files.ts';
 import { type CutProxy, startCutProxy } from '../../e2e/cut-proxy.ts';
 import { createMachine, type Machine } from '../../lab/remote/machine.ts';
 import type { Sshd } from '../../lab/remote/sshd.ts';
-import { tryRun } from '../../lab/run.ts';
+import { run, tryRun } from '../../lab/run.ts';
 import { newToken, PYTHON } from './kinds.ts';
 
 export interface SshLab {
@@ -66,6 +66,25 @@ export function useSshLab(): SshLab {
   afterAll(async () => {
     if (before === undefined) delete process.env.RUNNER_TEMP;
     else process.env.RUNNER_TEMP = before;
+    // What a connection leaves there that could not be closed any more: an earlier run's, by its token.
+    if (lab.machine) {
+      const { name } = lab.machine.deploy;
+      await run([
+        'find',
+        '/tmp',
+        '-maxdepth',
+        '1',
+        '-user',
+        name,
+        '-name',
+        'jampy-promote-*',
+        '-exec',
+        'rm',
+        '-r',
+        '{}',
+        '+',
+      ]);
+    }
     await lab.machine?.remove();
     if (lab.base) await rm(lab.base, { recursive: true, force: true });
   });

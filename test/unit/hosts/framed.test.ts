@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { Framed, framedScript } from '../../../src/hosts/framed.ts';
 import { quoteWords } from '../../../src/hosts/quote.ts';
-import { isMissing, portions, withoutNoise } from '../../../src/hosts/shell-words.ts';
+import { isMissing, portions, sudoTrouble, withoutNoise } from '../../../src/hosts/shell-words.ts';
 
 const WORD = 'a1b2c3d4e5';
 const sent = (before: string, output: string, after: string) => `${before}b${WORD}\n${output}e${WORD} 7\n${after}`;
@@ -71,4 +71,18 @@ test('what is only not there, and what is more', () => {
   expect(isMissing('a: No such file or directory\nb: Permission denied\n')).toBe(false);
   expect(isMissing('')).toBe(false);
   expect(withoutNoise('sudo: unable to resolve host x: Name or service not known\ncat: x\n')).toBe('cat: x\n');
+});
+
+test('what sudo did not let through has not failed', () => {
+  const prefix = ['sudo', '-n', '-u', 'jamapp', '--'];
+  for (const said of [
+    'sudo: a password is required',
+    'sudo: sorry, you must have a tty to run sudo',
+    'sudo: a terminal is required to read the password',
+  ]) {
+    const trouble = sudoTrouble('app.example.com', prefix, `first\n${said}\n`);
+    expect(trouble?.message).toMatch(/^On app\.example\.com we may not act as jamapp, /);
+    expect(sudoTrouble('app.example.com', [], said)).toBeUndefined();
+  }
+  expect(sudoTrouble('app.example.com', prefix, 'python: error\n')).toBeUndefined();
 });

@@ -123,6 +123,36 @@ describe('run', () => {
   });
 });
 
+test('where a program can not be given a group of its own, it alone is ended', async () => {
+  const folder = join(base, 'without setsid');
+  await mkdir(folder);
+  for (const name of ['sh', 'env', 'sleep', 'cat', 'echo']) {
+    const found = await host.run({ argv: ['sh', '-c', `command -v ${name}`], timeoutMs: 10_000 });
+    if (found.stdout.startsWith('/')) await symlink(found.stdout.trim(), join(folder, name));
+  }
+  const before = process.env.PATH;
+  process.env.PATH = folder;
+  try {
+    let started: Started | undefined;
+    const onStarted = (told: Started) => {
+      started = told;
+    };
+    const said = await host.run({ argv: ['sh', '-c', 'echo x; exit 3'], timeoutMs: 10_000, onStarted });
+    expect([said.code, said.stdout, said.stderr]).toEqual([3, 'x\n', '']);
+    expect(started).toMatchObject({ ownGroup: false });
+    expect(await host.run({ argv: ['sleep', '60'], timeoutMs: 300, onStarted })).toMatchObject({ timedOut: true });
+    expect(alive((started as unknown as Started).pid)).toBe(false);
+  } finally {
+    process.env.PATH = before;
+  }
+});
+
+test('what the system would not start for its length is told, and does not end this process', async () => {
+  await expect(host.run({ argv: ['true', 'x'.repeat(200_000)], timeoutMs: 10_000 })).rejects.toThrow(
+    'Could not start true on this machine: one of its arguments is longer than 128 KiB.',
+  );
+});
+
 describe('the environment of a child', () => {
   const given = { INPUT_BUILDER_PASSWORD: 'secret-1', JAMPY_DATABASE_URL: 'secret-2', RUNNER_TRACKING_ID: 'github_1' };
   const path = process.env.PATH;
