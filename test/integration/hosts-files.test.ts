@@ -122,7 +122,7 @@ describe.skipIf(why !== undefined)('files of hosts', { concurrent: true, timeout
       await host.makeDirectory(full, { mode: 0o700 });
       await run(['mount', '-t', 'tmpfs', '-o', 'size=300k,mode=777', 'tmpfs', full]);
       // A folder that something is mounted on can not be removed.
-      const forget = atEnd(() => spawnSync('umount', ['-l', full]));
+      const forget = atEnd(() => spawnSync('/usr/bin/umount', ['-l', full]));
       try {
         await host.writeFile(join(full, 'x'), Buffer.from('old'), { mode: 0o600 });
         const large = randomBytes(1_000_000);
