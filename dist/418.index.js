@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(19473);
-// EXTERNAL MODULE: ./build/hosts/local.js + 1 modules
-var local = __webpack_require__(72451);
+// EXTERNAL MODULE: ./build/hosts/local.js
+var local = __webpack_require__(60051);
 ;// CONCATENATED MODULE: ./build/hosts/open.js
 
 /**
@@ -29,7 +29,7 @@ var local = __webpack_require__(72451);
 async function openHost(ssh, interpreter, token) {
     if (ssh === undefined)
         return new local/* LocalHost */.a({ interpreter, token });
-    const { SshHost } = await __webpack_require__.e(/* import() */ 815).then(__webpack_require__.bind(__webpack_require__, 93815));
+    const { SshHost } = await __webpack_require__.e(/* import() */ 237).then(__webpack_require__.bind(__webpack_require__, 41237));
     return SshHost.connect(ssh, interpreter, token);
 }
 
@@ -4773,7 +4773,7 @@ function folderBefore(path, before) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-/* harmony import */ var _hosts_local_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(72451);
+/* harmony import */ var _hosts_local_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60051);
 /* harmony import */ var _jampy_http_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(54726);
 /* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65594);
 /* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(43213);

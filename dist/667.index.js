@@ -36,7 +36,7 @@ function cancelledBySignal(log) {
 /* harmony export */   d: () => (/* binding */ runCommand)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
-/* harmony import */ var _hosts_local_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(72451);
+/* harmony import */ var _hosts_local_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(60051);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(96933);
 /** One command from inputs to result: the same for the action and the command line. Only usage errors are thrown. */
 
@@ -413,9 +413,15 @@ const KEPT_OUTPUT = 64 * 1024;
 const LONGEST_LINE = 2000;
 /** How long after a program's end we wait for programs it left behind that still hold its output, in milliseconds. */
 const OUTPUT_GRACE = 1000;
+/** Bytes that Linux takes as one argument, its end included. */
+const LONGEST_ARGUMENT = 128 * 1024;
 /** @returns the exit code. @throws when it could not be started; see startTrouble. */
 async function execute(execution) {
     const { exec } = await __webpack_require__.e(/* import() */ 260).then(__webpack_require__.bind(__webpack_require__, 81260));
+    // What the system refuses to start for its arguments @actions/exec never answers, and it ends our process.
+    if (execution.argv.some((word) => Buffer.byteLength(word) >= LONGEST_ARGUMENT)) {
+        throw new Error('one of its arguments is longer than 128 KiB');
+    }
     const [program = '', ...args] = execution.argv;
     const code = await exec(quoted(program), args, {
         silent: true,
@@ -424,9 +430,20 @@ async function execute(execution) {
         env: { ...childEnvironment(), ...execution.env },
         ...(execution.input ? { input: execution.input } : {}),
         delay: OUTPUT_GRACE,
-        listeners: { stdout: execution.onStdout, stderr: execution.onStderr },
+        listeners: { stdout: taken(execution.onStdout), stderr: taken(execution.onStderr) },
     });
     return code ?? undefined;
+}
+/**
+ * @actions/exec goes on to look for lines in what its listeners have seen, and keeps all that has none: 100 MB of zeros
+ * took it two minutes. So they get a copy, and what is left for it is one short line.
+ */
+function taken(onBytes) {
+    return (bytes) => {
+        onBytes(Buffer.from(bytes));
+        bytes.fill(0);
+        bytes[bytes.length - 1] = 10;
+    };
 }
 /** Our own inputs (which may be secrets) never reach a child; a service that is started here must outlive the job. */
 function childEnvironment() {
@@ -483,6 +500,34 @@ function passOn(onBytes) {
 /** The end of a file of output, as text. */
 function endOfOutput(bytes) {
     return Buffer.from(bytes).subarray(-KEPT_OUTPUT).toString('utf8');
+}
+
+
+/***/ }),
+
+/***/ 52726:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ fileTrouble)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+
+/** What a file error means, without Node's codes. */
+function fileTrouble(error) {
+    const known = {
+        EACCES: 'the user of this run has no right to',
+        EPERM: 'the user of this run has no right to',
+        EROFS: 'it is on a file system that is read-only',
+        ENOSPC: 'no space is left there',
+        EDQUOT: "the user's quota is used up",
+        ENOTDIR: 'a part of its path is a file',
+        ENOENT: 'its folder is not there',
+        EISDIR: 'it is a folder',
+        ERR_FS_EISDIR: 'it is a folder',
+        EMFILE: 'too many files are open',
+    };
+    return known[String(error?.code)] ?? (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .reasonOf */ .A3)(error);
 }
 
 
@@ -548,9 +593,10 @@ function parseLeftRunning(said) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(19473);
 /* harmony import */ var _dead_man_switch_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(76446);
 /* harmony import */ var _exec_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(95359);
-/* harmony import */ var _leftovers_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(95420);
-/* harmony import */ var _process_group_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(12159);
-/* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(28976);
+/* harmony import */ var _leftovers_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(95420);
+/* harmony import */ var _process_group_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(12159);
+/* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(28976);
+/* harmony import */ var _shell_words_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(41034);
 /** Programs on this machine, as us or as another user. */
 
 
@@ -563,7 +609,8 @@ function parseLeftRunning(said) {
 
 
 
-/** Between asking a process group to end and forcing it, in milliseconds. */
+
+/** Between asking a process group to end and forcing it, and until that has worked, in milliseconds. */
 const TERM_GRACE = 3000;
 const POSIX = process.platform !== 'win32';
 const ROOT = process.getuid?.() === 0;
@@ -588,7 +635,11 @@ class LocalPrograms {
             const output = (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(folder, 'out');
             const finished = await this.#run(command, output);
             const said = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readFile(output).catch(() => Buffer.alloc(0));
-            return { ...finished, stdout: (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .endOfOutput */ .IG)(said) };
+            const stdout = (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .endOfOutput */ .IG)(said);
+            const refused = (0,_shell_words_js__WEBPACK_IMPORTED_MODULE_8__/* .sudoTrouble */ .Bz)(this.name, (0,_process_group_js__WEBPACK_IMPORTED_MODULE_9__/* .asUser */ .ex)(this.#user, ROOT), stdout);
+            if (refused)
+                throw refused;
+            return { ...finished, stdout };
         }
         finally {
             await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(folder, { recursive: true, force: true });
@@ -598,27 +649,30 @@ class LocalPrograms {
         const marker = `group-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}`;
         let started;
         let timedOut = false;
+        let ending;
         const late = POSIX && command.input instanceof Promise ? command.input : undefined;
         const pipe = late && (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(await temporary(), `${this.#ourName}-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}.in`);
-        const prefix = (0,_process_group_js__WEBPACK_IMPORTED_MODULE_8__/* .asUser */ .ex)(this.#user, ROOT);
+        const prefix = (0,_process_group_js__WEBPACK_IMPORTED_MODULE_9__/* .asUser */ .ex)(this.#user, ROOT);
+        // Our own folder may be closed to another user.
+        const cwd = command.cwd ?? (prefix.length > 0 ? '/' : undefined);
         const argv = POSIX
-            ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_8__/* .groupArgv */ .w8)(command.argv, marker, { env: command.env, prefix, pipe, output })
+            ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_9__/* .groupArgv */ .w8)(command.argv, marker, { env: command.env, prefix, pipe, output })
             : [...command.argv];
+        const out = command.onBytes ? (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .passOn */ .TH)(command.onBytes) : (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .collector */ .g7)(command.onLine);
+        const end = () => {
+            timedOut = true;
+            if (started)
+                ending ??= this.endGroup(started);
+        };
         const onStarted = (told) => {
             started = told;
             command.onStarted?.(told);
             if (timedOut)
-                void this.endGroup(told);
+                end();
             if (late && pipe)
                 void feed(pipe, late);
         };
-        const out = command.onBytes ? (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .passOn */ .TH)(command.onBytes) : (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .collector */ .g7)(command.onLine);
-        const err = (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .collector */ .g7)(command.onLine, POSIX ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_8__/* .markerFilter */ .jV)(marker, onStarted) : undefined);
-        const end = () => {
-            timedOut = true;
-            if (started)
-                void this.endGroup(started);
-        };
+        const err = (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .collector */ .g7)(command.onLine, POSIX ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_9__/* .markerFilter */ .jV)(marker, onStarted) : undefined);
         const timer = command.timeoutMs > 0 ? setTimeout(end, command.timeoutMs) : undefined;
         command.signal?.addEventListener('abort', end, { once: true });
         if (command.signal?.aborted)
@@ -626,15 +680,24 @@ class LocalPrograms {
         try {
             const code = await (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .execute */ .PJ)({
                 argv,
-                ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+                ...(cwd === undefined ? {} : { cwd }),
                 ...(POSIX ? {} : { env: command.env ?? {} }),
                 input: late ? Buffer.alloc(0) : Buffer.from((await command.input) ?? ''),
                 onStdout: out.data,
                 onStderr: err.data,
             });
-            return { code: timedOut ? undefined : code, stdout: out.end(), stderr: err.end(), timedOut };
+            const [stdout, stderr] = [out.end(), err.end()];
+            if (POSIX && !started && !timedOut && code !== 0)
+                throw new Error(stderr.trim() || `exit code ${code}`);
+            await ending;
+            const refused = (0,_shell_words_js__WEBPACK_IMPORTED_MODULE_8__/* .sudoTrouble */ .Bz)(this.name, prefix, stderr);
+            if (refused)
+                throw refused;
+            return { code: timedOut ? undefined : code, stdout, stderr, timedOut };
         }
         catch (error) {
+            if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .Stop */ .VG)
+                throw error;
             throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .fail */ .fJ)('host-run', `Could not start ${command.argv[0]} on ${this.name}: ${(0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .startTrouble */ .U4)(error, String(argv[0]))}.`, error);
         }
         finally {
@@ -649,14 +712,15 @@ class LocalPrograms {
         return new LocalPrograms(undefined, this.#token).run({ ...options, argv, detached: true });
     }
     async endGroup(started) {
-        await this.#signal(started, 'SIGTERM');
-        const deadline = Date.now() + TERM_GRACE;
-        while (Date.now() < deadline) {
-            if (!(await this.groupRuns(started)))
-                return;
-            await new Promise((resolve) => setTimeout(resolve, 50));
+        for (const signal of ['SIGTERM', 'SIGKILL']) {
+            await this.#signal(started, signal);
+            const deadline = Date.now() + TERM_GRACE;
+            while (Date.now() < deadline) {
+                if (!(await this.groupRuns(started)))
+                    return;
+                await new Promise((resolve) => setTimeout(resolve, 50));
+            }
         }
-        await this.#signal(started, 'SIGKILL');
     }
     async groupRuns({ pid, ownGroup }) {
         try {
@@ -684,21 +748,21 @@ class LocalPrograms {
     async leftRunning(token) {
         if (!POSIX)
             return [];
-        const argv = ['sh', '-c', (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_9__/* .leftRunningScript */ .op)(await temporary(), token)];
-        return (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_9__/* .parseLeftRunning */ .u0)((await new LocalPrograms().run({ argv, timeoutMs: 60_000 })).stdout);
+        const argv = ['sh', '-c', (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_10__/* .leftRunningScript */ .op)(await temporary(), token)];
+        return (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_10__/* .parseLeftRunning */ .u0)((await new LocalPrograms().run({ argv, timeoutMs: 60_000 })).stdout);
     }
     async removeLeftovers(token) {
         const parent = await temporary();
-        const ours = (await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir(parent)).filter((name) => name.startsWith(`${(0,_leftovers_js__WEBPACK_IMPORTED_MODULE_9__/* .folderName */ .ub)(token)}-`));
+        const ours = (await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir(parent)).filter((name) => name.startsWith(`${(0,_leftovers_js__WEBPACK_IMPORTED_MODULE_10__/* .folderName */ .ub)(token)}-`));
         // Another user's stay.
         for (const name of ours)
             await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm((0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(parent, name), { recursive: true, force: true }).catch(() => { });
     }
     get #ourName() {
-        return this.#token === undefined ? 'jampy-promote-run' : (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_9__/* .folderName */ .ub)(this.#token);
+        return this.#token === undefined ? 'jampy-promote-run' : (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_10__/* .folderName */ .ub)(this.#token);
     }
     commandLine(argv) {
-        return (0,_quote_js__WEBPACK_IMPORTED_MODULE_10__/* .quoteWords */ .A)([...(0,_process_group_js__WEBPACK_IMPORTED_MODULE_8__/* .asUser */ .ex)(this.#user, ROOT), ...argv]);
+        return (0,_quote_js__WEBPACK_IMPORTED_MODULE_11__/* .quoteWords */ .A)([...(0,_process_group_js__WEBPACK_IMPORTED_MODULE_9__/* .asUser */ .ex)(this.#user, ROOT), ...argv]);
     }
     async whenLost() {
         return _dead_man_switch_js__WEBPACK_IMPORTED_MODULE_6__/* .NO_SWITCH */ .$m;
@@ -742,52 +806,23 @@ async function feed(pipe, input) {
 
 /***/ }),
 
-/***/ 72451:
+/***/ 60051:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  a: () => (/* binding */ LocalHost)
-});
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(73024);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(48161);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: external "node:stream/promises"
-var external_node_stream_promises_ = __webpack_require__(46466);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(19473);
-// EXTERNAL MODULE: ./build/hosts/exec.js
-var exec = __webpack_require__(95359);
-;// CONCATENATED MODULE: ./build/hosts/file-trouble.js
-
-/** What a file error means, without Node's codes. */
-function fileTrouble(error) {
-    const known = {
-        EACCES: 'the user of this run has no right to',
-        EPERM: 'the user of this run has no right to',
-        EROFS: 'it is on a file system that is read-only',
-        ENOSPC: 'no space is left there',
-        EDQUOT: "the user's quota is used up",
-        ENOTDIR: 'a part of its path is a file',
-        ENOENT: 'its folder is not there',
-        EMFILE: 'too many files are open',
-    };
-    return known[String(error?.code)] ?? (0,errors/* reasonOf */.A3)(error);
-}
-
-// EXTERNAL MODULE: ./build/hosts/local-programs.js
-var local_programs = __webpack_require__(82477);
-;// CONCATENATED MODULE: ./build/hosts/local.js
-/** This machine as a host: programs by `local-programs.ts`, files by node:fs. Another user's files: `local-sudo.ts`. */
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ LocalHost)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(76760);
+/* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(46466);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(19473);
+/* harmony import */ var _exec_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(95359);
+/* harmony import */ var _file_trouble_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(52726);
+/* harmony import */ var _local_programs_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(82477);
+/** This machine as a host: programs by `local-programs.ts`, files by node:fs. As another user: `local-other.ts`. */
 
 
 
@@ -800,15 +835,12 @@ var local_programs = __webpack_require__(82477);
 
 /** How long a copy of a database waits for a pause of those who write to it, in milliseconds. */
 const BUSY_LIMIT = 30_000;
-class LocalHost extends local_programs/* LocalPrograms */.b {
+class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_9__/* .LocalPrograms */ .b {
     remote = false;
     roundTrips = 0;
-    #owner;
     #options;
-    /** @param other whom root acts for: its programs run as, and its files belong to, that user. */
-    constructor(options = {}, other) {
-        super(other?.user, options.token);
-        this.#owner = other?.owner;
+    constructor(options = {}) {
+        super(undefined, options.token);
         this.#options = options;
     }
     async user() {
@@ -817,7 +849,7 @@ class LocalHost extends local_programs/* LocalPrograms */.b {
             return undefined;
         // An id without a name is a user too.
         const name = await Promise.resolve()
-            .then(() => (0,external_node_os_.userInfo)().username)
+            .then(() => (0,node_os__WEBPACK_IMPORTED_MODULE_3__.userInfo)().username)
             .catch(() => String(uid));
         return { uid, name };
     }
@@ -825,27 +857,22 @@ class LocalHost extends local_programs/* LocalPrograms */.b {
         const we = await this.user();
         if (!we || user === we.name || user === String(we.uid))
             return this;
-        if (we.uid !== 0) {
-            const { LocalSudoHost } = await __webpack_require__.e(/* import() */ 789).then(__webpack_require__.bind(__webpack_require__, 14789));
-            return new LocalSudoHost((await askId('-un', user)) ?? user, this.#options);
+        const known = await nameOf(user);
+        if (known === undefined && !/^\d+$/.test(user)) {
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .fail */ .fJ)('run-as', `There is no user ${user} on this machine. Nothing was changed.`);
         }
-        const [name, uid, gid] = await Promise.all(['-un', '-u', '-g'].map((option) => askId(option, user)));
-        const numeric = Number(/^\d+$/.test(user) ? user : Number.NaN);
-        const owner = { uid: Number(uid ?? numeric), gid: Number(gid ?? numeric) };
-        if (Number.isNaN(owner.uid)) {
-            throw (0,errors/* fail */.fJ)('run-as', `There is no user ${user} on this machine. Nothing was changed.`);
-        }
-        return new LocalHost(this.#options, { user: name ?? user, owner });
+        const { LocalOtherHost } = await __webpack_require__.e(/* import() */ 756).then(__webpack_require__.bind(__webpack_require__, 87756));
+        return new LocalOtherHost(known ?? user, this.#options);
     }
     async readFile(path) {
-        return orUndefined(path, () => promises_.readFile(path));
+        return orUndefined(path, () => node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readFile(path));
     }
     async digests(paths) {
         const found = new Map();
         for (const path of paths) {
-            const hash = (0,external_node_crypto_.createHash)('sha256');
+            const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
             const there = await orUndefined(path, async () => {
-                await (0,external_node_stream_promises_.pipeline)((0,external_node_fs_.createReadStream)(path), hash);
+                await (0,node_stream_promises__WEBPACK_IMPORTED_MODULE_5__.pipeline)((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(path), hash);
                 return true;
             });
             if (there)
@@ -854,28 +881,26 @@ class LocalHost extends local_programs/* LocalPrograms */.b {
         return found;
     }
     async writeFile(path, bytes, options) {
-        const temporary = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.${(0,external_node_path_.basename)(path)}.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}`);
+        const temporary = (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_4__.dirname)(path), `.${(0,node_path__WEBPACK_IMPORTED_MODULE_4__.basename)(path)}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex')}`);
         try {
-            const file = await promises_.open(temporary, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_EXCL, options.mode);
+            const file = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open(temporary, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_CREAT | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_EXCL, options.mode);
             try {
                 await file.writeFile(bytes);
                 await file.chmod(options.mode);
-                if (this.#owner)
-                    await file.chown(this.#owner.uid, this.#owner.gid);
                 await file.sync();
             }
             finally {
                 await file.close();
             }
-            await promises_.rename(temporary, path);
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rename(temporary, path);
         }
         catch (error) {
-            await promises_.rm(temporary, { force: true }).catch(() => { });
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(temporary, { force: true }).catch(() => { });
             throw this.#cannot('write', path, error);
         }
     }
     async stat(path) {
-        const found = await orUndefined(path, () => promises_.lstat(path));
+        const found = await orUndefined(path, () => node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.lstat(path), 'look at');
         if (!found)
             return undefined;
         const kind = found.isFile()
@@ -897,21 +922,20 @@ class LocalHost extends local_programs/* LocalPrograms */.b {
                 found.set(at, stat);
             if (stat?.kind !== 'directory')
                 continue;
-            for (const name of await promises_.readdir(at).catch(() => []))
-                todo.push((0,external_node_path_.join)(at, name));
+            for (const name of await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir(at).catch(() => []))
+                todo.push((0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(at, name));
         }
         return found;
     }
     realPath(path) {
-        return promises_.realpath(path).catch(() => path);
+        return node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath(path).catch(() => path);
     }
     async createExclusive(path, bytes, mode) {
-        const temporary = `${path}.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}`;
+        const temporary = `${path}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex')}`;
         try {
-            await promises_.writeFile(temporary, bytes, { mode, flag: 'wx' });
-            if (this.#owner)
-                await promises_.chown(temporary, this.#owner.uid, this.#owner.gid);
-            await promises_.link(temporary, path);
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.writeFile(temporary, bytes, { mode: 0o600, flag: 'wx' });
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.chmod(temporary, mode);
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.link(temporary, path);
             return true;
         }
         catch (error) {
@@ -920,48 +944,46 @@ class LocalHost extends local_programs/* LocalPrograms */.b {
             throw this.#cannot('write', path, error);
         }
         finally {
-            await promises_.rm(temporary, { force: true }).catch(() => { });
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(temporary, { force: true }).catch(() => { });
         }
     }
     async processesIn(path, program) {
-        const folder = await promises_.realpath(path).catch(() => path);
-        const pids = await promises_.readdir('/proc').catch(() => undefined);
+        const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath(path).catch(() => path);
+        const pids = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir('/proc').catch(() => undefined);
         if (!pids)
             return undefined;
-        const link = (pid, name) => promises_.readlink(`/proc/${pid}/${name}`).catch(() => '');
+        const link = (pid, name) => node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readlink(`/proc/${pid}/${name}`).catch(() => '');
         const matching = await Promise.all(pids
             .filter((name) => /^\d+$/.test(name))
-            .map(async (pid) => (await link(pid, 'cwd')) === folder && program.test((0,external_node_path_.basename)(await link(pid, 'exe')))));
+            .map(async (pid) => (await link(pid, 'cwd')) === folder && program.test((0,node_path__WEBPACK_IMPORTED_MODULE_4__.basename)(await link(pid, 'exe')))));
         return matching.filter(Boolean).length;
     }
     list(path) {
-        return orUndefined(path, () => promises_.readdir(path));
+        return orUndefined(path, () => node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir(path), 'list');
     }
     async lists(paths) {
         const found = await Promise.all(paths.map(async (path) => [path, await this.list(path)]));
         return new Map(found.filter((entry) => entry[1] !== undefined));
     }
     async age(path) {
-        const found = await orUndefined(path, () => promises_.lstat(path));
+        const found = await orUndefined(path, () => node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.lstat(path), 'look at');
         return found && Math.max(0, (Date.now() - found.ctimeMs) / 1000);
     }
     async makeDirectory(path, options) {
         try {
-            await promises_.mkdir(path, { recursive: true, mode: options.mode });
-            await promises_.chmod(path, options.mode);
-            if (this.#owner)
-                await promises_.chown(path, this.#owner.uid, this.#owner.gid);
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdir(path, { recursive: true, mode: options.mode });
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.chmod(path, options.mode);
         }
         catch (error) {
             throw this.#cannot('make the folder', path, error);
         }
     }
     async removeEmptyDirectory(path) {
-        await promises_.rmdir(path).catch(() => { });
+        await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rmdir(path).catch(() => { });
     }
     async changeMode(paths, mode) {
         for (const path of paths) {
-            await promises_.chmod(path, mode).catch((error) => {
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.chmod(path, mode).catch((error) => {
                 throw this.#cannot('set the permissions of', path, error);
             });
         }
@@ -969,14 +991,14 @@ class LocalHost extends local_programs/* LocalPrograms */.b {
     async changeOwner(paths, owner) {
         const uid = process.getuid?.() === 0 ? owner.uid : -1;
         for (const path of paths) {
-            await promises_.lchown(path, uid, owner.gid).catch((error) => {
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.lchown(path, uid, owner.gid).catch((error) => {
                 throw this.#cannot('set the owner of', path, error);
             });
         }
     }
     async rename(from, to) {
         try {
-            await promises_.rename(from, to);
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rename(from, to);
         }
         catch (error) {
             throw this.#cannot(`move ${from} to`, to, error);
@@ -984,17 +1006,17 @@ class LocalHost extends local_programs/* LocalPrograms */.b {
     }
     async remove(path) {
         try {
-            await promises_.rm(path, { force: true });
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(path, { force: true });
         }
         catch (error) {
             throw this.#cannot('remove', path, error);
         }
     }
     async canWrite(path) {
-        return promises_.access(path, external_node_fs_.constants.W_OK).then(() => true, () => false);
+        return node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.access(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.W_OK).then(() => true, () => false);
     }
     async freeSpace(path) {
-        const space = await promises_.statfs(path).catch(() => undefined);
+        const space = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.statfs(path).catch(() => undefined);
         if (!space)
             return undefined;
         // Some file systems have no fixed number of files, and say 0 of 0.
@@ -1004,9 +1026,14 @@ class LocalHost extends local_programs/* LocalPrograms */.b {
         const { DatabaseSync, backup } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 80099, 19));
         let source;
         const deadline = Date.now() + BUSY_LIMIT;
+        let made = false;
         try {
+            // SQLite says only that it can not.
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.access(path, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.R_OK);
             // Short waits, often: SQLite's own grow so long that beside a busy writer its turn hardly comes.
             source = new DatabaseSync(path, { readOnly: true, timeout: 200 });
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.writeFile(to, '', { mode: 0o600, flag: 'wx' });
+            made = true;
             for (;;) {
                 try {
                     // All pages in one step: with the default rate a copy never ends while someone writes.
@@ -1020,9 +1047,10 @@ class LocalHost extends local_programs/* LocalPrograms */.b {
                         throw new Error(`it was in use for ${BUSY_LIMIT / 1000} s without a pause`);
                 }
             }
-            await promises_.chmod(to, 0o600);
         }
         catch (error) {
+            if (made)
+                await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(to, { force: true });
             throw this.#cannot('copy', path, error);
         }
         finally {
@@ -1038,20 +1066,22 @@ class LocalHost extends local_programs/* LocalPrograms */.b {
     }
     async close() { }
     #cannot(verb, path, error) {
-        return (0,errors/* fail */.fJ)('host-file', `Could not ${verb} ${path} on ${this.name}: ${fileTrouble(error)}.`, error);
+        const gone = verb === 'copy' && error.code === 'ENOENT';
+        const why = gone ? 'it is not there' : (0,_file_trouble_js__WEBPACK_IMPORTED_MODULE_8__/* .fileTrouble */ .A)(error);
+        return (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .fail */ .fJ)('host-file', `Could not ${verb} ${path} on ${this.name}: ${why}.`, error);
     }
 }
 /** node:sqlite tells a lock that it did not get as code 0, "not an error"; SQLite's own codes are 5 and 6. */
 function isBusy(error) {
     return [0, 5, 6].includes(error.errcode ?? -1);
 }
-/** What `id` says of a user; undefined when it knows none. */
-async function askId(option, user) {
-    const out = (0,exec/* collector */.g7)();
-    const code = await (0,exec/* execute */.PJ)({ argv: ['id', option, '--', user], onStdout: out.data, onStderr: () => { } });
+/** The name of a user that is given by name or number; undefined when there is none. */
+async function nameOf(user) {
+    const out = (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .collector */ .g7)();
+    const code = await (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .execute */ .PJ)({ argv: ['id', '-un', '--', user], onStdout: out.data, onStderr: () => { } });
     return (code === 0 && out.end().trim()) || undefined;
 }
-async function orUndefined(path, work) {
+async function orUndefined(path, work, verb = 'read') {
     try {
         return await work();
     }
@@ -1059,7 +1089,7 @@ async function orUndefined(path, work) {
         const code = error.code;
         if (code === 'ENOENT' || code === 'ENOTDIR')
             return undefined;
-        throw (0,errors/* fail */.fJ)('host-file', `Could not read ${path} on this machine: ${fileTrouble(error)}.`, error);
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .fail */ .fJ)('host-file', `Could not ${verb} ${path} on this machine: ${(0,_file_trouble_js__WEBPACK_IMPORTED_MODULE_8__/* .fileTrouble */ .A)(error)}.`, error);
     }
 }
 
@@ -1103,8 +1133,8 @@ function groupArgv(argv, marker, options = {}) {
     const plain = `${tell}; "$@"; code=$?; cat >/dev/null 2>&1; exit $code`;
     // Opened for both ways the named pipe waits for nobody, at either end.
     const piped = `pipe=$1; shift; mkfifo -m 600 "$pipe" && exec 3<>"$pipe" && ${tell}; "$@" <&3; code=$?; rm -f "$pipe"; exit $code`;
-    // The exit code appears whole or not at all.
-    const filed = `out=$1; shift; (umask 077; : >"$out" && echo "$0 $$" >"$out.group") || exit; ${tell}; "$@" </dev/null >>"$out" 2>&1; code=$?; echo $code >"$out.part" && mv -f "$out.part" "$out.code"; exit $code`;
+    // Whoever makes the file first decides whether it runs; the exit code appears whole or not at all.
+    const filed = `out=$1; shift; (umask 077; set -C; : >"$out" && echo "$0 $$" >"$out.group") || exit; ${tell}; "$@" </dev/null >>"$out" 2>&1; code=$?; echo $code >"$out.part" && mv -f "$out.part" "$out.code"; exit $code`;
     const inner = output !== undefined ? [filed, output] : pipe !== undefined ? [piped, pipe] : [plain];
     return ['sh', '-c', OUTER, ...inner, ...prefix, ...program];
 }
@@ -1158,6 +1188,139 @@ function quoteWord(word) {
 /** A program and its arguments. */
 function quoteWords(words) {
     return words.map(quoteWord).join(' ');
+}
+
+
+/***/ }),
+
+/***/ 41034:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AG: () => (/* binding */ fileTrouble),
+/* harmony export */   Ax: () => (/* binding */ DAMAGED),
+/* harmony export */   Bz: () => (/* binding */ sudoTrouble),
+/* harmony export */   Dx: () => (/* binding */ linesOf),
+/* harmony export */   J3: () => (/* binding */ withoutNoise),
+/* harmony export */   RV: () => (/* binding */ sudoUser),
+/* harmony export */   Ub: () => (/* binding */ sudoRefused),
+/* harmony export */   Vb: () => (/* binding */ STAT),
+/* harmony export */   Wo: () => (/* binding */ octal),
+/* harmony export */   b2: () => (/* binding */ isMissing),
+/* harmony export */   jN: () => (/* binding */ portions),
+/* harmony export */   ky: () => (/* binding */ parseStat),
+/* harmony export */   ro: () => (/* binding */ NOT_THERE),
+/* harmony export */   vJ: () => (/* binding */ putScript),
+/* harmony export */   vY: () => (/* binding */ beside)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
+/* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(28976);
+/** Words and texts of the programs that `shell-files.ts` runs: what is asked of them, and what they say. */
+
+
+
+
+/** Bytes of the paths in one script, which has to be one word of at most 128 KiB. */
+const LONGEST_LIST = 100_000;
+const KINDS = { f: 'file', d: 'directory', l: 'symlink' };
+/** How find prints what `parseStat` reads. */
+const STAT = '%y %s %m %U %G';
+/** A line that says only that something is not there. */
+const NOT_THERE = /(^|: )(No such file or directory|Not a directory)\r?$/;
+/** sudo says it each time on a machine whose name is not in its hosts file, and goes on. */
+const NOISE = /^sudo: unable to resolve host .*\r?\n?/gm;
+function withoutNoise(stderr) {
+    return stderr.replace(NOISE, '');
+}
+/** Whether a program failed for nothing else than that. */
+function isMissing(stderr) {
+    const lines = linesOf(stderr);
+    return lines.length > 0 && lines.every((line) => NOT_THERE.test(line) && !/^sudo: /.test(line));
+}
+/** @param prefix e.g. `sudo -n -u app -- `. @param said sudo's own line. */
+function sudoRefused(where, prefix, said) {
+    const user = sudoUser(prefix)?.replace(/^#/, '') ?? 'another user';
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .fJ)('sudo-refused', `On ${where} we may not act as ${user}, the user that owns the project (${said.trim()}): permit it in /etc/sudoers.d with NOPASSWD for the few programs that docs/servers.md lists, or connect as that user. Nothing was changed.`);
+}
+/** For a program that sudo did not let through: it has not failed, it never ran. @param said its standard error. */
+function sudoTrouble(where, prefix, said) {
+    if (prefix[0] !== 'sudo')
+        return undefined;
+    const pattern = /^sudo: (a password|a terminal|.*not allowed|sorry|.*may not run|.*not in the sudoers)/i;
+    const refused = linesOf(said).find((line) => pattern.test(line));
+    return refused === undefined ? undefined : sudoRefused(where, `${prefix.join(' ')} `, refused);
+}
+/** The user of `sudo -n -u USER --`, as sudo takes it: a name, or # and a number. */
+function sudoUser(prefix) {
+    return /^sudo .*-u '?([^' ]+)/.exec(prefix)?.[1];
+}
+/** What a program said, in our words. */
+function fileTrouble(said) {
+    const known = [
+        [/Permission denied|Operation not permitted/, 'the user of this run has no right to'],
+        [/No space left on device/, 'no space is left there'],
+        [/Disk quota exceeded/, "the user's quota is used up"],
+        [/Read-only file system/, 'it is on a file system that is read-only'],
+        [/No such file or directory/, 'its folder is not there'],
+        [/Not a directory/, 'a part of its path is a file'],
+    ];
+    return known.find(([pattern]) => pattern.test(said))?.[1] ?? said.slice(0, 300);
+}
+function linesOf(text) {
+    return text.split(/\r?\n/).filter((line) => line.trim() !== '');
+}
+function parseStat([kind = '', size, mode, uid, gid]) {
+    return {
+        kind: KINDS[kind] ?? 'other',
+        size: Number(size),
+        mode: Number.parseInt(mode ?? '0', 8) & 0o7777,
+        uid: Number(uid),
+        gid: Number(gid),
+    };
+}
+/** Five digits: with fewer chmod leaves a folder's set-group-id bit as it is. */
+function octal(mode) {
+    return mode.toString(8).padStart(5, '0');
+}
+function beside(path) {
+    return node_path__WEBPACK_IMPORTED_MODULE_1__.posix.join(node_path__WEBPACK_IMPORTED_MODULE_1__.posix.dirname(path), `.${node_path__WEBPACK_IMPORTED_MODULE_1__.posix.basename(path)}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex')}`);
+}
+/** Lists short enough for one command. */
+function portions(paths) {
+    const lists = [];
+    let length = LONGEST_LIST;
+    for (const path of paths) {
+        const more = Buffer.byteLength((0,_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteWord */ .X)(path)) + 1;
+        length += more;
+        if (length > LONGEST_LIST) {
+            lists.push([]);
+            length = more;
+        }
+        lists.at(-1)?.push(path);
+    }
+    return lists;
+}
+/** Our own exit code for bytes that arrived damaged. */
+const DAMAGED = 93;
+/** Writes standard input to a temporary file, makes sure of what arrived, and puts it in place. */
+function putScript({ prefix: s, temporary, sha256, mode, place }) {
+    const t = (0,_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteWord */ .X)(temporary);
+    return [
+        `put() {`,
+        // Made empty and private first; the final mode comes with the whole content.
+        `  ${s}install -m 600 -- /dev/null ${t} &&`,
+        `  ${s}dd of=${t} bs=65536 conv=notrunc,fsync status=none &&`,
+        `  { [ "$(${s}cat -- ${t} | sha256sum | cut -c1-64)" = ${sha256} ] || return ${DAMAGED}; } &&`,
+        `  ${s}chmod -- ${octal(mode)} ${t} &&`,
+        `  ${s}${place}`,
+        `}`,
+        `put; code=$?`,
+        // Nothing is written to a closed pipe when it ended early, and no half file stays.
+        `cat >/dev/null; ${s}rm -f -- ${t}`,
+        `exit $code`,
+    ].join('\n');
 }
 
 

@@ -2,11 +2,86 @@ export const id = 851;
 export const ids = [851];
 export const modules = {
 
+/***/ 41589:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ runBriefly),
+/* harmony export */   Y: () => (/* binding */ Endable)
+/* harmony export */ });
+/* harmony import */ var _exec_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95359);
+/** A program of this machine that can be ended by itself; @actions/exec does not tell process ids. */
+
+class Endable {
+    #argv;
+    #pid;
+    #ended = false;
+    constructor(argv) {
+        this.#argv = argv;
+    }
+    /** @returns the exit code. @throws when it could not be started. */
+    async run(onStdout, onStderr) {
+        let held = Buffer.alloc(0);
+        return await (0,_exec_js__WEBPACK_IMPORTED_MODULE_0__/* .execute */ .PJ)({
+            // The shell becomes the program, with its own number.
+            argv: ['sh', '-c', 'echo "$$" >&2; exec "$@"', 'sh', ...this.#argv],
+            onStdout,
+            onStderr: (bytes) => {
+                if (held === undefined)
+                    return onStderr(bytes);
+                held = Buffer.concat([held, bytes]);
+                const at = held.indexOf(10);
+                if (at < 0)
+                    return;
+                const rest = held.subarray(at + 1);
+                this.#pid = Number(held.subarray(0, at).toString());
+                held = undefined;
+                if (this.#ended)
+                    this.end();
+                if (rest.length > 0)
+                    onStderr(rest);
+            },
+        });
+    }
+    /** At once, also when it has not started yet. */
+    end() {
+        this.#ended = true;
+        if (!this.#pid)
+            return;
+        try {
+            process.kill(this.#pid, 'SIGKILL');
+        }
+        catch {
+            // It has ended by itself.
+        }
+    }
+}
+/** Runs a program that says little, for at most so many milliseconds. @returns its exit code and standard error. */
+async function runBriefly(argv, limit) {
+    const program = new Endable(argv);
+    let stderr = '';
+    const timer = setTimeout(() => program.end(), limit);
+    try {
+        const code = await program.run(() => { }, (bytes) => {
+            stderr = (stderr + bytes.toString('utf8')).slice(-65_536);
+        });
+        return { code, stderr };
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+
+
+/***/ }),
+
 /***/ 23156:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   KX: () => (/* binding */ makeSshFiles),
+/* harmony export */   XL: () => (/* binding */ controlPath),
+/* harmony export */   gR: () => (/* binding */ endMaster),
 /* harmony export */   q_: () => (/* binding */ sweepSshFolders),
 /* harmony export */   tC: () => (/* binding */ removeSshFolder)
 /* harmony export */ });
@@ -14,7 +89,9 @@ export const modules = {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
-/* harmony import */ var _exec_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(95359);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(19473);
+/* harmony import */ var _endable_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(41589);
+/* harmony import */ var _file_trouble_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(52726);
 /**
  * The private folder of one ssh connection: the key (mode 600), the known hosts, one configuration that also jump hosts
  * obey, and the socket of the multiplexed connection. Removed when the connection is closed.
@@ -24,57 +101,94 @@ export const modules = {
 
 
 
+
+
 const PREFIX = 'jampy-promote-ssh-';
 const SOCKET = 'c';
 /** A socket's path has at most 107 bytes, and ssh appends 17 to the one it makes first. */
 const LONGEST_FOLDER = 80;
+/** For a master to end, in milliseconds. */
+const MASTER_LIMIT = 5000;
+/** @throws Stop `ssh-key` and so on: a path is given, and no file is there. */
 async function makeSshFiles(target) {
     await sweepSshFolders();
-    const parent = parents()[0];
-    const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdtemp((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath(parent), `${PREFIX}${process.pid}-`));
-    const file = async (name, value) => {
-        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name);
+    const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdtemp((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(await parentOf(), `${PREFIX}${process.pid}-`));
+    try {
+        return await fill(folder, target);
+    }
+    catch (error) {
+        removeSshFolder(folder);
+        throw error;
+    }
+}
+async function fill(folder, target) {
+    const file = async (name, input, value) => {
+        if (value === undefined)
+            return undefined;
         // OpenSSH wants its last line ended.
-        await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile(path, `${(await textOf(value)).replace(/\r\n/g, '\n').trimEnd()}\n`, {
-            mode: 0o600,
-            flag: 'wx',
-        });
-        return path;
+        const text = `${(await textOf(input, value)).replace(/\r\n/g, '\n').trimEnd()}\n`;
+        await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name), text, { mode: 0o600, flag: 'wx' });
+        return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name);
     };
-    const key = target.key === undefined ? undefined : await file('key', target.key);
-    const known = target.knownHosts === undefined ? undefined : await file('known_hosts', target.knownHosts);
-    const own = target.config === undefined ? undefined : await file('given_config', target.config);
-    const quoted = (path) => `"${path}"`;
+    const key = await file('key', 'ssh-key', target.key);
+    const known = await file('known_hosts', 'ssh-known-hosts', target.knownHosts);
+    const own = await file('given_config', 'ssh-config', target.config);
     const lines = [
         'Host *',
         // The first value of an option counts: whatever the configurations below say, keys are checked and nobody is asked.
         '  StrictHostKeyChecking yes',
+        '  NoHostAuthenticationForLocalhost no',
+        '  VerifyHostKeyDNS no',
         '  UpdateHostKeys no',
         '  BatchMode yes',
+        '  LogLevel INFO',
         '  ConnectTimeout 15',
         '  ServerAliveInterval 5',
         '  ServerAliveCountMax 3',
         '  ForwardX11 no',
         '  ForwardAgent no',
         '  RequestTTY no',
-        ...(known ? [`  UserKnownHostsFile ${quoted(known)}`, '  GlobalKnownHostsFile /dev/null'] : []),
-        ...(key ? [`  IdentityFile ${quoted(key)}`, '  IdentitiesOnly yes'] : []),
-        ...(own ? [`Include ${quoted(own)}`] : ['Include ~/.ssh/config', 'Include /etc/ssh/ssh_config']),
+        '  RemoteCommand none',
+        // For jump hosts; the connection itself has its own on the command line.
+        '  ControlMaster no',
+        '  ControlPath none',
+        ...(known ? [`  UserKnownHostsFile "${known}"`, '  GlobalKnownHostsFile /dev/null'] : []),
+        ...(key ? [`  IdentityFile "${key}"`, '  IdentitiesOnly yes'] : []),
+        ...(own ? [`Include "${own}"`] : ['Include ~/.ssh/config', 'Include /etc/ssh/ssh_config']),
     ];
     const config = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'config');
     await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile(config, `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx' });
     return { folder, config, key, socket: (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, SOCKET) };
 }
 /** The value itself, or the content of the file that it names. */
-async function textOf(value) {
-    if (value.trim().includes('\n') || value.length > 1000)
+async function textOf(input, value) {
+    const given = value.trim();
+    if (given.includes('\n') || given.length > 1000)
         return value;
-    const path = value.trim().replace(/^~(?=\/)/, process.env.HOME ?? '~');
-    return node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile(path, 'utf8').catch(() => value);
+    const path = given.replace(/^~(?=\/)/, process.env.HOME ?? '~');
+    return node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile(path, 'utf8').catch((error) => {
+        // Known hosts and configurations may be a single line too.
+        if (!/^[~.]*\/\S*$/.test(given))
+            return value;
+        const gone = error.code === 'ENOENT';
+        const why = gone ? 'there is no such file' : `it can not be read: ${(0,_file_trouble_js__WEBPACK_IMPORTED_MODULE_6__/* .fileTrouble */ .A)(error)}`;
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .usage */ .CI)(input, `${input} is the path ${given}: ${why}.`);
+    });
 }
 /** Where the folder may be, the best first. */
 function parents() {
-    return [process.env.RUNNER_TEMP, (0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), '/tmp'].filter((path) => path !== undefined && Buffer.byteLength(path) + PREFIX.length + 20 <= LONGEST_FOLDER);
+    return [process.env.RUNNER_TEMP, (0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), '/tmp'].filter((path) => !!path);
+}
+/** @returns the first of them whose path a socket can have, and OpenSSH's configuration. */
+async function parentOf() {
+    for (const parent of parents()) {
+        const path = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath(parent).catch(() => parent);
+        const fits = Buffer.byteLength(path) + PREFIX.length + 20 <= LONGEST_FOLDER;
+        // These mean something between quotes, to `Include` or to `ControlPath`.
+        if (fits && !/["\\%*?[\]{}]|\p{Cc}/u.test(path))
+            return path;
+    }
+    return '/tmp';
 }
 /**
  * Removes what earlier runs of this machine left that were killed: the folder with the key, and the connection that
@@ -87,9 +201,9 @@ async function sweepSshFolders() {
             if (!(pid > 0) || isAlive(pid))
                 continue;
             const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(parent, name);
-            // One that is not ours can not be entered, and says nothing.
-            if (await isOurs(folder))
-                await endConnection(folder).catch(() => undefined);
+            if (!(await isOurs(folder)))
+                continue;
+            await endMaster((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, SOCKET)).catch(() => undefined);
             removeSshFolder(folder);
         }
     }
@@ -98,13 +212,18 @@ async function isOurs(folder) {
     const stat = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat(folder).catch(() => undefined);
     return stat?.isDirectory() === true && stat.uid === process.getuid?.();
 }
-/** Where no connection is left, this ends at once. */
-async function endConnection(folder) {
-    const socket = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, SOCKET);
+/** Ends a connection and what uses it; a master that does not answer is forgotten. */
+async function endMaster(socket) {
+    if (!(await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat(socket).catch(() => undefined)))
+        return;
     // The name is asked for and not used: the socket says which connection is meant.
-    const argv = ['ssh', '-F', '/dev/null', '-o', `ControlPath=${socket}`, '-O', 'exit', '--', 'left'];
-    if (await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat(socket).catch(() => undefined))
-        await (0,_exec_js__WEBPACK_IMPORTED_MODULE_4__/* .execute */ .PJ)({ argv, onStdout: () => { }, onStderr: () => { } });
+    const argv = ['ssh', '-F', '/dev/null', '-o', controlPath(socket), '-O', 'exit', '--', 'connection'];
+    await (0,_endable_js__WEBPACK_IMPORTED_MODULE_5__/* .runBriefly */ .F)(argv, MASTER_LIMIT).catch(() => undefined);
+    await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm(socket, { force: true });
+}
+/** As an option of ssh, which reads it like a line of its configuration. */
+function controlPath(socket) {
+    return `ControlPath="${socket}"`;
 }
 /** @param folder of a run that is over. */
 function removeSshFolder(folder) {
@@ -156,8 +275,8 @@ var cancellation = __webpack_require__(42529);
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(19473);
-// EXTERNAL MODULE: ./build/hosts/local.js + 1 modules
-var local = __webpack_require__(72451);
+// EXTERNAL MODULE: ./build/hosts/local.js
+var local = __webpack_require__(60051);
 // EXTERNAL MODULE: ./build/promotion/lock.js
 var promotion_lock = __webpack_require__(50831);
 // EXTERNAL MODULE: ./build/promotion/owner.js
