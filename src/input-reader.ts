@@ -51,11 +51,14 @@ export class InputReader {
     return false;
   }
 
-  duration(name: string): number {
+  /** @param shortest and the result in milliseconds. */
+  duration(name: string, shortest = 0): number {
     const value = this.get(name) ?? '';
     const parsed = parseDuration(value);
     if (parsed === undefined)
       this.problems.push(`${name}: "${value}" is not a time. Write for example 90s, 30m or 2h.`);
+    else if (parsed < shortest)
+      this.problems.push(`${name}: "${value}" is shorter than ${shortest / 1000} s. Write for example 90s, 30m or 2h.`);
     else if (parsed > LONGEST_WAIT)
       this.problems.push(`${name}: "${value}" is longer than 7 days. Write a shorter time.`);
     return parsed ?? 0;
@@ -117,6 +120,12 @@ export class InputReader {
       this.problems.push(`${name}: with ssh-host it is a path on that machine: write it absolute, e.g. /srv/app.`);
     }
     return posix.normalize(value).replace(/(?<=.)\/$/, '');
+  }
+
+  /** A program on another machine: its path, or a name that is searched for there. */
+  hostProgram(name: string): string | undefined {
+    const value = this.get(name);
+    return value?.includes('/') ? this.hostPath(name) : value;
   }
 
   /** Absolute, or relative to the workspace. */

@@ -1,127 +1,23 @@
 /**
- * Every input, typed and checked, secrets masked as they are read. One table says which input belongs to which command;
- * action.yml and the README are checked against it. All problems are told at once.
+ * Every input (input-table.ts), typed and checked, secrets masked as they are read. All problems are told at once.
  */
 
 import type { Severity } from './finding.ts';
 import type { SshTarget } from './hosts/ssh-files.ts';
 import { InputReader, type Login } from './input-reader.ts';
+import { COMMANDS, type CommandName, INPUTS } from './input-table.ts';
 import type { Secrets } from './secrets.ts';
 import { parseService, type ServicePreset } from './service-preset.ts';
-
-export const COMMANDS = ['validate', 'promote'] as const;
-export type CommandName = (typeof COMMANDS)[number];
-
-interface InputSpec {
-  name: string;
-  /** A few words for --help; action.yml says more. */
-  help: string;
-  /** Commands that use it; others accept and ignore it where it only describes the target. */
-  commands: readonly CommandName[];
-  /** Read only from the environment, masked before anything else happens. */
-  secret?: boolean;
-  default?: string;
-}
-
-const BOTH = COMMANDS;
-const PROMOTE = ['promote'] as const;
-
-/** The inputs of today, in the order of action.yml. */
-export const INPUTS: readonly InputSpec[] = [
-  { name: 'command', help: 'what to do', commands: BOTH, default: 'validate' },
-  {
-    name: 'metadata-file',
-    help: 'path or glob of the committed zip, exactly one match',
-    commands: BOTH,
-    default: 'metadata/*.zip',
-  },
-  {
-    name: 'fail-on',
-    help: 'validate: from which severity it fails, error, warning or never',
-    commands: ['validate'],
-    default: 'error',
-  },
-  { name: 'project-dir', help: 'folder of the Jam.py project', commands: PROMOTE },
-  { name: 'url', help: 'root of the running application', commands: PROMOTE },
-  { name: 'project-name', help: "task name expected at the target; default the zip's", commands: PROMOTE },
-  { name: 'method', help: 'migration-folder or live; default by what is given', commands: PROMOTE },
-  { name: 'builder-login', help: 'an administrator of the target, with JAMPY_BUILDER_PASSWORD', commands: PROMOTE },
-  { name: 'builder-password', help: 'its password', commands: PROMOTE, secret: true },
-  {
-    name: 'app-login',
-    help: "a user of the application, with JAMPY_APP_PASSWORD; default the builder's",
-    commands: PROMOTE,
-  },
-  { name: 'app-password', help: 'its password', commands: PROMOTE, secret: true },
-  {
-    name: 'builder-path',
-    help: "where Jam.py 7's Builder page was renamed to",
-    commands: PROMOTE,
-    default: 'builder.html',
-  },
-  { name: 'python', help: "the project's Python interpreter", commands: BOTH },
-  {
-    name: 'database-url',
-    help: "the database as it is reached from here; default the project's own connection",
-    commands: PROMOTE,
-    secret: true,
-  },
-  {
-    name: 'run-as',
-    help: 'user that owns the project and imports; default the owner of admin.sqlite',
-    commands: PROMOTE,
-  },
-  { name: 'ssh-host', help: 'the machine of project-dir; default this one', commands: PROMOTE },
-  { name: 'ssh-port', help: 'its ssh port; default 22, or what ssh-config says', commands: PROMOTE },
-  { name: 'ssh-user', help: 'login there', commands: PROMOTE },
-  {
-    name: 'ssh-key',
-    help: "private key, or the path of its file; default OpenSSH's own",
-    commands: PROMOTE,
-    secret: true,
-  },
-  {
-    name: 'ssh-known-hosts',
-    help: "known_hosts lines of the host, or the path of a file; default OpenSSH's own",
-    commands: PROMOTE,
-  },
-  {
-    name: 'ssh-config',
-    help: 'OpenSSH configuration (ProxyJump and the rest), or the path of a file',
-    commands: PROMOTE,
-  },
-  {
-    name: 'service',
-    help: 'systemd:NAME, apache, gunicorn:PIDFILE or touch:PATH, in place of the commands below',
-    commands: PROMOTE,
-  },
-  { name: 'stop-command', help: 'stops the service', commands: PROMOTE },
-  { name: 'start-command', help: 'starts the service', commands: PROMOTE },
-  { name: 'restart-command', help: 'restarts the service', commands: PROMOTE },
-  { name: 'service-timeout', help: 'for each of the service commands', commands: PROMOTE, default: '3m' },
-  { name: 'health-url', help: 'probed for "is it up"; default url', commands: PROMOTE },
-  { name: 'allow-insecure-http', help: 'permit http:// to another machine', commands: PROMOTE, default: 'false' },
-  {
-    name: 'allow-unproven-database',
-    help: 'permit a database that was never tried',
-    commands: PROMOTE,
-    default: 'false',
-  },
-  { name: 'allow-older-target', help: 'permit a target with an older Jam.py', commands: PROMOTE, default: 'false' },
-  {
-    name: 'allow-partial-verification',
-    help: 'permit a database that can not be looked at',
-    commands: PROMOTE,
-    default: 'false',
-  },
-  { name: 'timeout', help: 'for the import itself: 90s, 30m, 2h', commands: PROMOTE, default: '30m' },
-  { name: 'lock-timeout', help: 'how long to wait for another promotion', commands: PROMOTE, default: '0s' },
-  { name: 'backup-dir', help: 'where the small backup goes; default beside the project', commands: PROMOTE },
-];
 
 /** Of the interface, but not built yet: named so that nobody searches for a typing error. */
 const LATER_COMMANDS = ['plan', 'provision', 'rollback', 'export', 'unlock'];
 const LATER_METHODS = ['copy-project'];
+
+/** A promotion that waits for nothing would stop the service and cut its import off. In milliseconds. */
+const SHORTEST = 1000;
+const USER = /^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/;
+const PORT = /^0*([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/;
+const SSH_INPUTS = ['ssh-port', 'ssh-user', 'ssh-key', 'ssh-known-hosts', 'ssh-config'];
 
 export type Method = 'migration-folder' | 'live';
 
@@ -199,7 +95,7 @@ export function readInputs(lookup: Lookup, workspace: string, secrets: Secrets):
 /** Of an unknown command only the values can be judged, not what it lacks. */
 function checkValues(reader: InputReader, workspace: string): void {
   for (const { name, default: value } of INPUTS) if (value === 'false') reader.flag(name);
-  for (const name of ['timeout', 'lock-timeout', 'service-timeout']) reader.duration(name);
+  readTimes(reader);
   readSsh(reader);
   readService(reader);
   readMethod(reader, reader.folder('project-dir', workspace), reader.address('url'));
@@ -245,13 +141,7 @@ function promoteInputs(reader: InputReader, workspace: string): PromoteInputs {
     reader.problems.push('method: live needs url.');
   if (method === 'migration-folder' && projectDir === undefined && url !== undefined)
     reader.problems.push('method: migration-folder needs project-dir.');
-  const commands = service !== undefined || restartCommand !== undefined || (stopCommand && startCommand);
-  if (method === 'migration-folder' && projectDir !== undefined && !commands) {
-    const missing = stopCommand ? 'start-command' : startCommand ? 'stop-command' : 'stop-command and start-command';
-    reader.problems.push(
-      `${missing} missing: an import by the migration folder happens when the service starts, so give service, or stop-command and start-command, or restart-command.`,
-    );
-  }
+  checkService(reader, service, method === 'migration-folder' && projectDir !== undefined);
   return {
     command: 'promote',
     metadataFile: reader.get('metadata-file') as string,
@@ -263,32 +153,49 @@ function promoteInputs(reader: InputReader, workspace: string): PromoteInputs {
     builder,
     app: reader.login('app') ?? builder,
     builderPath: reader.get('builder-path') as string,
-    python: reader.get('python'),
+    python: ssh ? reader.hostProgram('python') : reader.get('python'),
     databaseUrl: reader.databaseUrl(projectDir),
-    runAs: reader.get('run-as'),
+    runAs: reader.matching('run-as', USER, 'the name or number of a user'),
     ssh,
     service,
     stopCommand,
     startCommand,
     restartCommand,
-    serviceTimeoutMs: reader.duration('service-timeout'),
     healthUrl: reader.address('health-url'),
     allowInsecureHttp: reader.flag('allow-insecure-http'),
     allowUnprovenDatabase: reader.flag('allow-unproven-database'),
     allowOlderTarget: reader.flag('allow-older-target'),
     allowPartialVerification: reader.flag('allow-partial-verification'),
-    timeoutMs: reader.duration('timeout'),
-    lockTimeoutMs: reader.duration('lock-timeout'),
+    ...readTimes(reader),
     backupDir: ssh ? reader.hostPath('backup-dir') : reader.folder('backup-dir', workspace),
   };
 }
 
-/** Undefined without ssh-host; then the others are only checked for what they are. */
+function readTimes(reader: InputReader): Pick<PromoteInputs, 'timeoutMs' | 'serviceTimeoutMs' | 'lockTimeoutMs'> {
+  return {
+    timeoutMs: reader.duration('timeout', SHORTEST),
+    serviceTimeoutMs: reader.duration('service-timeout', SHORTEST),
+    lockTimeoutMs: reader.duration('lock-timeout'),
+  };
+}
+
+/** Undefined without ssh-host: then nothing else may speak of another machine. */
 function readSsh(reader: InputReader): SshTarget | undefined {
-  const host = reader.matching('ssh-host', /^[A-Za-z0-9_[\]][A-Za-z0-9_.:%[\]-]*$/, 'the name or address of a machine');
-  const port = reader.matching('ssh-port', /^\d{1,5}$/, 'the number of a port');
-  const user = reader.matching('ssh-user', /^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/, 'the name of a user');
-  if (host === undefined) return undefined;
+  const host = reader.matching(
+    'ssh-host',
+    // A name or an IPv4 address, or an IPv6 address (two colons at least), in brackets or not.
+    /^[A-Za-z0-9_][A-Za-z0-9_.-]*$|^\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9_.-]+)?\]?$/,
+    'the name or address of a machine; a port goes into ssh-port, a user into ssh-user',
+  );
+  const port = reader.matching('ssh-port', PORT, 'the number of a port, 1 to 65535');
+  const user = reader.matching('ssh-user', USER, 'the name of a user');
+  if (host === undefined) {
+    // An empty variable in a workflow must not turn another machine into this one.
+    const alone = SSH_INPUTS.filter((name) => reader.get(name) !== undefined).join(', ');
+    if (alone && reader.get('ssh-host') === undefined)
+      reader.problems.push(`ssh-host is missing: ${alone} is given. Leave them all out for this machine.`);
+    return undefined;
+  }
   return {
     host: host.replace(/^\[|\]$/g, ''),
     port: port === undefined ? undefined : Number(port),
@@ -297,6 +204,22 @@ function readSsh(reader: InputReader): SshTarget | undefined {
     knownHosts: reader.get('ssh-known-hosts'),
     config: reader.get('ssh-config'),
   };
+}
+
+/** @param needed whether the service has to be started for the import. */
+function checkService(reader: InputReader, service: ServicePreset | undefined, needed: boolean): void {
+  const [stops, starts] = [reader.get('stop-command') !== undefined, reader.get('start-command') !== undefined];
+  const preset = service?.kind === 'systemd' || service?.kind === 'apache';
+  if (stops !== starts && !preset) {
+    const [missing, given] = stops ? ['start-command', 'stop-command'] : ['stop-command', 'start-command'];
+    reader.problems.push(
+      `${missing} missing: ${given} is given, and is of use only with it. Give both, or service, or restart-command.`,
+    );
+  } else if (needed && !stops && reader.get('service') === undefined && reader.get('restart-command') === undefined) {
+    reader.problems.push(
+      'stop-command and start-command missing: an import by the migration folder happens when the service starts, so give service, or stop-command and start-command, or restart-command.',
+    );
+  }
 }
 
 function readService(reader: InputReader): ServicePreset | undefined {

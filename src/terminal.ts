@@ -4,7 +4,7 @@ import { cancelledBySignal } from './cancellation.ts';
 import { runCommand } from './commands/run-command.ts';
 import { EXIT_CODES, reasonOf, Stop, usage } from './errors.ts';
 import { callerOf } from './github/context.ts';
-import { COMMANDS, INPUTS } from './inputs.ts';
+import { COMMANDS, INPUTS } from './input-table.ts';
 import { plainText } from './report/plain-text.ts';
 import { type CommandResult, headline, outputText } from './report/result.ts';
 import { terminalLog } from './report/terminal-log.ts';

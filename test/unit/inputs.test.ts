@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseDuration } from '../../src/input-reader.ts';
-import { INPUTS, type Inputs, type PromoteInputs, readInputs } from '../../src/inputs.ts';
+import { INPUTS } from '../../src/input-table.ts';
+import { type Inputs, type PromoteInputs, readInputs } from '../../src/inputs.ts';
 import { Secrets } from '../../src/secrets.ts';
 
 function read(given: Record<string, string>, masked: string[] = []): Inputs {
@@ -60,6 +61,7 @@ describe('what validate is given', () => {
 });
 
 const FOLDER = { command: 'promote', 'project-dir': '/srv/app', 'stop-command': 'stop', 'start-command': 'start' };
+const SSH = { ...FOLDER, 'ssh-host': 'app.example.com' };
 const LIVE = { command: 'promote', url: 'https://app.example.com/' };
 
 test.each<[string, Record<string, string>, Partial<PromoteInputs>]>([
@@ -92,6 +94,26 @@ test.each<[string, Record<string, string>, Partial<PromoteInputs>]>([
     { builder: { login: 'a', password: 'b' }, app: { login: 'c', password: 'd' } },
   ],
   ['a backup folder', { ...FOLDER, 'backup-dir': '../backup' }, { backupDir: '/backup' }],
+  [
+    'half a pair that a preset completes',
+    { ...FOLDER, 'start-command': '', service: 'systemd:app' },
+    { stopCommand: 'stop' },
+  ],
+  [
+    'an IPv6 address',
+    { ...SSH, 'ssh-host': '[fe80::1%eth0]', 'ssh-port': '65535' },
+    {
+      ssh: {
+        host: 'fe80::1%eth0',
+        port: 65_535,
+        user: undefined,
+        key: undefined,
+        knownHosts: undefined,
+        config: undefined,
+      },
+    },
+  ],
+  ['a Python that is searched for there', { ...SSH, python: 'python3' }, { python: 'python3' }],
   ['blanks around values', { ...LIVE, 'project-name': '  crm ' }, { projectName: 'crm' }],
   [
     'empty values',
@@ -120,6 +142,38 @@ test.each<[string, Record<string, string>, RegExp[]]>([
   ],
   // Node's timers hold 2^31 milliseconds and end a longer wait at once.
   ['a time that no timer holds', { ...LIVE, timeout: '1000h' }, [/^timeout: "1000h" is longer than 7 days/]],
+  ['no time for the import', { ...FOLDER, timeout: '0' }, [/^timeout: "0" is shorter than 1 s/]],
+  ['no time for the service', { ...FOLDER, 'service-timeout': '500ms' }, [/^service-timeout: .* is shorter than 1 s/]],
+  [
+    'half a pair beside a restart',
+    { ...FOLDER, 'start-command': '', 'restart-command': 'r' },
+    [/^start-command missing: stop-command is given/],
+  ],
+  [
+    'half a pair beside a reload',
+    { ...FOLDER, 'stop-command': '', service: 'touch:/srv/app/wsgi.py' },
+    [/^stop-command missing: start-command is given/],
+  ],
+  // Nothing else is said to be missing.
+  [
+    'a wrong service',
+    { command: 'promote', 'project-dir': '/srv/app', service: 'upstart:app' },
+    [/^service: "upstart:app" is not known\. [^\n]*$/],
+  ],
+  ['a port that is none', { ...SSH, 'ssh-port': '65536' }, [/^ssh-port: "65536" is not the number of a port/]],
+  ['port 0', { ...SSH, 'ssh-port': '0' }, [/^ssh-port: "0"/]],
+  ['a host with its port', { ...SSH, 'ssh-host': 'app:2222' }, [/^ssh-host: "app:2222" .* a port goes into ssh-port/]],
+  ['a host with its user', { ...SSH, 'ssh-host': 'me@app' }, [/^ssh-host: "me@app" .* a user into ssh-user/]],
+  ['a host that is an option', { ...SSH, 'ssh-host': '-oProxyCommand=x' }, [/^ssh-host: /]],
+  ['a user that is an option', { ...SSH, 'ssh-user': '-x' }, [/^ssh-user: /]],
+  ['an owner that is an option', { ...FOLDER, 'run-as': '-x' }, [/^run-as: "-x" is not the name or number of a user/]],
+  [
+    'another machine without its name',
+    { ...FOLDER, 'ssh-user': 'deploy', 'ssh-key': 'k' },
+    [/^ssh-host is missing: ssh-user, ssh-key is given/],
+  ],
+  ['a relative folder there', { ...SSH, 'project-dir': 'app' }, [/^project-dir: with ssh-host/]],
+  ['a relative Python there', { ...SSH, python: 'venv/bin/python' }, [/^python: with ssh-host/]],
   ['a wrong database address', { ...LIVE, 'database-url': 'postgres://u:p@h' }, [/names no database/]],
   [
     'an unknown command with wrong values',

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { INPUTS } from '../../src/inputs.ts';
+import { INPUTS } from '../../src/input-table.ts';
 import { runCli, VERSION } from '../../src/terminal.ts';
 
 let out = '';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { INPUTS } from '../../../src/inputs.ts';
+import { INPUTS } from '../../../src/input-table.ts';
 import { OUTPUTS } from '../../../src/report/result.ts';
 import { VERSION } from '../../../src/terminal.ts';
 

@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renewed, rulesPage } from '../../../scripts/readme-tables.ts';
-import { COMMANDS, INPUTS, readInputs } from '../../../src/inputs.ts';
+import { COMMANDS, INPUTS } from '../../../src/input-table.ts';
+import { readInputs } from '../../../src/inputs.ts';
 import { OUTPUTS } from '../../../src/report/result.ts';
 import { Secrets } from '../../../src/secrets.ts';
 
