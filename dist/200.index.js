@@ -22,8 +22,8 @@ var run_command = __webpack_require__(60782);
 var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/github/context.js
 var context = __webpack_require__(9009);
-// EXTERNAL MODULE: ./build/inputs.js + 2 modules
-var inputs = __webpack_require__(96933);
+// EXTERNAL MODULE: ./build/input-table.js
+var input_table = __webpack_require__(90577);
 // EXTERNAL MODULE: ./build/report/plain-text.js
 var plain_text = __webpack_require__(95263);
 // EXTERNAL MODULE: ./build/report/result.js
@@ -136,7 +136,7 @@ function parseArguments(args) {
             continue;
         }
         const [name = '', ...assigned] = arg.slice(2).split('=');
-        const spec = arg.startsWith('--') ? inputs/* INPUTS */.mc.find((input) => input.name === name) : undefined;
+        const spec = arg.startsWith('--') ? input_table/* INPUTS */.m.find((input) => input.name === name) : undefined;
         if (!spec || name === 'command') {
             problems.push(`${arg.split('=')[0]} is not an option; see --help.`);
             continue;
@@ -176,15 +176,15 @@ function parseArguments(args) {
     };
 }
 function helpText() {
-    const options = inputs/* INPUTS */.mc.filter((input) => input.name !== 'command' && input.name !== 'metadata-file' && !input.secret);
-    const secrets = inputs/* INPUTS */.mc.filter((input) => input.secret);
+    const options = input_table/* INPUTS */.m.filter((input) => input.name !== 'command' && input.name !== 'metadata-file' && !input.secret);
+    const secrets = input_table/* INPUTS */.m.filter((input) => input.secret);
     const line = (name, note) => `  ${name.padEnd(36)}${note}`;
     return [
         'Usage: jampy-promote COMMAND [METADATA-FILE] [--input value …] [--json]',
         '',
         'Promotes a committed Jam.py metadata zip to production, and proves the result.',
         '',
-        `Commands: ${inputs/* COMMANDS */.Lo.join(', ')}`,
+        `Commands: ${input_table/* COMMANDS */.L.join(', ')}`,
         '',
         'Options (any may also stand in the environment as JAMPY_ and its name in upper snake case):',
         line('METADATA-FILE', 'path or glob of the committed zip, exactly one match (default metadata/*.zip)'),

@@ -1300,6 +1300,7 @@ class SshProgram {
 
 
 
+
 /** How long we may be silent until the host helps itself: longer than a connection takes to be made anew. */
 const SILENT_SECONDS = 45;
 const BEAT = 5000;
@@ -1394,9 +1395,18 @@ class SshHost extends shell_files/* ShellFiles */.K {
             patienceSeconds: Math.ceil(patienceMs / 1000),
         });
         const path = (name) => (0,quote/* quoteWord */.X)(`${connection.folder}/${dead_man_switch/* SWITCH_FILES */.XH[name]}`);
-        // In a session of its own, with nothing of this connection in its hands.
+        // In a session of its own, with nothing of this connection in its hands; it has begun when its number is there.
         const argv = ['setsid', 'sh', '-c', waiting];
-        const started = await connection.script(`: >${path('alive')}; ${(0,quote/* quoteWords */.A)(argv)} >/dev/null 2>&1 </dev/null & sleep 0.2; true`);
+        const started = await connection.script([
+            `: >${path('alive')} || exit`,
+            `${(0,quote/* quoteWords */.A)(argv)} >/dev/null 2>&1 </dev/null &`,
+            `turn=0; while [ ! -s ${path('pid')} ] && [ $turn -lt 30 ]; do sleep 0.1; turn=$((turn + 1)); done`,
+            `[ -s ${path('pid')} ]`,
+        ].join('\n'));
+        if (started.code !== 0) {
+            const said = lastWords(started.stderr) || 'setsid, sh and a /tmp that can be written are needed for it';
+            throw (0,errors/* fail */.fJ)('switch', `${this.name} could not be asked to put itself in order if the connection breaks: ${said}. Nothing was changed.`);
+        }
         let heard = Date.now();
         // Never made anew: once it has another name, the host has taken over.
         const touch = `[ -e ${path('alive')} ] && touch -c -- ${path('alive')}`;
@@ -1417,17 +1427,17 @@ class SshHost extends shell_files/* ShellFiles */.K {
             });
         }, BEAT);
         beat.unref();
-        if (started.code !== 0)
-            clearInterval(beat);
         return {
             fired: async () => {
                 if (Date.now() - heard < (SILENT_SECONDS * 1000) / 2)
                     return false;
-                return (await connection.script(touch)).code !== 0;
+                return (await connection.script(`${touch}; [ -e ${path('fired')} ]`)).code === 0;
             },
             disarm: async () => {
                 clearInterval(beat);
-                return (await connection.script(`[ -e ${path('over')} ] || mv -T ${path('alive')} ${path('over')}`)).code === 0;
+                // Where it has not fired it does nothing any more: without its file it ends by itself.
+                const end = `mv -T ${path('alive')} ${path('over')} 2>/dev/null; [ -e ${path('over')} ] || [ ! -e ${path('fired')} ]`;
+                return (await connection.script(end)).code === 0;
             },
         };
     }

@@ -950,7 +950,7 @@ var look = __webpack_require__(28438);
 // EXTERNAL MODULE: ./build/promotion/permissions.js
 var permissions = __webpack_require__(52818);
 // EXTERNAL MODULE: ./build/promotion/service.js
-var service = __webpack_require__(88301);
+var promotion_service = __webpack_require__(88301);
 // EXTERNAL MODULE: ./build/hosts/quote.js
 var quote = __webpack_require__(28976);
 // EXTERNAL MODULE: ./build/promotion/service-commands.js
@@ -990,7 +990,7 @@ async function isLeftToUs(run, journal, whenLost) {
     if (disarmed === true)
         return true;
     const when = disarmed === undefined ? 'when it has not heard of this run for a minute' : 'now';
-    journal.steps.down = `The service was stopped; ${run.operator.name} itself takes the zip out of migration/ and starts it again ${when}.`;
+    journal.steps.service = `The service was stopped; ${run.operator.name} itself takes the zip out of migration/ and starts it again ${when}.`;
     journal.steps.unfinished = true;
     return false;
 }
@@ -1021,7 +1021,7 @@ async function importByFolder(run, zip, metadata, seen, journal, onBegin) {
     const { inputs, log } = run;
     const before = await (0,permissions/* recordPermissions */.gF)(run);
     const places = placesOf(run, before);
-    const stops = (0,service/* canStop */.lg)(run);
+    const stops = (0,promotion_service/* canStop */.lg)(run);
     const whenLost = await armSwitch(run, places, before);
     await journal.begin({
         project: places.project,
@@ -1032,12 +1032,13 @@ async function importByFolder(run, zip, metadata, seen, journal, onBegin) {
         counters: seen.state.counters,
         permissions: (0,permissions/* recordedPermissions */.Do)(before, places.project, metadata.files.keys()),
     });
-    // What a stop that failed left is told, not touched.
-    let down = false;
+    let service = 'running';
     try {
-        if (stops)
+        if (stops) {
+            service = 'stopping';
             await log.step('Stop the service', () => stop(run));
-        down = stops;
+            service = 'stopped';
+        }
         (0,promotion_run/* stopIfCancelled */.FE)(run);
         await journal.importing();
         await placeZip(run, places, zip, before);
@@ -1047,7 +1048,7 @@ async function importByFolder(run, zip, metadata, seen, journal, onBegin) {
         onBegin();
         if (inputs.python === undefined) {
             await startIsOurs(run, whenLost);
-            down = false;
+            service = 'running';
             await journal.starting();
             const outcome = await log.step('Start the service, which imports', () => importByService(run, places, seen));
             await settled(run, journal, places, before, outcome);
@@ -1058,14 +1059,14 @@ async function importByFolder(run, zip, metadata, seen, journal, onBegin) {
         await settled(run, journal, places, before, outcome);
         await stillOurs(journal);
         await startIsOurs(run, whenLost);
-        down = false;
+        service = 'running';
         await journal.starting();
         await startImported(run, outcome);
         return outcome;
     }
     catch (error) {
-        const isOurs = down && (await isLeftToUs(run, journal, whenLost));
-        await undo(run, journal, places, before, isOurs, error);
+        const isOurs = service !== 'running' && (await isLeftToUs(run, journal, whenLost));
+        await undo(run, journal, places, before, isOurs ? service : 'running', error);
         throw error;
     }
     finally {
@@ -1082,7 +1083,7 @@ async function settled(run, journal, places, before, outcome) {
     await (0,permissions/* restorePermissions */.b2)(run, before);
 }
 /** The zip is taken away and the service started again; what of that is left to do stays in the journal. */
-async function undo(run, journal, places, before, down, error) {
+async function undo(run, journal, places, before, service, error) {
     const cut = error instanceof errors/* Stop */.VG && error.id === 'ssh-lost';
     // Its end was not seen: it may still import.
     const ended = !cut || (await endOurs(run));
@@ -1092,15 +1093,15 @@ async function undo(run, journal, places, before, down, error) {
     // An import that was ended may have copied files by then.
     else if (journal.steps.phase === 'importing')
         await (0,permissions/* restorePermissions */.b2)(run, before).catch((trouble) => run.log.warning((0,errors/* reasonOf */.A3)(trouble)));
-    if (!down)
+    if (service === 'running')
         return;
     if (cut && !withdrawn)
-        journal.steps.down = 'The service was stopped and may be down.';
+        journal.steps.service = 'The service was stopped and may be down.';
     else if (await journal.lock.isOurs())
-        await bringBack(run, journal);
+        await bringBack(run, journal, service, error);
     else {
         // Another promotion that took the lock also takes care of the service, and may be importing.
-        journal.steps.down = 'The service was stopped, and is started by whoever took the lock or promotes next.';
+        journal.steps.service = 'The service was stopped, and is started by whoever took the lock or promotes next.';
         journal.steps.unfinished = true;
     }
 }
@@ -1159,36 +1160,35 @@ async function importByService(run, places, seen) {
     return { ...outcome, byService: true };
 }
 async function stop(run) {
-    try {
-        await (0,service/* serviceCommand */.xi)(run, 'stop');
-    }
-    catch (error) {
-        throw (0,errors/* fail */.fJ)('stop-command', `${error.message}. Nothing was imported or changed; look whether the service still runs.`, error);
-    }
+    await (0,promotion_service/* serviceCommand */.xi)(run, 'stop').catch((error) => {
+        if (!(error instanceof errors/* Stop */.VG))
+            throw error;
+        const said = error.message.replace(/\.$/, '');
+        throw new errors/* Stop */.VG(error.outcome, error.id, `${said}. Nothing was imported or changed.`, { cause: error });
+    });
 }
 async function startAgain(run) {
-    await (0,service/* serviceCommand */.xi)(run, (0,service/* canStop */.lg)(run) ? 'start' : 'restart');
+    await (0,promotion_service/* serviceCommand */.xi)(run, (0,promotion_service/* canStop */.lg)(run) ? 'start' : 'restart');
 }
 /** The start after an import by our own process. @throws Stop that says what state the target is in. */
 async function startImported(run, outcome) {
-    const word = (0,service/* canStop */.lg)(run) ? 'Start the service' : 'Restart the service';
+    const word = (0,promotion_service/* canStop */.lg)(run) ? 'Start the service' : 'Restart the service';
     await run.log
         .step(word, () => startAgain(run))
         .catch((error) => {
         const imported = outcome.claim === 'success' ? 'Jam.py says that it imported the zip' : 'Jam.py did not import the zip';
         const next = outcome.claim === 'success' ? ', which then only verifies' : '';
-        const state = (0,service/* canStop */.lg)(run) ? 'it is down' : 'it may be down, or run with the old code';
+        const state = (0,promotion_service/* canStop */.lg)(run) ? 'it is down' : 'it may be down, or run with the old code';
         throw (0,errors/* fail */.fJ)('start-command', `${imported}, but the service did not start again and ${state}: ${error.message}. Nothing was verified: start it by hand, then promote again${next}.`, error);
     });
 }
-/** The service was stopped and the import came to nothing: it runs again as it was. */
-async function bringBack(run, journal) {
-    await run.log
-        .step('Start the service again', () => startAgain(run))
-        .catch((error) => {
-        journal.steps.down = `The service could not be started again and is down; start it by hand. ${(0,errors/* reasonOf */.A3)(error).replace(/\.$/, '')}.`;
-        run.log.error(journal.steps.down);
-    });
+/** The import came to nothing: the service runs again as it was. */
+async function bringBack(run, journal, service, error) {
+    const start = () => (0,promotion_service/* serviceCommand */.xi)(run, 'start');
+    const stopped = service === 'stopped';
+    const { sentence, down } = await (stopped ? (0,promotion_service/* bringUp */.qh)(run, start, 'started again') : (0,promotion_service/* afterFailedStop */._s)(run, error));
+    if (down || !stopped)
+        journal.steps.service = sentence;
 }
 /** Written outside of migration/ and renamed in, so that no start ever sees half of it or two entries. */
 async function placeZip(run, places, zip, before) {
@@ -1273,10 +1273,14 @@ async function refreshWorkers(run, client, zip, seen) {
     const always = seen.state.metadata.line === 7;
     if (doubts.length === 0 && !always)
         return;
-    if ((0,service/* canRestart */.y6)(run)) {
+    if ((0,promotion_service/* canRestart */.y6)(run)) {
         const reasons = doubts.map((doubt) => DOUBTS[doubt]);
         run.log.notice(`The service is restarted: ${reasons.join('; ') || ALWAYS}.`);
-        await run.log.step('Restart the service', () => (0,service/* restartService */.PE)(run));
+        await run.log
+            .step('Restart the service', () => (0,promotion_service/* restartService */.PE)(run))
+            .catch((error) => {
+            throw (0,errors/* fail */.fJ)('restart-command', `Jam.py says that it imported the zip, but the service was not restarted: ${(0,errors/* reasonOf */.A3)(error).replace(/\.$/, '')}. Nothing was verified: restart it by hand, then promote again, which then only verifies.`, error);
+        });
         return;
     }
     // Where every look meets an error it is the application, which the verdict names.
@@ -2089,7 +2093,7 @@ async function preflight(run, coming) {
     }
     ask(serviceProblems(run));
     ask(servedProblems(run, coming.seen));
-    const healthy = (0,service/* isHealthy */.Wr)(run);
+    const healthy = (0,promotion_service/* isHealthy */.Wr)(run);
     const stop = stopFor((await Promise.all(asked)).flat());
     const before = await healthy;
     if (stop)
@@ -2838,7 +2842,7 @@ function ended(progress, steps, error, { cancelled }) {
         cancelled.aborted ? 'The run was cancelled.' : '',
         toldAsCancelled ? '' : own,
         toldAsCancelled || stop?.id === 'ssh-lost' ? stateText(progress, steps) : '',
-        steps.down ?? '',
+        steps.service ?? '',
         steps.unfinished ? 'Promoting again puts the target in order.' : '',
         progress.backup && progress.changed ? progress.backup.sentence : '',
     ];
@@ -2969,7 +2973,7 @@ async function judge(run, zip, seen, outcome, progress, healthy) {
     const client = run.client;
     if (run.inputs.method === 'live' && client && outcome.claim === 'success')
         await refreshWorkers(run, client, zip, seen);
-    const answers = await run.log.step('Wait for the application', () => (0,service/* waitForAnswer */.RW)(run));
+    const answers = await run.log.step('Wait for the application', () => (0,promotion_service/* waitForAnswer */.RW)(run));
     if (!answers)
         run.log.warning('The application does not answer after the import.');
     const before = seen.state.metadata;
@@ -3985,7 +3989,7 @@ const PHASES = ['stopping', 'importing', 'starting'];
 const VERSION = 1;
 const LARGEST = 32 * 1024 * 1024;
 function noSteps() {
-    return { phase: undefined, claim: undefined, down: undefined, unfinished: false };
+    return { phase: undefined, claim: undefined, service: undefined, unfinished: false };
 }
 /** The zip of the run with this token: nobody else's has that name. */
 function zipPath(project, token) {
@@ -4774,21 +4778,19 @@ function folderBefore(path, before) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
 /* harmony import */ var _hosts_local_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(60051);
-/* harmony import */ var _jampy_http_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(54726);
-/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65594);
-/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(43213);
-/* harmony import */ var _journal_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5441);
-/* harmony import */ var _lock_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(50831);
-/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(28438);
-/* harmony import */ var _permissions_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(52818);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(14951);
-/* harmony import */ var _service_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(88301);
+/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(65594);
+/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(43213);
+/* harmony import */ var _journal_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5441);
+/* harmony import */ var _lock_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(50831);
+/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(28438);
+/* harmony import */ var _permissions_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(52818);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(14951);
+/* harmony import */ var _service_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(88301);
 /**
  * Puts a target in order after a run that was killed, from the journal that it left (journal.ts): by the post step of the
  * same job, or by the next run that takes the lock. What can not be done is said in the sentence that comes back; only
  * what would spoil the next import stops.
  */
-
 
 
 
@@ -4818,13 +4820,13 @@ const DOING = {
  */
 async function recover(run, folder, lock) {
     const project = run.inputs.projectDir;
-    const entry = project === undefined ? undefined : await (0,_journal_js__WEBPACK_IMPORTED_MODULE_5__/* .readJournal */ .a0)(folder, project);
+    const entry = project === undefined ? undefined : await (0,_journal_js__WEBPACK_IMPORTED_MODULE_4__/* .readJournal */ .a0)(folder, project);
     if (entry)
         return run.log.step('Put in order what a promotion left that was killed', () => putInOrder(run, folder, entry));
     if (lock.takenFrom === undefined)
         return undefined;
     await removeTemporary(run, lock.takenFrom);
-    const who = `An earlier promotion (${(0,_lock_js__WEBPACK_IMPORTED_MODULE_6__/* .holderText */ .i)(lock.takenFrom)})`;
+    const who = `An earlier promotion (${(0,_lock_js__WEBPACK_IMPORTED_MODULE_5__/* .holderText */ .i)(lock.takenFrom)})`;
     return lock.takenFrom.method === 'live'
         ? `${who} was killed: if its live import had begun, the server goes on with it by itself. Look whether ${(0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(project ?? '', 'static', 'internal')} still holds its jampy-promote-….zip, which anyone may fetch there.`
         : `${who} ended before it changed anything.`;
@@ -4832,27 +4834,27 @@ async function recover(run, folder, lock) {
 async function putInOrder(run, folder, entry) {
     await endPrograms(run, entry);
     // With them goes what the host was to do by itself (when-lost.ts).
-    await removeTemporary(run, (0,_journal_js__WEBPACK_IMPORTED_MODULE_5__/* .deadOf */ .iH)(entry));
+    await removeTemporary(run, (0,_journal_js__WEBPACK_IMPORTED_MODULE_4__/* .deadOf */ .iH)(entry));
     if (entry.phase === 'starting' && !entry.oneProcess)
         await letServiceImport(run, entry);
     await removeFiles(run, entry);
     const outcome = entry.phase === 'stopping' ? 'not begun' : await outcomeOf(run, entry);
     if (entry.phase !== 'stopping') {
-        await (0,_permissions_js__WEBPACK_IMPORTED_MODULE_8__/* .restoreRecorded */ .Db)(run, entry.permissions).catch((error) => run.log.warning((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .reasonOf */ .A3)(error)));
+        await (0,_permissions_js__WEBPACK_IMPORTED_MODULE_7__/* .restoreRecorded */ .Db)(run, entry.permissions).catch((error) => run.log.warning((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .reasonOf */ .A3)(error)));
     }
     const service = await bringServiceBack(run, entry, outcome);
-    await folder.host.remove((0,_journal_js__WEBPACK_IMPORTED_MODULE_5__/* .journalPath */ .HY)(folder));
-    const who = `An earlier promotion (${(0,_lock_js__WEBPACK_IMPORTED_MODULE_6__/* .holderText */ .i)((0,_journal_js__WEBPACK_IMPORTED_MODULE_5__/* .deadOf */ .iH)(entry))}) was killed ${DOING[entry.phase]}, and the target was put in order.`;
+    await folder.host.remove((0,_journal_js__WEBPACK_IMPORTED_MODULE_4__/* .journalPath */ .HY)(folder));
+    const who = `An earlier promotion (${(0,_lock_js__WEBPACK_IMPORTED_MODULE_5__/* .holderText */ .i)((0,_journal_js__WEBPACK_IMPORTED_MODULE_4__/* .deadOf */ .iH)(entry))}) was killed ${DOING[entry.phase]}, and the target was put in order.`;
     return `${who} ${stateText(outcome, entry)} ${service}`;
 }
 /** The import is ended, a service command may end by itself: half a stop or start helps nobody. */
 async function endPrograms(run, entry) {
     const ours = () => run.operator.leftRunning(entry.token);
-    const rollsBack = entry.dbType === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_4__/* .DB_TYPE */ .Ub.POSTGRESQL;
+    const rollsBack = entry.dbType === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_3__/* .DB_TYPE */ .Ub.POSTGRESQL;
     const patience = entry.phase !== 'importing' ? run.inputs.serviceTimeoutMs : rollsBack ? 0 : IMPORT_GRACE;
     let left = await ours();
     for (const deadline = Date.now() + patience; left.length > 0 && Date.now() < deadline; left = await ours()) {
-        await (0,_run_js__WEBPACK_IMPORTED_MODULE_9__/* .sleep */ .yy)(POLL);
+        await (0,_run_js__WEBPACK_IMPORTED_MODULE_8__/* .sleep */ .yy)(POLL);
     }
     for (const started of left) {
         run.log.info(`Process ${started.pid}, which that promotion started, still runs and is ended.`);
@@ -4860,32 +4862,32 @@ async function endPrograms(run, entry) {
     }
     if (left.length === 0 || (await ours()).length === 0)
         return;
-    throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)('import-still-runs', `A promotion that was killed (${(0,_lock_js__WEBPACK_IMPORTED_MODULE_6__/* .holderText */ .i)((0,_journal_js__WEBPACK_IMPORTED_MODULE_5__/* .deadOf */ .iH)(entry))}) left process ${left[0]?.pid} on ${run.host.name}, which can not be ended: end it there by hand, then promote again.`);
+    throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)('import-still-runs', `A promotion that was killed (${(0,_lock_js__WEBPACK_IMPORTED_MODULE_5__/* .holderText */ .i)((0,_journal_js__WEBPACK_IMPORTED_MODULE_4__/* .deadOf */ .iH)(entry))}) left process ${left[0]?.pid} on ${run.host.name}, which can not be ended: end it there by hand, then promote again.`);
 }
 async function letServiceImport(run, { project, token }) {
     const deadline = Date.now() + SERVICE_IMPORTS;
-    while (Date.now() < deadline && (await run.host.stat((0,_journal_js__WEBPACK_IMPORTED_MODULE_5__/* .zipPath */ .V3)(project, token))))
-        await (0,_run_js__WEBPACK_IMPORTED_MODULE_9__/* .sleep */ .yy)(POLL);
+    while (Date.now() < deadline && (await run.host.stat((0,_journal_js__WEBPACK_IMPORTED_MODULE_4__/* .zipPath */ .V3)(project, token))))
+        await (0,_run_js__WEBPACK_IMPORTED_MODULE_8__/* .sleep */ .yy)(POLL);
 }
 async function end(run, started) {
     await run.host.endGroup(started);
     for (let turn = 0; turn < 10 && (await run.host.groupRuns(started)); turn++)
-        await (0,_run_js__WEBPACK_IMPORTED_MODULE_9__/* .sleep */ .yy)(POLL / 5);
+        await (0,_run_js__WEBPACK_IMPORTED_MODULE_8__/* .sleep */ .yy)(POLL / 5);
 }
 /** Ours are those that its token names; and in migration/ only with the very bytes that were put there. */
 async function removeFiles(run, entry) {
     const { project, token } = entry;
     const migration = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(project, 'migration');
     const names = await run.host.lists([project, migration]);
-    const beside = (0,_journal_js__WEBPACK_IMPORTED_MODULE_5__/* .besidePath */ .qE)(project, token);
+    const beside = (0,_journal_js__WEBPACK_IMPORTED_MODULE_4__/* .besidePath */ .qE)(project, token);
     // Also what its writing makes before it has its name.
     for (const name of names.get(project) ?? []) {
-        if ((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(project, name) === beside || name.startsWith(`..${(0,_journal_js__WEBPACK_IMPORTED_MODULE_5__/* .zipName */ .XA)(token)}.`))
+        if ((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(project, name) === beside || name.startsWith(`..${(0,_journal_js__WEBPACK_IMPORTED_MODULE_4__/* .zipName */ .XA)(token)}.`))
             await run.host.remove((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(project, name));
     }
-    if (!names.get(migration)?.includes((0,_journal_js__WEBPACK_IMPORTED_MODULE_5__/* .zipName */ .XA)(token)))
+    if (!names.get(migration)?.includes((0,_journal_js__WEBPACK_IMPORTED_MODULE_4__/* .zipName */ .XA)(token)))
         return;
-    const path = (0,_journal_js__WEBPACK_IMPORTED_MODULE_5__/* .zipPath */ .V3)(project, token);
+    const path = (0,_journal_js__WEBPACK_IMPORTED_MODULE_4__/* .zipPath */ .V3)(project, token);
     if ((await run.host.digests([path])).get(path) === entry.sha256)
         await run.host.remove(path);
     else
@@ -4894,9 +4896,9 @@ async function removeFiles(run, entry) {
 /** Jam.py's own counters tell (docs/jampy.md, "Live import"), as long as nothing started the application since. */
 async function outcomeOf(run, entry) {
     try {
-        const { params } = await (0,_look_js__WEBPACK_IMPORTED_MODULE_7__/* .readAdminCopy */ .N)(run, (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(entry.project, 'admin.sqlite'));
-        const build = ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_11__/* .int */ .Wh)(params, 'f_build_version') ?? 0) - entry.counters.build;
-        const changed = ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_11__/* .int */ .Wh)(params, 'f_params_version') ?? 0) - entry.counters.params;
+        const { params } = await (0,_look_js__WEBPACK_IMPORTED_MODULE_6__/* .readAdminCopy */ .N)(run, (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(entry.project, 'admin.sqlite'));
+        const build = ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_10__/* .int */ .Wh)(params, 'f_build_version') ?? 0) - entry.counters.build;
+        const changed = ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_10__/* .int */ .Wh)(params, 'f_params_version') ?? 0) - entry.counters.params;
         if (build > 0)
             return 'imported';
         if (await run.host.stat((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(entry.project, '_admin.sqlite')))
@@ -4927,53 +4929,22 @@ function stateText(outcome, { dbType }) {
     return texts[outcome];
 }
 function isMySql(dbType) {
-    return dbType === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_4__/* .DB_TYPE */ .Ub.MYSQL;
+    return dbType === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_3__/* .DB_TYPE */ .Ub.MYSQL;
 }
 /** @returns a sentence. */
 async function bringServiceBack(run, entry, outcome) {
     if (!entry.stops) {
         if (outcome === 'not begun')
             return 'The service was not stopped for it.';
-        if (!(0,_service_js__WEBPACK_IMPORTED_MODULE_10__/* .canRestart */ .y6)(run))
+        if (!(0,_service_js__WEBPACK_IMPORTED_MODULE_9__/* .canRestart */ .y6)(run))
             return 'The service runs with what it loaded before: restart it.';
-        return said(run, () => (0,_service_js__WEBPACK_IMPORTED_MODULE_10__/* .restartService */ .PE)(run), 'restarted');
+        return (await (0,_service_js__WEBPACK_IMPORTED_MODULE_9__/* .bringUp */ .qh)(run, () => (0,_service_js__WEBPACK_IMPORTED_MODULE_9__/* .restartService */ .PE)(run), 'restarted')).sentence;
     }
-    if (entry.phase === 'starting' && (await answers(run, ANSWER_SOON)))
+    if (entry.phase === 'starting' && (await (0,_service_js__WEBPACK_IMPORTED_MODULE_9__/* .answers */ .GA)(run, ANSWER_SOON)))
         return 'The service runs.';
-    if (!(0,_service_js__WEBPACK_IMPORTED_MODULE_10__/* .canStop */ .lg)(run))
+    if (!(0,_service_js__WEBPACK_IMPORTED_MODULE_9__/* .canStop */ .lg)(run))
         return 'Its service may be down, and this run has no command to start it: start it by hand.';
-    return said(run, () => (0,_service_js__WEBPACK_IMPORTED_MODULE_10__/* .serviceCommand */ .xi)(run, 'start'), 'started again');
-}
-async function said(run, start, done) {
-    try {
-        await start();
-    }
-    catch (error) {
-        // Some commands fail because it already runs.
-        if (await answers(run, 0))
-            return 'The service runs.';
-        const sentence = `The service could not be ${done} and is down: start it by hand. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .reasonOf */ .A3)(error)}`;
-        run.log.error(sentence);
-        return `${sentence}.`;
-    }
-    const up = await (0,_service_js__WEBPACK_IMPORTED_MODULE_10__/* .waitForAnswer */ .RW)(run).catch(() => false);
-    return `The service was ${done}${up ? '' : ', but does not answer'}.`;
-}
-/** Whether the service answers within so many milliseconds; false where there is no address to ask. */
-async function answers(run, ms) {
-    const address = run.inputs.healthUrl ?? run.inputs.url;
-    if (address === undefined)
-        return false;
-    const url = new URL(address);
-    const http = new _jampy_http_js__WEBPACK_IMPORTED_MODULE_3__/* .HttpClient */ .Qq(address);
-    const path = run.inputs.healthUrl ? url.pathname + url.search : '';
-    for (const deadline = Date.now() + ms;; await (0,_run_js__WEBPACK_IMPORTED_MODULE_9__/* .sleep */ .yy)(POLL)) {
-        const answer = await http.send({ method: 'GET', path, timeoutMs: 5000 }).catch(() => undefined);
-        if (answer && answer.status < 500)
-            return true;
-        if (Date.now() >= deadline)
-            return false;
-    }
+    return (await (0,_service_js__WEBPACK_IMPORTED_MODULE_9__/* .bringUp */ .qh)(run, () => (0,_service_js__WEBPACK_IMPORTED_MODULE_9__/* .serviceCommand */ .xi)(run, 'start'), 'started again')).sentence;
 }
 /** On the target's machine, and what the dead run may have left on this one. */
 async function removeTemporary(run, { token }) {
@@ -4994,7 +4965,7 @@ async function ownLeftovers(run, names, rebuilt) {
         return [];
     const paths = likely.map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(project, 'migration', name));
     const digests = await run.host.digests(paths);
-    const wanted = (0,_journal_js__WEBPACK_IMPORTED_MODULE_5__/* .sha256Of */ .Bj)(await rebuilt());
+    const wanted = (0,_journal_js__WEBPACK_IMPORTED_MODULE_4__/* .sha256Of */ .Bj)(await rebuilt());
     return likely.filter((_name, at) => digests.get(paths[at]) === wanted);
 }
 
@@ -5290,10 +5261,13 @@ exit 0`;
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   GA: () => (/* binding */ answers),
 /* harmony export */   PE: () => (/* binding */ restartService),
 /* harmony export */   RW: () => (/* binding */ waitForAnswer),
 /* harmony export */   Wr: () => (/* binding */ isHealthy),
+/* harmony export */   _s: () => (/* binding */ afterFailedStop),
 /* harmony export */   lg: () => (/* reexport safe */ _service_commands_js__WEBPACK_IMPORTED_MODULE_4__.lg),
+/* harmony export */   qh: () => (/* binding */ bringUp),
 /* harmony export */   xi: () => (/* binding */ serviceCommand),
 /* harmony export */   y6: () => (/* reexport safe */ _service_commands_js__WEBPACK_IMPORTED_MODULE_4__.y6)
 /* harmony export */ });
@@ -5314,6 +5288,12 @@ const ANSWER_LIMIT = 90_000;
 /** How long a service may answer with server errors after its start before we take them for the truth. */
 const ERRORS_LIMIT = 8_000;
 const HEALTH_LIMIT = 10_000;
+/** Between two looks. */
+const LOOK = 300;
+/** A service that was told to end may answer that long. */
+const ENDING = 3000;
+/** Id of a command that took longer than `service-timeout`. */
+const TIMED_OUT = 'service-timeout';
 /** What a server in front of the application says while that one is not there yet. */
 const NOT_THERE_YET = [502, 503, 504];
 /** @throws Stop naming the command's end; what it means for the target is said by the caller. */
@@ -5336,20 +5316,85 @@ async function serviceCommand(run, verb) {
     const finished = await run.operator.shell(script, { timeoutMs: limit });
     for (const said of finished.stdout.trimEnd().split('\n').filter(Boolean).slice(-20))
         run.log.info(`| ${said}`);
-    if (finished.code !== 0)
-        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)(`${verb}-command`, `The ${name} ${endOf(finished, limit)}: ${line}`);
+    if (finished.code === 0)
+        return;
+    throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)(finished.timedOut ? TIMED_OUT : `${verb}-command`, `The ${name} ${endOf(finished, limit, line)}: ${line}`);
 }
 /** By its own command, or by stop and start. @throws Stop */
 async function restartService(run) {
     if ((await (0,_service_commands_js__WEBPACK_IMPORTED_MODULE_4__/* .actionOf */ .qj)(run, 'restart')) !== undefined)
         return serviceCommand(run, 'restart');
-    await serviceCommand(run, 'stop');
+    try {
+        await serviceCommand(run, 'stop');
+    }
+    catch (error) {
+        const { sentence } = await afterFailedStop(run, error);
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)('stop-command', `${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .reasonOf */ .A3)(error)}. ${sentence.replace(/\.$/, '')}`, error);
+    }
     await serviceCommand(run, 'start');
 }
-function endOf(finished, limit) {
-    return finished.timedOut
-        ? `did not end within ${limit / 1000} s (service-timeout) and was ended`
-        : `failed with exit code ${finished.code}`;
+function endOf(finished, limit, line) {
+    if (!finished.timedOut)
+        return `failed with exit code ${finished.code}`;
+    // What runs as root can not be ended by who is not.
+    const end = /\bsudo\b/.test(line) ? 'given up; what sudo started may go on by itself' : 'ended';
+    return `did not end within ${limit / 1000} s (service-timeout) and was ${end}`;
+}
+/**
+ * After a stop that failed: the service shall run as before. Where the stop said no and the application answers on, it is
+ * left alone; one that was cut off in the middle may still be going down, so that its answer proves nothing.
+ * @param error what the stop threw.
+ */
+async function afterFailedStop(run, error) {
+    const cutOff = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Stop */ .VG && error.id === TIMED_OUT;
+    if (!cutOff && (await answersOn(run)))
+        return { sentence: 'The service still answers.', down: false };
+    return bringUp(run, () => serviceCommand(run, 'start'), 'started again');
+}
+async function answersOn(run) {
+    if (!(await answers(run, 0)))
+        return false;
+    await (0,_run_js__WEBPACK_IMPORTED_MODULE_3__/* .sleep */ .yy)(ENDING);
+    return answers(run, 0);
+}
+/**
+ * Starts a service that may be down, or may run already.
+ * @param done what that is called: `started again`.
+ */
+async function bringUp(run, start, done) {
+    try {
+        await run.log.step('Start the service again', start);
+    }
+    catch (error) {
+        // Some commands fail because it already runs.
+        if (await answers(run, 0))
+            return { sentence: 'The service runs.', down: false };
+        const why = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .reasonOf */ .A3)(error).replace(/\.$/, '');
+        const sentence = `The service could not be ${done} and is down; start it by hand. ${why}.`;
+        run.log.error(sentence);
+        return { sentence, down: true };
+    }
+    // Nothing is known of it where the run is cancelled.
+    const up = await waitForAnswer(run).catch(() => undefined);
+    return { sentence: `The service was ${done}${up === false ? ', but does not answer' : ''}.`, down: false };
+}
+/** Whether the service answers within so many milliseconds; false where there is no address to ask. */
+async function answers(run, ms) {
+    const address = addressOf(run);
+    if (address === undefined)
+        return false;
+    // Asked too when the run is cancelled.
+    const patient = { inputs: run.inputs, cancelled: new AbortController().signal };
+    for (const deadline = Date.now() + ms;; await (0,_run_js__WEBPACK_IMPORTED_MODULE_3__/* .sleep */ .yy)(LOOK)) {
+        const answer = await askHealth(patient, address).catch(() => undefined);
+        if (answer && answer.status < 500)
+            return true;
+        if (Date.now() >= deadline)
+            return false;
+    }
+}
+function addressOf({ inputs }) {
+    return inputs.healthUrl ?? inputs.url;
 }
 /** Whether `health-url` answers as it should, now; undefined without it. What it says is told, and is no error. */
 async function isHealthy(run) {
@@ -5375,7 +5420,7 @@ function askHealth(run, address) {
  * @returns false when nothing answers in time, or only errors do for a while: the service is up, the application broken.
  */
 async function waitForAnswer(run) {
-    const address = run.inputs.healthUrl ?? run.inputs.url;
+    const address = addressOf(run);
     if (address === undefined)
         return true;
     let deadline = Date.now() + ANSWER_LIMIT;
@@ -5390,7 +5435,7 @@ async function waitForAnswer(run) {
         }
         if (Date.now() >= deadline)
             return false;
-        await (0,_run_js__WEBPACK_IMPORTED_MODULE_3__/* .pause */ .v7)(run, 300);
+        await (0,_run_js__WEBPACK_IMPORTED_MODULE_3__/* .pause */ .v7)(run, LOOK);
     }
 }
 

@@ -44,7 +44,7 @@ function cancelledBySignal(log) {
 
 /** @throws Stop (usage) and unexpected errors; every other end is a result. */
 async function runCommand(program) {
-    const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .Ko)(program.lookup, program.workspace, program.secrets);
+    const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .K)(program.lookup, program.workspace, program.secrets);
     const result = await dispatch(inputs, program);
     const outputs = { result: result.result, ...result.outputs, reason: result.reason ?? '' };
     return { ...result, outputs };
@@ -1326,171 +1326,17 @@ function putScript({ prefix: s, temporary, sha256, mode, place }) {
 
 /***/ }),
 
-/***/ 96933:
+/***/ 90577:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  Lo: () => (/* binding */ COMMANDS),
-  mc: () => (/* binding */ INPUTS),
-  Ko: () => (/* binding */ readInputs)
-});
-
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./build/database/connection.js
-var connection = __webpack_require__(77426);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(19473);
-;// CONCATENATED MODULE: ./build/input-reader.js
-/** Reads single inputs by their kind and collects what is wrong with them. */
-
-
-
-/** `90s`, `30m`, `2h` or plain seconds, in milliseconds; undefined when it is none of them. */
-function parseDuration(value) {
-    const match = /^(\d{1,9})\s*(ms|s|m|h)?$/i.exec(value.trim());
-    if (!match)
-        return undefined;
-    const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[(match[2] ?? 's').toLowerCase()] ?? 1000;
-    return Number(match[1]) * factor;
-}
-/** Far below what Node's timers hold (2^31 milliseconds): a longer one would end at once. */
-const LONGEST_WAIT = 7 * 24 * 3_600_000;
-/** Collects problems while values are read, so that all are told at once. */
-class InputReader {
-    problems = [];
-    #values;
-    constructor(values) {
-        this.#values = values;
-    }
-    get(name) {
-        return this.#values.get(name);
-    }
-    /** An address of a database, of which no part is repeated: it holds a password. */
-    databaseUrl(projectDir) {
-        const value = this.get('database-url');
-        if (value === undefined)
-            return undefined;
-        try {
-            (0,connection/* parseDatabaseUrl */.mx)(value, projectDir);
-        }
-        catch (error) {
-            this.problems.push((0,errors/* reasonOf */.A3)(error));
-        }
-        return value;
-    }
-    flag(name) {
-        const value = this.get(name) ?? 'false';
-        if (/^(true|false)$/i.test(value))
-            return value.toLowerCase() === 'true';
-        this.problems.push(`${name}: "${value}" is neither true nor false.`);
-        return false;
-    }
-    duration(name) {
-        const value = this.get(name) ?? '';
-        const parsed = parseDuration(value);
-        if (parsed === undefined)
-            this.problems.push(`${name}: "${value}" is not a time. Write for example 90s, 30m or 2h.`);
-        else if (parsed > LONGEST_WAIT)
-            this.problems.push(`${name}: "${value}" is longer than 7 days. Write a shorter time.`);
-        return parsed ?? 0;
-    }
-    oneOf(name, allowed) {
-        const value = this.get(name) ?? '';
-        if (allowed.includes(value))
-            return value;
-        this.problems.push(`${name}: "${value}" is not known. Write one of: ${allowed.join(', ')}.`);
-        return allowed[0];
-    }
-    /** An http(s) address; the value is not repeated, it may hold a login. */
-    address(name) {
-        const value = this.get(name);
-        if (value === undefined)
-            return undefined;
-        try {
-            const url = new URL(value);
-            if (url.protocol === 'http:' || url.protocol === 'https:')
-                return value;
-        }
-        catch {
-            // Told below.
-        }
-        this.problems.push(`${name} is not an address. Write it as https://app.example.com/.`);
-        return undefined;
-    }
-    login(prefix) {
-        const login = this.get(`${prefix}-login`);
-        const password = this.get(`${prefix}-password`);
-        if (login !== undefined && password !== undefined)
-            return { login, password };
-        if (login !== undefined)
-            this.problems.push(`${prefix}-password is missing: ${prefix}-login is given.`);
-        if (password !== undefined)
-            this.problems.push(`${prefix}-login is missing: ${prefix}-password is given.`);
-        return undefined;
-    }
-    stopOnProblems() {
-        if (this.problems.length === 0)
-            return;
-        throw (0,errors/* usage */.CI)('input', this.problems.length === 1
-            ? this.problems[0]
-            : `${this.problems.length} inputs are wrong:\n- ${this.problems.join('\n- ')}`);
-    }
-    /** A value of a certain form; what it must be is told in `kind`. */
-    matching(name, form, kind) {
-        const value = this.get(name);
-        if (value === undefined || form.test(value))
-            return value;
-        this.problems.push(`${name}: ${JSON.stringify(value.slice(0, 100))} is not ${kind}.`);
-        return undefined;
-    }
-    /** A path on another machine, which knows no workspace. */
-    hostPath(name) {
-        const value = this.get(name);
-        if (value === undefined)
-            return undefined;
-        if (!value.startsWith('/') || value.includes('\0')) {
-            this.problems.push(`${name}: with ssh-host it is a path on that machine: write it absolute, e.g. /srv/app.`);
-        }
-        return external_node_path_.posix.normalize(value).replace(/(?<=.)\/$/, '');
-    }
-    /** Absolute, or relative to the workspace. */
-    folder(name, workspace) {
-        const value = this.get(name);
-        return value === undefined ? undefined : (0,external_node_path_.resolve)(workspace, value);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/service-preset.js
-/** The values of `service`: servers whose commands are known. What they expand to is in promotion/service.ts. */
-/** @returns a sentence when it is none. */
-function parseService(value) {
-    const [kind = '', ...rest] = value.split(':');
-    const detail = rest.join(':').trim();
-    if (kind === 'apache' && rest.length === 0)
-        return { kind };
-    if (kind === 'systemd') {
-        if (/^[A-Za-z0-9_@][A-Za-z0-9_@.:\\-]*$/.test(detail))
-            return { kind, name: detail };
-        return `service: "${value}" names no unit. Write systemd:NAME, e.g. systemd:jam-app.`;
-    }
-    if (kind === 'gunicorn' || kind === 'touch') {
-        if (detail.startsWith('/'))
-            return kind === 'gunicorn' ? { kind, pidFile: detail } : { kind, path: detail };
-        return `service: "${value}" names no absolute path. Write ${kind === 'gunicorn' ? 'gunicorn:/run/app/gunicorn.pid' : 'touch:/srv/app/wsgi.py'}.`;
-    }
-    return `service: "${value}" is not known. Write systemd:NAME, apache, gunicorn:PIDFILE or touch:PATH.`;
-}
-
-;// CONCATENATED MODULE: ./build/inputs.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ COMMANDS),
+/* harmony export */   m: () => (/* binding */ INPUTS)
+/* harmony export */ });
 /**
- * Every input, typed and checked, secrets masked as they are read. One table says which input belongs to which command;
- * action.yml and the README are checked against it. All problems are told at once.
+ * Every input in one table: which command it belongs to, its default, and whether it is a secret; action.yml
+ * and the README are checked against it.
  */
-
-
 const COMMANDS = ['validate', 'promote'];
 const BOTH = COMMANDS;
 const PROMOTE = ['promote'];
@@ -1586,16 +1432,198 @@ const INPUTS = [
     { name: 'lock-timeout', help: 'how long to wait for another promotion', commands: PROMOTE, default: '0s' },
     { name: 'backup-dir', help: 'where the small backup goes; default beside the project', commands: PROMOTE },
 ];
+
+
+/***/ }),
+
+/***/ 96933:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  K: () => (/* binding */ readInputs)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./build/database/connection.js
+var connection = __webpack_require__(77426);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(19473);
+;// CONCATENATED MODULE: ./build/input-reader.js
+/** Reads single inputs by their kind and collects what is wrong with them. */
+
+
+
+/** `90s`, `30m`, `2h` or plain seconds, in milliseconds; undefined when it is none of them. */
+function parseDuration(value) {
+    const match = /^(\d{1,9})\s*(ms|s|m|h)?$/i.exec(value.trim());
+    if (!match)
+        return undefined;
+    const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[(match[2] ?? 's').toLowerCase()] ?? 1000;
+    return Number(match[1]) * factor;
+}
+/** Far below what Node's timers hold (2^31 milliseconds): a longer one would end at once. */
+const LONGEST_WAIT = 7 * 24 * 3_600_000;
+/** Collects problems while values are read, so that all are told at once. */
+class InputReader {
+    problems = [];
+    #values;
+    constructor(values) {
+        this.#values = values;
+    }
+    get(name) {
+        return this.#values.get(name);
+    }
+    /** An address of a database, of which no part is repeated: it holds a password. */
+    databaseUrl(projectDir) {
+        const value = this.get('database-url');
+        if (value === undefined)
+            return undefined;
+        try {
+            (0,connection/* parseDatabaseUrl */.mx)(value, projectDir);
+        }
+        catch (error) {
+            this.problems.push((0,errors/* reasonOf */.A3)(error));
+        }
+        return value;
+    }
+    flag(name) {
+        const value = this.get(name) ?? 'false';
+        if (/^(true|false)$/i.test(value))
+            return value.toLowerCase() === 'true';
+        this.problems.push(`${name}: "${value}" is neither true nor false.`);
+        return false;
+    }
+    /** @param shortest and the result in milliseconds. */
+    duration(name, shortest = 0) {
+        const value = this.get(name) ?? '';
+        const parsed = parseDuration(value);
+        if (parsed === undefined)
+            this.problems.push(`${name}: "${value}" is not a time. Write for example 90s, 30m or 2h.`);
+        else if (parsed < shortest)
+            this.problems.push(`${name}: "${value}" is shorter than ${shortest / 1000} s. Write for example 90s, 30m or 2h.`);
+        else if (parsed > LONGEST_WAIT)
+            this.problems.push(`${name}: "${value}" is longer than 7 days. Write a shorter time.`);
+        return parsed ?? 0;
+    }
+    oneOf(name, allowed) {
+        const value = this.get(name) ?? '';
+        if (allowed.includes(value))
+            return value;
+        this.problems.push(`${name}: "${value}" is not known. Write one of: ${allowed.join(', ')}.`);
+        return allowed[0];
+    }
+    /** An http(s) address; the value is not repeated, it may hold a login. */
+    address(name) {
+        const value = this.get(name);
+        if (value === undefined)
+            return undefined;
+        try {
+            const url = new URL(value);
+            if (url.protocol === 'http:' || url.protocol === 'https:')
+                return value;
+        }
+        catch {
+            // Told below.
+        }
+        this.problems.push(`${name} is not an address. Write it as https://app.example.com/.`);
+        return undefined;
+    }
+    login(prefix) {
+        const login = this.get(`${prefix}-login`);
+        const password = this.get(`${prefix}-password`);
+        if (login !== undefined && password !== undefined)
+            return { login, password };
+        if (login !== undefined)
+            this.problems.push(`${prefix}-password is missing: ${prefix}-login is given.`);
+        if (password !== undefined)
+            this.problems.push(`${prefix}-login is missing: ${prefix}-password is given.`);
+        return undefined;
+    }
+    stopOnProblems() {
+        if (this.problems.length === 0)
+            return;
+        throw (0,errors/* usage */.CI)('input', this.problems.length === 1
+            ? this.problems[0]
+            : `${this.problems.length} inputs are wrong:\n- ${this.problems.join('\n- ')}`);
+    }
+    /** A value of a certain form; what it must be is told in `kind`. */
+    matching(name, form, kind) {
+        const value = this.get(name);
+        if (value === undefined || form.test(value))
+            return value;
+        this.problems.push(`${name}: ${JSON.stringify(value.slice(0, 100))} is not ${kind}.`);
+        return undefined;
+    }
+    /** A path on another machine, which knows no workspace. */
+    hostPath(name) {
+        const value = this.get(name);
+        if (value === undefined)
+            return undefined;
+        if (!value.startsWith('/') || value.includes('\0')) {
+            this.problems.push(`${name}: with ssh-host it is a path on that machine: write it absolute, e.g. /srv/app.`);
+        }
+        return external_node_path_.posix.normalize(value).replace(/(?<=.)\/$/, '');
+    }
+    /** A program on another machine: its path, or a name that is searched for there. */
+    hostProgram(name) {
+        const value = this.get(name);
+        return value?.includes('/') ? this.hostPath(name) : value;
+    }
+    /** Absolute, or relative to the workspace. */
+    folder(name, workspace) {
+        const value = this.get(name);
+        return value === undefined ? undefined : (0,external_node_path_.resolve)(workspace, value);
+    }
+}
+
+// EXTERNAL MODULE: ./build/input-table.js
+var input_table = __webpack_require__(90577);
+;// CONCATENATED MODULE: ./build/service-preset.js
+/** The values of `service`: servers whose commands are known. What they expand to is in promotion/service.ts. */
+/** @returns a sentence when it is none. */
+function parseService(value) {
+    const [kind = '', ...rest] = value.split(':');
+    const detail = rest.join(':').trim();
+    if (kind === 'apache' && rest.length === 0)
+        return { kind };
+    if (kind === 'systemd') {
+        if (/^[A-Za-z0-9_@][A-Za-z0-9_@.:\\-]*$/.test(detail))
+            return { kind, name: detail };
+        return `service: "${value}" names no unit. Write systemd:NAME, e.g. systemd:jam-app.`;
+    }
+    if (kind === 'gunicorn' || kind === 'touch') {
+        if (detail.startsWith('/'))
+            return kind === 'gunicorn' ? { kind, pidFile: detail } : { kind, path: detail };
+        return `service: "${value}" names no absolute path. Write ${kind === 'gunicorn' ? 'gunicorn:/run/app/gunicorn.pid' : 'touch:/srv/app/wsgi.py'}.`;
+    }
+    return `service: "${value}" is not known. Write systemd:NAME, apache, gunicorn:PIDFILE or touch:PATH.`;
+}
+
+;// CONCATENATED MODULE: ./build/inputs.js
+/**
+ * Every input (input-table.ts), typed and checked, secrets masked as they are read. All problems are told at once.
+ */
+
+
+
 /** Of the interface, but not built yet: named so that nobody searches for a typing error. */
 const LATER_COMMANDS = ['plan', 'provision', 'rollback', 'export', 'unlock'];
 const LATER_METHODS = ['copy-project'];
+/** A promotion that waits for nothing would stop the service and cut its import off. In milliseconds. */
+const SHORTEST = 1000;
+const USER = /^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/;
+const PORT = /^0*([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/;
+const SSH_INPUTS = ['ssh-port', 'ssh-user', 'ssh-key', 'ssh-known-hosts', 'ssh-config'];
 /**
  * Read, mask and check all inputs.
  * @throws Stop (usage) that lists every problem.
  */
 function readInputs(lookup, workspace, secrets) {
     const values = new Map();
-    for (const spec of INPUTS) {
+    for (const spec of input_table/* INPUTS */.m) {
         const given = (lookup(spec.name) ?? '').trim();
         if (spec.secret && given) {
             secrets.addUrl(given);
@@ -1617,11 +1645,10 @@ function readInputs(lookup, workspace, secrets) {
 }
 /** Of an unknown command only the values can be judged, not what it lacks. */
 function checkValues(reader, workspace) {
-    for (const { name, default: value } of INPUTS)
+    for (const { name, default: value } of input_table/* INPUTS */.m)
         if (value === 'false')
             reader.flag(name);
-    for (const name of ['timeout', 'lock-timeout', 'service-timeout'])
-        reader.duration(name);
+    readTimes(reader);
     readSsh(reader);
     readService(reader);
     readMethod(reader, reader.folder('project-dir', workspace), reader.address('url'));
@@ -1631,10 +1658,10 @@ function checkValues(reader, workspace) {
 /** undefined, and a problem, when it is not one that is built. */
 function readCommand(reader) {
     const value = reader.get('command') ?? 'validate';
-    if (COMMANDS.includes(value))
+    if (input_table/* COMMANDS */.L.includes(value))
         return value;
     const why = LATER_COMMANDS.includes(value) ? 'is not built yet' : 'is not a command';
-    reader.problems.push(`command: "${value}" ${why}. Write one of: ${COMMANDS.join(', ')}.`);
+    reader.problems.push(`command: "${value}" ${why}. Write one of: ${input_table/* COMMANDS */.L.join(', ')}.`);
     return undefined;
 }
 function validateInputs(reader, workspace) {
@@ -1661,11 +1688,7 @@ function promoteInputs(reader, workspace) {
         reader.problems.push('method: live needs url.');
     if (method === 'migration-folder' && projectDir === undefined && url !== undefined)
         reader.problems.push('method: migration-folder needs project-dir.');
-    const commands = service !== undefined || restartCommand !== undefined || (stopCommand && startCommand);
-    if (method === 'migration-folder' && projectDir !== undefined && !commands) {
-        const missing = stopCommand ? 'start-command' : startCommand ? 'stop-command' : 'stop-command and start-command';
-        reader.problems.push(`${missing} missing: an import by the migration folder happens when the service starts, so give service, or stop-command and start-command, or restart-command.`);
-    }
+    checkService(reader, service, method === 'migration-folder' && projectDir !== undefined);
     return {
         command: 'promote',
         metadataFile: reader.get('metadata-file'),
@@ -1677,32 +1700,44 @@ function promoteInputs(reader, workspace) {
         builder,
         app: reader.login('app') ?? builder,
         builderPath: reader.get('builder-path'),
-        python: reader.get('python'),
+        python: ssh ? reader.hostProgram('python') : reader.get('python'),
         databaseUrl: reader.databaseUrl(projectDir),
-        runAs: reader.get('run-as'),
+        runAs: reader.matching('run-as', USER, 'the name or number of a user'),
         ssh,
         service,
         stopCommand,
         startCommand,
         restartCommand,
-        serviceTimeoutMs: reader.duration('service-timeout'),
         healthUrl: reader.address('health-url'),
         allowInsecureHttp: reader.flag('allow-insecure-http'),
         allowUnprovenDatabase: reader.flag('allow-unproven-database'),
         allowOlderTarget: reader.flag('allow-older-target'),
         allowPartialVerification: reader.flag('allow-partial-verification'),
-        timeoutMs: reader.duration('timeout'),
-        lockTimeoutMs: reader.duration('lock-timeout'),
+        ...readTimes(reader),
         backupDir: ssh ? reader.hostPath('backup-dir') : reader.folder('backup-dir', workspace),
     };
 }
-/** Undefined without ssh-host; then the others are only checked for what they are. */
+function readTimes(reader) {
+    return {
+        timeoutMs: reader.duration('timeout', SHORTEST),
+        serviceTimeoutMs: reader.duration('service-timeout', SHORTEST),
+        lockTimeoutMs: reader.duration('lock-timeout'),
+    };
+}
+/** Undefined without ssh-host: then nothing else may speak of another machine. */
 function readSsh(reader) {
-    const host = reader.matching('ssh-host', /^[A-Za-z0-9_[\]][A-Za-z0-9_.:%[\]-]*$/, 'the name or address of a machine');
-    const port = reader.matching('ssh-port', /^\d{1,5}$/, 'the number of a port');
-    const user = reader.matching('ssh-user', /^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/, 'the name of a user');
-    if (host === undefined)
+    const host = reader.matching('ssh-host', 
+    // A name or an IPv4 address, or an IPv6 address (two colons at least), in brackets or not.
+    /^[A-Za-z0-9_][A-Za-z0-9_.-]*$|^\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9_.-]+)?\]?$/, 'the name or address of a machine; a port goes into ssh-port, a user into ssh-user');
+    const port = reader.matching('ssh-port', PORT, 'the number of a port, 1 to 65535');
+    const user = reader.matching('ssh-user', USER, 'the name of a user');
+    if (host === undefined) {
+        // An empty variable in a workflow must not turn another machine into this one.
+        const alone = SSH_INPUTS.filter((name) => reader.get(name) !== undefined).join(', ');
+        if (alone && reader.get('ssh-host') === undefined)
+            reader.problems.push(`ssh-host is missing: ${alone} is given. Leave them all out for this machine.`);
         return undefined;
+    }
     return {
         host: host.replace(/^\[|\]$/g, ''),
         port: port === undefined ? undefined : Number(port),
@@ -1711,6 +1746,18 @@ function readSsh(reader) {
         knownHosts: reader.get('ssh-known-hosts'),
         config: reader.get('ssh-config'),
     };
+}
+/** @param needed whether the service has to be started for the import. */
+function checkService(reader, service, needed) {
+    const [stops, starts] = [reader.get('stop-command') !== undefined, reader.get('start-command') !== undefined];
+    const preset = service?.kind === 'systemd' || service?.kind === 'apache';
+    if (stops !== starts && !preset) {
+        const [missing, given] = stops ? ['start-command', 'stop-command'] : ['stop-command', 'start-command'];
+        reader.problems.push(`${missing} missing: ${given} is given, and is of use only with it. Give both, or service, or restart-command.`);
+    }
+    else if (needed && !stops && reader.get('service') === undefined && reader.get('restart-command') === undefined) {
+        reader.problems.push('stop-command and start-command missing: an import by the migration folder happens when the service starts, so give service, or stop-command and start-command, or restart-command.');
+    }
 }
 function readService(reader) {
     const value = reader.get('service');

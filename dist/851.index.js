@@ -528,7 +528,7 @@ async function runPost() {
         if (!/^[0-9a-f]{16}$/.test(dead))
             return 0;
         const workspace = process.env.GITHUB_WORKSPACE || process.cwd();
-        const inputs = (0,build_inputs/* readInputs */.Ko)((name) => core/* getInput */.V4(name), workspace, secrets);
+        const inputs = (0,build_inputs/* readInputs */.K)((name) => core/* getInput */.V4(name), workspace, secrets);
         if (inputs.command !== 'promote')
             return 0;
         const around = { log, secrets, caller: await (0,context/* callerOf */.$)(process.env), cancelled: (0,cancellation/* cancelledBySignal */.T)(log) };

@@ -19,7 +19,7 @@ const MATRIX = e2e('matrix', 'ways', 'older-differences');
 /** Production on another machine, and several workers. */
 const REMOTE = e2e('remote-matrix', 'remote-failures', 'remote-secrets', 'remote-killed', 'races');
 /** Before the stop, the stop and the start, and what a run leaves that ends in between. */
-const SERVICE = e2e('preflight', 'service', 'cancelled', 'killed', 'one-at-a-time');
+const SERVICE = e2e('preflight', 'service', 'failed-stop', 'cancelled', 'killed', 'one-at-a-time');
 const ELSEWHERE = [...MATRIX, ...REMOTE, ...SERVICE];
 
 interface Suite {

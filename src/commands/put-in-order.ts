@@ -2,11 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { Stop } from '../errors.ts';
 import type { Host } from '../hosts/host.ts';
-import { LocalHost } from '../hosts/local.ts';
 import type { PromoteInputs } from '../inputs.ts';
 import { takeLock } from '../promotion/lock.ts';
 import { asOwner } from '../promotion/owner.ts';
-import { recover } from '../promotion/recover.ts';
+import { recover, removeTemporary } from '../promotion/recover.ts';
 import { openStateFolder } from '../promotion/state-folder.ts';
 import { connect, makeRun, type Surroundings } from './promote.ts';
 
@@ -26,17 +25,18 @@ export async function putInOrder(inputs: PromoteInputs, around: Surroundings, de
     const folder = await openStateFolder(run);
     const lock = await takeLock(run, folder);
     try {
-      return (await recover(run, folder, lock)) ?? 'Nothing is left at the target of the promotion that was killed.';
+      const left = await recover(run, folder, lock);
+      await removeTemporary(run, { token: dead });
+      return left?.sentence ?? 'Nothing is left at the target of the promotion that was killed.';
     } finally {
       await lock.release();
       if (folder.ours) await folder.host.removeEmptyDirectory(folder.path).catch(() => {});
     }
   } catch (error) {
     if (!(error instanceof Stop) || error.id !== 'locked') throw error;
+    // Its recovery goes by what the dead run left: nothing of that is touched here.
     return `Another promotion has begun since, and puts the target in order. ${error.message}`;
   } finally {
-    await operator?.removeLeftovers(dead).catch(() => {});
     await operator?.close();
-    await new LocalHost().removeLeftovers(dead).catch(() => {});
   }
 }

@@ -10,15 +10,22 @@ export interface DeadManSwitch {
   fired(): Promise<boolean>;
   /** It is not needed any more. @returns false when it came too late. */
   disarm(): Promise<boolean>;
+  /** Whether the host has taken over and done all of it. */
+  done(): Promise<boolean>;
 }
 
 /** On this machine there is no connection that could break. */
-export const NO_SWITCH: DeadManSwitch = { fired: async () => false, disarm: async () => true };
+export const NO_SWITCH: DeadManSwitch = {
+  fired: async () => false,
+  disarm: async () => true,
+  done: async () => false,
+};
 
 /** Files in our private folder there. */
 export const SWITCH_FILES = {
   alive: 'switch-alive',
   fired: 'switch-fired',
+  done: 'switch-done',
   over: 'switch-over',
   pid: 'switch-pid',
 } as const;
@@ -51,7 +58,14 @@ export function switchScript(
     'waited=0',
     `while [ "$waited" -lt ${options.patienceSeconds} ] && [ -n "$(${running})" ]; do sleep 1; waited=$((waited + 1)); done`,
     script,
+    `: >${file('done')}`,
   ].join('\n');
+}
+
+/** Shell words that succeed while the switch may still act: what it goes by must not be removed under its hands. */
+export function stillArmed(folder: string): string {
+  const file = (name: keyof typeof SWITCH_FILES) => quoteWord(`${folder}/${SWITCH_FILES[name]}`);
+  return `[ -e ${file('alive')} ] || { [ -e ${file('fired')} ] && [ ! -e ${file('done')} ]; }`;
 }
 
 /**

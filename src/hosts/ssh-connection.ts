@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { fail, Stop } from '../errors.ts';
+import { stillArmed } from './dead-man-switch.ts';
 import { runBriefly } from './endable.ts';
 import type { Address, User } from './host.ts';
 import { quoteWord } from './quote.ts';
@@ -158,7 +159,8 @@ export class SshConnection {
     if (this.#closed) return;
     this.#closed = true;
     try {
-      if (this.user.uid >= 0) await this.once(`rm -rf -- ${quoteWord(this.folder)}`, { timeoutMs: 10_000 });
+      const remove = `${stillArmed(this.folder)} || rm -rf -- ${quoteWord(this.folder)}`;
+      if (this.user.uid >= 0) await this.once(remove, { timeoutMs: 10_000 });
     } catch {
       // A host that can not be reached any more keeps an empty private folder.
     }

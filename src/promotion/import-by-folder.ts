@@ -4,8 +4,11 @@
  */
 import { basename, dirname, join } from 'node:path';
 import { fail, lost, reasonOf, Stop } from '../errors.ts';
+import type { DeadManSwitch } from '../hosts/dead-man-switch.ts';
 import { int, type MetadataPackage } from '../metadata/model.ts';
-import { type Places, pollOf, waitForOutcome } from './folder-outcome.ts';
+import { breakOff, withdraw } from './break-off.ts';
+import type { Service } from './bring-back.ts';
+import { outcomeNow, type Places, pollOf, waitForOutcome } from './folder-outcome.ts';
 import type { ImportOutcome } from './import-outcome.ts';
 import { importInOneProcess, SETTLE } from './import-process.ts';
 import { besidePath, type Journal, sha256Of, zipPath } from './journal.ts';
@@ -19,12 +22,12 @@ import {
 } from './permissions.ts';
 import { pause, type Run, stopIfCancelled } from './run.ts';
 import { canStop, serviceCommand } from './service.ts';
-import { armSwitch, hostTookOver, isLeftToUs, startIsOurs } from './when-lost.ts';
+import { armSwitch, startIsOurs, stillHeard } from './when-lost.ts';
 
 /**
  * Stop, import, start; without `python` starting is importing. However it ends, migration/ holds no zip of ours and the
  * service was started again; where that fails, `journal.steps` tells.
- * @param zip what is imported, packed anew. @param metadata what is in it. @param onBegin called once Jam.py may import.
+ * @param zip what is imported, packed anew. @param metadata what is in it. @param onBegin told when Jam.py may import, and when it surely was not asked.
  * @throws Stop: nothing was imported, or (unknown) the time is over.
  */
 export async function importByFolder(
@@ -33,38 +36,46 @@ export async function importByFolder(
   metadata: MetadataPackage,
   seen: Seen,
   journal: Journal,
-  onBegin: () => void,
+  onBegin: (may: boolean) => void,
 ): Promise<ImportOutcome> {
   const { inputs, log } = run;
   const before = await recordPermissions(run);
   const places = placesOf(run, before);
   const stops = canStop(run);
   const whenLost = await armSwitch(run, places, before);
-  await journal.begin({
-    project: places.project,
-    sha256: sha256Of(zip),
-    stops,
-    oneProcess: inputs.python !== undefined,
-    dbType: seen.state.metadata.dbType,
-    counters: seen.state.counters,
-    permissions: recordedPermissions(before, places.project, metadata.files.keys()),
-  });
-  // What a stop that failed left is told, not touched.
-  let down = false;
+  let service: Service = 'running';
   try {
-    if (stops) await log.step('Stop the service', () => stop(run));
-    down = stops;
+    await journal.begin({
+      project: places.project,
+      sha256: sha256Of(zip),
+      stops,
+      oneProcess: inputs.python !== undefined,
+      dbType: seen.state.metadata.dbType,
+      counters: seen.state.counters,
+      permissions: recordedPermissions(before, places.project, metadata.files.keys()),
+    });
+    if (stops) {
+      service = 'stopping';
+      await log.step('Stop the service', () => stop(run));
+      service = 'stopped';
+    }
+    await stillHeard(run, whenLost);
     stopIfCancelled(run);
     await journal.importing();
-    await placeZip(run, places, zip, before);
-    if (await whenLost.fired()) throw hostTookOver(run);
+    await placeZip(run, places, zip, before, whenLost);
+    await stillHeard(run, whenLost);
     stopIfCancelled(run);
-    onBegin();
+    onBegin(true);
+    if (!stops) service = 'stale';
     if (inputs.python === undefined) {
       await startIsOurs(run, whenLost);
-      down = false;
+      // Its start imports, and is tried once more without the zip where it fails.
       await journal.starting();
-      const outcome = await log.step('Start the service, which imports', () => importByService(run, places, seen));
+      const outcome = await log.step('Start the service, which imports', () =>
+        importByService(run, places, seen, journal, (now) => {
+          service = now;
+        }),
+      );
       await settled(run, journal, places, before, outcome);
       return outcome;
     }
@@ -73,16 +84,13 @@ export async function importByFolder(
     await settled(run, journal, places, before, outcome);
     await stillOurs(journal);
     await startIsOurs(run, whenLost);
-    down = false;
+    service = 'running';
     await journal.starting();
     await startImported(run, outcome);
     return outcome;
   } catch (error) {
-    const isOurs = down && (await isLeftToUs(run, journal, whenLost));
-    await undo(run, journal, places, before, isOurs, error);
+    await breakOff(run, journal, places, before, whenLost, service, error);
     throw error;
-  } finally {
-    if (!journal.steps.unfinished) await journal.end();
   }
 }
 
@@ -96,45 +104,13 @@ async function settled(
 ): Promise<void> {
   journal.steps.claim = outcome.claim;
   // It was seen to be gone where Jam.py imported it.
-  if (outcome.claim !== 'success') await withdraw(run, places);
+  if (outcome.claim !== 'success' && !(await withdraw(run, places))) {
+    throw fail(
+      'zip-not-removed',
+      `Jam.py did not import the zip${outcome.detail ? ` (${outcome.detail})` : ''}, and it could not be taken out of migration/.`,
+    );
+  }
   await restorePermissions(run, before);
-}
-
-/** The zip is taken away and the service started again; what of that is left to do stays in the journal. */
-async function undo(
-  run: Run,
-  journal: Journal,
-  places: Places,
-  before: Permissions,
-  down: boolean,
-  error: unknown,
-): Promise<void> {
-  const cut = error instanceof Stop && error.id === 'ssh-lost';
-  // Its end was not seen: it may still import.
-  const ended = !cut || (await endOurs(run));
-  const withdrawn = ended && (await withdraw(run, places));
-  if (!withdrawn) journal.steps.unfinished = true;
-  // An import that was ended may have copied files by then.
-  else if (journal.steps.phase === 'importing')
-    await restorePermissions(run, before).catch((trouble) => run.log.warning(reasonOf(trouble)));
-  if (!down) return;
-  if (cut && !withdrawn) journal.steps.down = 'The service was stopped and may be down.';
-  else if (await journal.lock.isOurs()) await bringBack(run, journal);
-  else {
-    // Another promotion that took the lock also takes care of the service, and may be importing.
-    journal.steps.down = 'The service was stopped, and is started by whoever took the lock or promotes next.';
-    journal.steps.unfinished = true;
-  }
-}
-
-async function endOurs(run: Run): Promise<boolean> {
-  try {
-    for (const started of await run.operator.leftRunning(run.token)) await run.host.endGroup(started);
-    return true;
-  } catch (error) {
-    run.log.debug(reasonOf(error));
-    return false;
-  }
 }
 
 function placesOf(run: Run, before: Permissions): Places {
@@ -159,22 +135,26 @@ async function stillOurs(journal: Journal): Promise<void> {
   );
 }
 
-/** No zip of ours may be retried at the next start. @returns whether it is surely gone. */
-async function withdraw(run: Run, places: Places): Promise<boolean> {
-  try {
-    for (const path of [places.zip, besidePath(places.project, run.token)]) await run.host.remove(path);
-    return true;
-  } catch (error) {
-    run.log.error(
-      `${reasonOf(error)} Remove ${places.zip} by hand before the next start, which would import it again.`,
+/**
+ * The started service imports; its counters are the last it writes, so they are waited for.
+ * @param onService told what has to be done for the service if it breaks off now.
+ */
+async function importByService(
+  run: Run,
+  places: Places,
+  seen: Seen,
+  journal: Journal,
+  onService: (now: Service) => void,
+): Promise<ImportOutcome> {
+  await startAgain(run).catch(async (error) => {
+    journal.steps.claim = (await outcomeNow(run, places).catch(() => undefined))?.claim;
+    throw fail(
+      'start-command',
+      `${claimText(journal.steps.claim)}, but the service, which imports when it starts, did not start: ${reasonOf(error).replace(/\.$/, '')}. Nothing was verified: promote again.`,
+      error,
     );
-    return false;
-  }
-}
-
-/** The started service imports; its counters are the last it writes, so they are waited for. */
-async function importByService(run: Run, places: Places, seen: Seen): Promise<ImportOutcome> {
-  await startAgain(run);
+  });
+  onService('running');
   const outcome = await waitForOutcome(run, places, undefined);
   if (outcome.claim !== 'success') return outcome;
   for (const deadline = Date.now() + SETTLE / 2; Date.now() < deadline; await pause(run, pollOf(run))) {
@@ -185,19 +165,20 @@ async function importByService(run: Run, places: Places, seen: Seen): Promise<Im
 }
 
 async function stop(run: Run): Promise<void> {
-  try {
-    await serviceCommand(run, 'stop');
-  } catch (error) {
-    throw fail(
-      'stop-command',
-      `${(error as Error).message}. Nothing was imported or changed; look whether the service still runs.`,
-      error,
-    );
-  }
+  await serviceCommand(run, 'stop').catch((error) => {
+    if (!(error instanceof Stop)) throw error;
+    const said = error.message.replace(/\.$/, '');
+    throw new Stop(error.outcome, error.id, `${said}. Nothing was imported or changed.`, { cause: error });
+  });
 }
 
 async function startAgain(run: Run): Promise<void> {
   await serviceCommand(run, canStop(run) ? 'start' : 'restart');
+}
+
+function claimText(claim: ImportOutcome['claim'] | undefined): string {
+  if (claim === undefined) return 'Whether Jam.py imported the zip is not known';
+  return claim === 'success' ? 'Jam.py says that it imported the zip' : 'Jam.py did not import the zip';
 }
 
 /** The start after an import by our own process. @throws Stop that says what state the target is in. */
@@ -206,30 +187,24 @@ async function startImported(run: Run, outcome: ImportOutcome): Promise<void> {
   await run.log
     .step(word, () => startAgain(run))
     .catch((error: Error) => {
-      const imported =
-        outcome.claim === 'success' ? 'Jam.py says that it imported the zip' : 'Jam.py did not import the zip';
       const next = outcome.claim === 'success' ? ', which then only verifies' : '';
       const state = canStop(run) ? 'it is down' : 'it may be down, or run with the old code';
       throw fail(
         'start-command',
-        `${imported}, but the service did not start again and ${state}: ${error.message}. Nothing was verified: start it by hand, then promote again${next}.`,
+        `${claimText(outcome.claim)}, but the service did not start again and ${state}: ${error.message}. Nothing was verified: start it by hand, then promote again${next}.`,
         error,
       );
     });
 }
 
-/** The service was stopped and the import came to nothing: it runs again as it was. */
-async function bringBack(run: Run, journal: Journal): Promise<void> {
-  await run.log
-    .step('Start the service again', () => startAgain(run))
-    .catch((error) => {
-      journal.steps.down = `The service could not be started again and is down; start it by hand. ${reasonOf(error).replace(/\.$/, '')}.`;
-      run.log.error(journal.steps.down);
-    });
-}
-
 /** Written outside of migration/ and renamed in, so that no start ever sees half of it or two entries. */
-async function placeZip(run: Run, places: Places, zip: Uint8Array, before: Permissions): Promise<void> {
+async function placeZip(
+  run: Run,
+  places: Places,
+  zip: Uint8Array,
+  before: Permissions,
+  whenLost: DeadManSwitch,
+): Promise<void> {
   const { host } = run;
   if (!before.has(places.migration)) {
     await host.makeDirectory(places.migration, { mode: before.get(places.project)?.mode ?? 0o755 });
@@ -244,5 +219,7 @@ async function placeZip(run: Run, places: Places, zip: Uint8Array, before: Permi
       `Something appeared in ${places.migration} meanwhile: ${entries.slice(0, 5).join(', ')}. Nothing was imported; find out who puts files there, remove them and promote again.`,
     );
   }
+  // A host that has taken over is about to start the service.
+  await stillHeard(run, whenLost);
   await host.rename(beside, places.zip);
 }

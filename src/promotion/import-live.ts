@@ -23,7 +23,7 @@ const MOST_STRANGERS = 10;
 const MOST_TRIES = 10;
 
 /**
- * @param onBegin called once Jam.py may import.
+ * @param onBegin told when Jam.py may import, and when it surely was not asked.
  * @returns what Jam.py said.
  * @throws Stop: nothing was imported, or (unknown) the deadline passed.
  */
@@ -32,7 +32,7 @@ export async function importLive(
   client: JamClient,
   zip: Uint8Array,
   seen: Seen,
-  onBegin: () => void,
+  onBegin: (may: boolean) => void,
 ): Promise<ImportOutcome> {
   if (seen.state.metadata.line === 7) await loadInAllWorkers(client);
   for (let tries = 1; ; tries++) {
@@ -53,7 +53,7 @@ async function importOnce(
   zip: Uint8Array,
   name: string,
   seen: Seen,
-  onBegin: () => void,
+  onBegin: (may: boolean) => void,
 ): Promise<ImportOutcome> {
   const before = await readCounters(client);
   await run.log.step('Upload', () => upload(run, client, name, zip));
@@ -94,13 +94,14 @@ async function importUploaded(
   name: string,
   before: Counters,
   importDelay: number,
-  onBegin: () => void,
+  onBegin: (may: boolean) => void,
 ): Promise<ImportOutcome> {
   const limit = run.inputs.timeoutMs + importDelay * 1000;
   const deadline = Date.now() + limit;
   if (importDelay > 0) run.log.info(`Jam.py waits ${importDelay} s before it imports (Import delay of the target).`);
   let trouble: string;
-  onBegin();
+  stopIfCancelled(run);
+  onBegin(true);
   try {
     const answer = await client.callRaw(
       'server',
@@ -117,6 +118,7 @@ async function importUploaded(
     trouble = reasonOf(error);
     // Whatever else comes back, from a proxy or anybody, the server may have been asked.
     if (error instanceof ConnectionTrouble && !error.sent) {
+      onBegin(false);
       throw fail(
         'import-not-sent',
         `The import could not be asked for: ${trouble}. Nothing was imported or changed.`,

@@ -1,4 +1,5 @@
 /** The one process that imports what lies in migration/, ended once the outcome is known. */
+import { Stop } from '../errors.ts';
 import type { Finished } from '../hosts/host.ts';
 import { outcomeNow, type Places, waitForOutcome } from './folder-outcome.ts';
 import type { ImportOutcome } from './import-outcome.ts';
@@ -53,8 +54,12 @@ export async function importInOneProcess(run: Run, places: Places, journal: Jour
   } finally {
     if (!process.end) ending.abort();
     await whenEnded;
-    // A process that was ended may have been done by then.
-    journal.steps.claim = (outcome ?? (await outcomeNow(run, places).catch(() => undefined)))?.claim;
+    // A process that was ended may have been done by then; one that could not be started did nothing.
+    const never =
+      process.end && 'error' in process.end && process.end.error instanceof Stop && process.end.error.id === 'host-run';
+    journal.steps.claim = never
+      ? 'failure'
+      : (outcome ?? (await outcomeNow(run, places).catch(() => undefined)))?.claim;
     if (outcome?.claim !== 'success' && process.end && 'stdout' in process.end) showOutput(run, process.end);
   }
 }

@@ -25,14 +25,14 @@ export interface Steps {
   phase: Phase | undefined;
   /** Jam.py's own word, once there is one. */
   claim: ImportOutcome['claim'] | undefined;
-  /** One sentence when the service was stopped and did not start again. */
-  down: string | undefined;
+  /** One sentence about a service that was to be stopped, where it is not as before or that is not sure. */
+  service: string | undefined;
   /** The journal or the lock stays: something has to be put in order by the next run. */
   unfinished: boolean;
 }
 
 export function noSteps(): Steps {
-  return { phase: undefined, claim: undefined, down: undefined, unfinished: false };
+  return { phase: undefined, claim: undefined, service: undefined, unfinished: false };
 }
 
 /** What is known before the first step. */

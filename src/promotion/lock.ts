@@ -8,7 +8,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fail, reasonOf, refuse } from '../errors.ts';
 import { pause, type Run } from './run.ts';
-import type { StateFolder } from './state-folder.ts';
+import { PRIVATE, type StateFolder } from './state-folder.ts';
 
 interface Holder {
   who: string;
@@ -36,6 +36,8 @@ const TELL_EVERY = 10_000;
 const RENEW = 30;
 /** So many renewals must be missing until a holder on another machine is taken for dead: five minutes. */
 const MOST_MISSING = 10;
+/** How often the folder may vanish between being made and being written to. */
+const MOST_TRIES = 5;
 
 /** Who held the lock before us and is dead. */
 export type Dead = Pick<Holder, 'who' | 'run' | 'since' | 'token' | 'method'>;
@@ -74,7 +76,7 @@ export async function takeLock(run: Run, folder: StateFolder, renew = RENEW): Pr
   const deadline = Date.now() + run.inputs.lockTimeoutMs;
   let told = 0;
   let takenFrom: Dead | undefined;
-  while (!(await folder.host.createExclusive(path, bytes, 0o600))) {
+  while (!(await create(folder, path, bytes))) {
     const holder = parseHolder(await folder.host.readFile(path));
     if (holder === 'gone') continue;
     if (holder !== undefined && (await isDead(folder, path, holder))) {
@@ -95,6 +97,18 @@ export async function takeLock(run: Run, folder: StateFolder, renew = RENEW): Pr
     await pause(run, folder.host.remote ? POLL_REMOTE : POLL);
   }
   return hold(run, folder, path, renew, takenFrom);
+}
+
+/** Whoever held it may remove the empty folder at this moment, which is then made anew. */
+async function create(folder: StateFolder, path: string, bytes: Uint8Array): Promise<boolean> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await folder.host.createExclusive(path, bytes, 0o600);
+    } catch (error) {
+      if (tries === MOST_TRIES || !folder.ours || (await folder.host.stat(folder.path))) throw error;
+      await folder.host.makeDirectory(folder.path, PRIVATE);
+    }
+  }
 }
 
 /** Keeps the lock renewed until it is released. */

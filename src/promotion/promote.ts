@@ -1,14 +1,13 @@
 /** A promotion, in the order in which it happens: look, gates, backup, import, verdict. Each step is its own file. */
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { reasonOf, Stop } from '../errors.ts';
-import type { TargetState } from '../jampy/target-state.ts';
+import { fail, Stop } from '../errors.ts';
 import { compareMetadata } from '../metadata/compare.ts';
-import { DB_TYPE } from '../metadata/enums.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { rebuildZip } from '../metadata/rebuild.ts';
-import { type Backup, makeBackup } from './backup.ts';
+import { makeBackup } from './backup.ts';
 import { readDatabase } from './database.ts';
+import { ended, lessThanFull, nothingYet, type Progress, type Promotion } from './ending.ts';
 import { compareFiles, filesEqual, targetFiles } from './files.ts';
 import { askGates, existingSqlite, targetWarnings } from './gates.ts';
 import { importByFolder } from './import-by-folder.ts';
@@ -19,36 +18,15 @@ import { takeLock } from './lock.ts';
 import { look, type Seen } from './look.ts';
 import { preflight } from './preflight/preflight.ts';
 import { ownLeftovers, recover } from './recover.ts';
-import { type Check, type Run, stopIfCancelled, type Verified, verifiedOf } from './run.ts';
+import { type Run, stopIfCancelled, verifiedOf } from './run.ts';
 import { waitForAnswer } from './service.ts';
 import { openStateFolder } from './state-folder.ts';
 import { metadataDifferences } from './verdict/builder-tables.ts';
 import { reachVerdict, readState } from './verdict/verdict.ts';
 import { refreshWorkers } from './workers.ts';
 
-export interface Promotion {
-  result: 'imported' | 'unchanged' | 'refused' | 'failed' | 'unknown';
-  verified: Verified;
-  /** Whether the target was changed, or may have been. */
-  changed: boolean;
-  /** One sentence when the result is refused, failed or unknown. */
-  reason: string | undefined;
-  checks: Check[];
-  backup: Backup | undefined;
-  failedStatements: number;
-  target: TargetState | undefined;
-  /** Something is left at the target that the next run, or the post step, has to put in order. */
-  unfinished: boolean;
-}
-
-/** What ended a promotion that was cancelled is told too, unless it is only that it was. */
-const NOT_WORTH_TELLING = /operation was aborted|^The run was cancelled/i;
-
 /** What an end is made of; whether something is left is known when the lock is released. */
 type Finished = Omit<Promotion, 'unfinished'>;
-
-/** Grows while a promotion goes on, so that whatever ends it, what is known by then is told. */
-type Progress = Pick<Promotion, 'changed' | 'checks' | 'backup' | 'failedStatements' | 'target'>;
 
 /**
  * @param entries of the checked zip: what is imported is packed anew from them.
@@ -70,55 +48,6 @@ export async function promote(
   }
 }
 
-/** The end of a promotion that never came to its target. */
-export function endedBefore(stop: Stop, around: Pick<Run, 'cancelled'>): Promotion {
-  return ended(nothingYet(), noSteps(), stop, around);
-}
-
-function nothingYet(): Progress {
-  return { changed: false, checks: [], backup: undefined, failedStatements: 0, target: undefined };
-}
-
-function ended(progress: Progress, steps: Steps, error: unknown, { cancelled }: Pick<Run, 'cancelled'>): Promotion {
-  const stop = error instanceof Stop ? error : undefined;
-  const known = stop?.outcome === 'refused' || stop?.outcome === 'unknown' ? stop.outcome : 'failed';
-  const own = stop ? stop.message : `Something unexpected happened: ${reasonOf(error)}.`;
-  const toldAsCancelled = cancelled.aborted && NOT_WORTH_TELLING.test(own);
-  const sentences = [
-    cancelled.aborted ? 'The run was cancelled.' : '',
-    toldAsCancelled ? '' : own,
-    toldAsCancelled || stop?.id === 'ssh-lost' ? stateText(progress, steps) : '',
-    steps.down ?? '',
-    steps.unfinished ? 'Promoting again puts the target in order.' : '',
-    progress.backup && progress.changed ? progress.backup.sentence : '',
-  ];
-  const lostSight = progress.changed && (toldAsCancelled || (stop?.id === 'ssh-lost' && steps.claim === undefined));
-  return {
-    ...progress,
-    result: lostSight ? 'unknown' : toldAsCancelled ? 'failed' : known,
-    verified: progress.checks.length > 0 ? lessThanFull(progress.checks) : 'none',
-    unfinished: steps.unfinished,
-    reason: sentences.filter(Boolean).join(' '),
-  };
-}
-
-/** What is known of a target that was left in the middle, by a cancelled run or a connection that broke. */
-function stateText({ changed, target }: Progress, { claim, phase }: Steps): string {
-  if (!changed) return phase === undefined ? 'Nothing was changed.' : 'Nothing was imported.';
-  if (claim === 'success') return 'Jam.py says that it imported the zip. Promote again, which then only verifies.';
-  if (claim === 'failure') return 'Jam.py did not import the zip.';
-  const half =
-    target?.metadata.dbType === DB_TYPE.MYSQL
-      ? 'on MySQL and MariaDB an unfinished import stays half done'
-      : 'an unfinished import is rolled back by PostgreSQL';
-  return `The import had begun, and its outcome is not known: ${half}. Promote again, which settles it.`;
-}
-
-/** Whatever was compared and found wrong is never `full`. */
-function lessThanFull(checks: readonly Check[]): Verified {
-  return verifiedOf(checks) === 'none' ? 'none' : 'partial';
-}
-
 async function promoteLocked(
   run: Run,
   zip: MetadataPackage,
@@ -131,7 +60,7 @@ async function promoteLocked(
   const lock = await takeLock(run, folder);
   try {
     const left = await recover(run, folder, lock);
-    if (left !== undefined) run.log.notice(left);
+    if (left !== undefined) run.log.notice(left.sentence);
     const seen = await run.log.step('Look at the target', () => look(run));
     progress.target = seen.state;
     const leftovers = await ownLeftovers(run, seen.migration, () => rebuildZip(entries));
@@ -139,14 +68,24 @@ async function promoteLocked(
     askGates({ inputs: run.inputs, zip, seen });
     await removeLeftovers(run, leftovers);
     for (const warning of targetWarnings(seen.state, zip)) run.log.warning(warning);
-    if (await equals(run, zip, seen)) return await unchanged(run, zip, seen, progress);
+    if (await equals(run, zip, seen)) {
+      // An import would start it; this run will not.
+      if (left?.down) throw fail('service-down', `The target already equals the zip. ${left.sentence}`);
+      return await unchanged(run, zip, seen, progress);
+    }
     const sqlite = existingSqlite({ inputs: run.inputs, zip, seen });
     if (sqlite) throw sqlite;
     const healthy = await run.log.step('Preflight', () => preflight(run, { zip, entries, seen, backup: folder.path }));
     stopIfCancelled(run);
     progress.backup = await run.log.step('Backup', () => makeBackup(run, zip, seen, folder));
-    const outcome = await importZip(run, zip, entries, seen, progress, new Journal(run, folder, lock, steps));
-    return await judge(run, zip, seen, outcome, progress, healthy);
+    const journal = new Journal(run, folder, lock, steps);
+    try {
+      const outcome = await importZip(run, zip, entries, seen, progress, journal);
+      return await judge(run, zip, seen, outcome, progress, healthy);
+    } finally {
+      // Until then a run that is killed is known to have left something that nobody verified.
+      if (!steps.unfinished) await journal.end();
+    }
   } finally {
     if (!(await lock.release())) steps.unfinished = true;
     // A run that was refused or unchanged leaves no trace beside the project.
@@ -209,8 +148,8 @@ async function importZip(
   // What was checked is what is imported: Python must not see other bytes than we did.
   const rebuilt = await rebuildZip(entries);
   stopIfCancelled(run);
-  const begin = () => {
-    progress.changed = true;
+  const begin = (may: boolean) => {
+    progress.changed = may;
   };
   const client = run.client as NonNullable<Run['client']>;
   if (run.inputs.method === 'live') await journal.lock.confirm();

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { fail, reasonOf } from '../errors.ts';
 import type { Started } from '../hosts/host.ts';
 import { LocalHost } from '../hosts/local.ts';
-import { HttpClient } from '../jampy/http.ts';
 import { DB_TYPE } from '../metadata/enums.ts';
 import { int } from '../metadata/model.ts';
+import { type Brought, bringUp } from './bring-back.ts';
 import {
   besidePath,
   deadOf,
@@ -25,7 +25,7 @@ import { type Dead, holderText, type Lock } from './lock.ts';
 import { readAdminCopy } from './look.ts';
 import { restoreRecorded } from './permissions.ts';
 import { type Run, sleep } from './run.ts';
-import { canRestart, canStop, restartService, serviceCommand, waitForAnswer } from './service.ts';
+import { answers, canRestart, canStop, restartService, serviceCommand } from './service.ts';
 import type { StateFolder } from './state-folder.ts';
 
 const POLL = 500;
@@ -38,15 +38,23 @@ const SERVICE_IMPORTS = 30_000;
 const DOING: Readonly<Record<Phase, string>> = {
   stopping: 'while it stopped the service',
   importing: 'during its import',
-  starting: 'while it started the service',
+  starting: 'after its import, while it started the service or verified',
 };
+
+/** What was put in order. */
+export interface Recovered {
+  /** One sentence or more: what was left, and what state the target is in. */
+  sentence: string;
+  /** The service could not be started; the journal stays, so that the next run knows. */
+  down: boolean;
+}
 
 /**
  * Called with the lock in hand.
- * @returns one sentence or more about what was left and what state the target is in; undefined when nothing was left.
+ * @returns undefined when nothing was left.
  * @throws Stop: an import that we can not end, a file that we can not remove, a journal that can not be read.
  */
-export async function recover(run: Run, folder: StateFolder, lock: Lock): Promise<string | undefined> {
+export async function recover(run: Run, folder: StateFolder, lock: Lock): Promise<Recovered | undefined> {
   const project = run.inputs.projectDir;
   const entry = project === undefined ? undefined : await readJournal(folder, project);
   if (entry)
@@ -54,12 +62,14 @@ export async function recover(run: Run, folder: StateFolder, lock: Lock): Promis
   if (lock.takenFrom === undefined) return undefined;
   await removeTemporary(run, lock.takenFrom);
   const who = `An earlier promotion (${holderText(lock.takenFrom)})`;
-  return lock.takenFrom.method === 'live'
-    ? `${who} was killed: if its live import had begun, the server goes on with it by itself. Look whether ${join(project ?? '', 'static', 'internal')} still holds its jampy-promote-….zip, which anyone may fetch there.`
-    : `${who} ended before it changed anything.`;
+  const sentence =
+    lock.takenFrom.method === 'live'
+      ? `${who} was killed: if its live import had begun, the server goes on with it by itself. Look whether ${join(project ?? '', 'static', 'internal')} still holds its jampy-promote-….zip, which anyone may fetch there.`
+      : `${who} was killed before it stopped the service.`;
+  return { sentence, down: false };
 }
 
-async function putInOrder(run: Run, folder: StateFolder, entry: Entry): Promise<string> {
+async function putInOrder(run: Run, folder: StateFolder, entry: Entry): Promise<Recovered> {
   await endPrograms(run, entry);
   // With them goes what the host was to do by itself (when-lost.ts).
   await removeTemporary(run, deadOf(entry));
@@ -70,9 +80,9 @@ async function putInOrder(run: Run, folder: StateFolder, entry: Entry): Promise<
     await restoreRecorded(run, entry.permissions).catch((error) => run.log.warning(reasonOf(error)));
   }
   const service = await bringServiceBack(run, entry, outcome);
-  await folder.host.remove(journalPath(folder));
+  if (!service.down) await folder.host.remove(journalPath(folder));
   const who = `An earlier promotion (${holderText(deadOf(entry))}) was killed ${DOING[entry.phase]}, and the target was put in order.`;
-  return `${who} ${stateText(outcome, entry)} ${service}`;
+  return { sentence: `${who} ${stateText(outcome, entry)} ${service.sentence}`, down: service.down };
 }
 
 /** The import is ended, a service command may end by itself: half a stop or start helps nobody. */
@@ -161,48 +171,21 @@ function isMySql(dbType: number): boolean {
   return dbType === DB_TYPE.MYSQL;
 }
 
-/** @returns a sentence. */
-async function bringServiceBack(run: Run, entry: Entry, outcome: Outcome): Promise<string> {
+async function bringServiceBack(run: Run, entry: Entry, outcome: Outcome): Promise<Brought> {
+  const known = (sentence: string): Brought => ({ sentence, down: false });
   if (!entry.stops) {
-    if (outcome === 'not begun') return 'The service was not stopped for it.';
-    if (!canRestart(run)) return 'The service runs with what it loaded before: restart it.';
-    return said(run, () => restartService(run), 'restarted');
+    if (outcome === 'not begun') return known('The service was not stopped for it.');
+    if (!canRestart(run)) return known('The service runs with what it loaded before: restart it.');
+    return bringUp(run, () => restartService(run), 'restarted');
   }
-  if (entry.phase === 'starting' && (await answers(run, ANSWER_SOON))) return 'The service runs.';
-  if (!canStop(run)) return 'Its service may be down, and this run has no command to start it: start it by hand.';
-  return said(run, () => serviceCommand(run, 'start'), 'started again');
-}
-
-async function said(run: Run, start: () => Promise<void>, done: string): Promise<string> {
-  try {
-    await start();
-  } catch (error) {
-    // Some commands fail because it already runs.
-    if (await answers(run, 0)) return 'The service runs.';
-    const sentence = `The service could not be ${done} and is down: start it by hand. ${reasonOf(error)}`;
-    run.log.error(sentence);
-    return `${sentence}.`;
-  }
-  const up = await waitForAnswer(run).catch(() => false);
-  return `The service was ${done}${up ? '' : ', but does not answer'}.`;
-}
-
-/** Whether the service answers within so many milliseconds; false where there is no address to ask. */
-async function answers(run: Run, ms: number): Promise<boolean> {
-  const address = run.inputs.healthUrl ?? run.inputs.url;
-  if (address === undefined) return false;
-  const url = new URL(address);
-  const http = new HttpClient(address);
-  const path = run.inputs.healthUrl ? url.pathname + url.search : '';
-  for (const deadline = Date.now() + ms; ; await sleep(POLL)) {
-    const answer = await http.send({ method: 'GET', path, timeoutMs: 5000 }).catch(() => undefined);
-    if (answer && answer.status < 500) return true;
-    if (Date.now() >= deadline) return false;
-  }
+  if (entry.phase === 'starting' && (await answers(run, ANSWER_SOON))) return known('The service runs.');
+  if (!canStop(run))
+    return known('Its service may be down, and this run has no command to start it: start it by hand.');
+  return bringUp(run, () => serviceCommand(run, 'start'), 'started again');
 }
 
 /** On the target's machine, and what the dead run may have left on this one. */
-async function removeTemporary(run: Run, { token }: Dead): Promise<void> {
+export async function removeTemporary(run: Run, { token }: Pick<Dead, 'token'>): Promise<void> {
   if (token === undefined || !/^[0-9a-f]{16}$/.test(token)) return;
   for (const host of run.operator.remote ? [run.operator, new LocalHost()] : [run.operator]) {
     await host.removeLeftovers(token).catch((error) => run.log.debug(reasonOf(error)));

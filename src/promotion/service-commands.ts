@@ -60,10 +60,22 @@ export async function actionOf({ inputs, operator }: Asked, verb: Verb): Promise
   }
 }
 
-/** The line that starts the service by itself, when we are not heard of any more; undefined where we do not stop it. */
-export async function startLine(run: Asked): Promise<string | undefined> {
-  const action = canStop(run) ? await actionOf(run, 'start') : undefined;
-  return action?.kind === 'line' ? (action.script ?? action.line) : undefined;
+/**
+ * The line by which the host itself starts the service when we are not heard of any more, or reloads it where it was not
+ * stopped; for the operator's shell. Undefined where there is none.
+ */
+export async function bringBackLine(run: Asked & Pick<Run, 'host'>): Promise<string | undefined> {
+  const action = await actionOf(run, canStop(run) ? 'start' : 'restart');
+  switch (action?.kind) {
+    case 'line':
+      return action.script ?? action.line;
+    case 'hang-up':
+      return `${run.host.commandLine(['kill', '-s', 'HUP', '--'])} "$(${run.host.commandLine(['cat', '--', action.pidFile])})"`;
+    case 'touch':
+      return run.host.commandLine(['touch', '-c', '--', action.path]);
+    case undefined:
+      return undefined;
+  }
 }
 
 /** What this promotion may do to the service, in order. */

@@ -17,7 +17,7 @@ export interface StateFolder {
   ours: boolean;
 }
 
-const PRIVATE = { mode: 0o700 };
+export const PRIVATE = { mode: 0o700 };
 
 /**
  * The folder, made private where it is ours. A `backup-dir` that is there may serve others too and stays as it is: what

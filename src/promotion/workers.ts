@@ -2,7 +2,7 @@
  * A served application has any number of worker processes, and Jam.py tells them little of one another
  * (docs/jampy.md, "Several workers"). Looks at `/` are harmless at any time; on v7 an API call during an import is not.
  */
-import { fail, type Stop } from '../errors.ts';
+import { fail, reasonOf, type Stop } from '../errors.ts';
 import { APPLICATION, type JamClient } from '../jampy/client.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import type { Seen } from './look.ts';
@@ -48,7 +48,15 @@ export async function refreshWorkers(run: Run, client: JamClient, zip: MetadataP
   if (canRestart(run)) {
     const reasons = doubts.map((doubt) => DOUBTS[doubt]);
     run.log.notice(`The service is restarted: ${reasons.join('; ') || ALWAYS}.`);
-    await run.log.step('Restart the service', () => restartService(run));
+    await run.log
+      .step('Restart the service', () => restartService(run))
+      .catch((error) => {
+        throw fail(
+          'restart-command',
+          `Jam.py says that it imported the zip, but the service was not restarted: ${reasonOf(error).replace(/\.$/, '')}. Nothing was verified: restart it by hand, then promote again, which then only verifies.`,
+          error,
+        );
+      });
     return;
   }
   // Where every look meets an error it is the application, which the verdict names.

@@ -1,7 +1,7 @@
 /** What a command ends with: everything that outputs, summary, annotations and exit code are made of. Pure data. */
 
 import type { Finding } from '../finding.ts';
-import type { Promotion } from '../promotion/promote.ts';
+import type { Promotion } from '../promotion/ending.ts';
 
 /** Every output, in the order of action.yml; a test compares the two. */
 export const OUTPUTS = [

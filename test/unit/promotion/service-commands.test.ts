@@ -3,10 +3,10 @@ import type { Host } from '../../../src/hosts/host.ts';
 import type { PromoteInputs } from '../../../src/inputs.ts';
 import {
   actionOf,
+  bringBackLine,
   canRestart,
   canStop,
   plannedActions,
-  startLine,
   type Verb,
 } from '../../../src/promotion/service-commands.ts';
 import { parseService } from '../../../src/service-preset.ts';
@@ -40,7 +40,8 @@ function runOf({ service, stop, start, restart, method, uid = 0, apache = '' }: 
     startCommand: start,
     restartCommand: restart,
   } as PromoteInputs;
-  return { inputs, operator };
+  const host = { commandLine: (argv: string[]) => ['as-owner', ...argv].join(' ') } as unknown as Host;
+  return { inputs, operator, host };
 }
 
 /** Stop, start and restart as lines; `hang-up` and `touch` by their path. */
@@ -118,8 +119,12 @@ test.each<[string, Given, string[]]>([
   expect((await plannedActions(runOf(given))).map(({ name }) => name)).toEqual(names);
 });
 
-test('a host that starts the service by itself is given the line, where it was stopped', async () => {
-  expect(await startLine(runOf({ service: 'systemd:app', uid: 5 }))).toBe('sudo -n systemctl start app');
-  expect(await startLine(runOf({ service: 'gunicorn:/a' }))).toBeUndefined();
-  expect(await startLine(runOf({ start: 'b', restart: 'c' }))).toBeUndefined();
+test('a host that puts the service in order by itself is given the line: to start it, or to reload what was not stopped', async () => {
+  expect(await bringBackLine(runOf({ service: 'systemd:app', uid: 5 }))).toBe('sudo -n systemctl start app');
+  expect(await bringBackLine(runOf({ start: 'b', restart: 'c' }))).toBe('c');
+  expect(await bringBackLine(runOf({ service: 'gunicorn:/a' }))).toBe(
+    'as-owner kill -s HUP -- "$(as-owner cat -- /a)"',
+  );
+  expect(await bringBackLine(runOf({ service: 'touch:/a' }))).toBe('as-owner touch -c -- /a');
+  expect(await bringBackLine(runOf({}))).toBeUndefined();
 });

@@ -1,0 +1,60 @@
+/** A stop-command that fails, after it stopped the service or before: nothing is imported, and the service runs again. */
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { exportsOf } from '../lab/exports.ts';
+import { useFixture } from './fixture.ts';
+import { byFolder, byUrl, importLogs, parameter, promote, summary, type Target } from './target.ts';
+
+const lab = useFixture('failed-stop');
+
+const answers = async (target: Target) => (await fetch(target.service.url)).status < 500;
+const masterOf = async (target: Target) => (await readFile(target.service.pidFile, 'utf8')).trim();
+
+async function served(): Promise<{ target: Target; v1: string }> {
+  const target = await lab.target('7.0.120', 'postgres');
+  await target.start();
+  return { target, v1: (await exportsOf('7.0.120', 'postgres', lab.servers)).v1 };
+}
+
+test.each([
+  ['fails', 'exit 7', /The stop-command failed with exit code 7/],
+  ['hangs', 'sleep 300', /The stop-command did not end within 4 s \(service-timeout\) and was ended/],
+])('it stopped the service and then %s: the service is started again', async (_how, then, says) => {
+  const { target, v1 } = await served();
+  const stop = { 'stop-command': `${target.service.stopCommand}; ${then}`, 'service-timeout': '4s' };
+  const ran = await promote(lab.action, byFolder(target, v1, stop));
+  expect(summary(ran), ran.log).toEqual([1, 'failed', expect.stringMatching(says)]);
+  expect(ran.reason).toMatch(/Nothing was imported or changed\. The service was started again\.$/);
+  expect(ran.outputs.changed).toBe('false');
+  expect(await answers(target)).toBe(true);
+  expect(await importLogs(target.dir)).toEqual([]);
+});
+
+test('it stopped nothing: the service is left alone', async () => {
+  const { target, v1 } = await served();
+  const master = await masterOf(target);
+  const ran = await promote(lab.action, byFolder(target, v1, { 'stop-command': 'exit 7', 'start-command': 'exit 8' }));
+  expect(summary(ran), ran.log).toEqual([1, 'failed', expect.stringMatching(/\. The service still answers\.$/)]);
+  expect(await masterOf(target)).toBe(master);
+  expect(await answers(target)).toBe(true);
+});
+
+test('it stopped the service, which does not start any more: that is said', async () => {
+  const { target, v1 } = await served();
+  const stop = { 'stop-command': `${target.service.stopCommand}; exit 7`, 'start-command': 'exit 8' };
+  const ran = await promote(lab.action, byFolder(target, v1, stop));
+  const says = /could not be started again and is down; start it by hand\. The start-command failed with exit code 8/;
+  expect(summary(ran), ran.log).toEqual([1, 'failed', expect.stringMatching(says)]);
+});
+
+test('after a live import: the service is started again, and the sentence says what is not verified', async () => {
+  const { target, v1 } = await served();
+  const { stopCommand, startCommand } = target.service;
+  const commands = { 'stop-command': `${stopCommand}; exit 7`, 'start-command': startCommand };
+  const ran = await promote(lab.action, byUrl(target, v1, commands));
+  const says =
+    /Jam\.py says that it imported the zip, but the service was not restarted: The stop-command failed with exit code 7.*The service was started again\. Nothing was verified/;
+  expect(summary(ran), ran.log).toEqual([1, 'failed', expect.stringMatching(says)]);
+  expect(await answers(target)).toBe(true);
+  expect(parameter(target.dir, 'F_VERSION')).not.toBe('1.0.0');
+});
