@@ -895,6 +895,7 @@ function lastWords(stderr) {
 
 
 
+
 /** sshd allows ten sessions on one connection. */
 const MOST_AT_ONCE = 8;
 /** For one file; what may take longer says so. In milliseconds. */
@@ -1038,8 +1039,9 @@ class SshConnection {
             return;
         this.#closed = true;
         try {
+            const remove = `${(0,dead_man_switch/* stillArmed */.Kw)(this.folder)} || rm -rf -- ${(0,quote/* quoteWord */.X)(this.folder)}`;
             if (this.user.uid >= 0)
-                await this.once(`rm -rf -- ${(0,quote/* quoteWord */.X)(this.folder)}`, { timeoutMs: 10_000 });
+                await this.once(remove, { timeoutMs: 10_000 });
         }
         catch {
             // A host that can not be reached any more keeps an empty private folder.
@@ -1439,6 +1441,7 @@ class SshHost extends shell_files/* ShellFiles */.K {
                 const end = `mv -T ${path('alive')} ${path('over')} 2>/dev/null; [ -e ${path('over')} ] || [ ! -e ${path('fired')} ]`;
                 return (await connection.script(end)).code === 0;
             },
+            done: async () => (await connection.script(`[ -e ${path('done')} ]`)).code === 0,
         };
     }
     async missingPrograms(names) {

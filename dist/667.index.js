@@ -54,7 +54,7 @@ async function dispatch(inputs, program) {
         const { validate } = await __webpack_require__.e(/* import() */ 541).then(__webpack_require__.bind(__webpack_require__, 17541));
         return validate(inputs, new _hosts_local_js__WEBPACK_IMPORTED_MODULE_1__/* .LocalHost */ .a(), program.log);
     }
-    const { promote } = await Promise.all(/* import() */[__webpack_require__.e(541), __webpack_require__.e(418)]).then(__webpack_require__.bind(__webpack_require__, 40418));
+    const { promote } = await Promise.all(/* import() */[__webpack_require__.e(541), __webpack_require__.e(245)]).then(__webpack_require__.bind(__webpack_require__, 46245));
     try {
         const { log, secrets, cancelled, remember } = program;
         return await promote(inputs, { log, secrets, cancelled, remember, caller: await program.caller() });
@@ -332,6 +332,7 @@ function userName() {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $m: () => (/* binding */ NO_SWITCH),
 /* harmony export */   Ec: () => (/* binding */ switchScript),
+/* harmony export */   Kw: () => (/* binding */ stillArmed),
 /* harmony export */   XH: () => (/* binding */ SWITCH_FILES),
 /* harmony export */   am: () => (/* binding */ standDownScript)
 /* harmony export */ });
@@ -344,11 +345,16 @@ function userName() {
 
 
 /** On this machine there is no connection that could break. */
-const NO_SWITCH = { fired: async () => false, disarm: async () => true };
+const NO_SWITCH = {
+    fired: async () => false,
+    disarm: async () => true,
+    done: async () => false,
+};
 /** Files in our private folder there. */
 const SWITCH_FILES = {
     alive: 'switch-alive',
     fired: 'switch-fired',
+    done: 'switch-done',
     over: 'switch-over',
     pid: 'switch-pid',
 };
@@ -375,7 +381,13 @@ function switchScript(folder, token, script, options) {
         'waited=0',
         `while [ "$waited" -lt ${options.patienceSeconds} ] && [ -n "$(${running})" ]; do sleep 1; waited=$((waited + 1)); done`,
         script,
+        `: >${file('done')}`,
     ].join('\n');
+}
+/** Shell words that succeed while the switch may still act: what it goes by must not be removed under its hands. */
+function stillArmed(folder) {
+    const file = (name) => (0,_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteWord */ .X)(`${folder}/${SWITCH_FILES[name]}`);
+    return `[ -e ${file('alive')} ] || { [ -e ${file('fired')} ] && [ ! -e ${file('done')} ]; }`;
 }
 /**
  * For whoever puts the target in order after a run that was killed: its switch does nothing any more, also where it has

@@ -275,8 +275,6 @@ var cancellation = __webpack_require__(42529);
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(19473);
-// EXTERNAL MODULE: ./build/hosts/local.js
-var local = __webpack_require__(60051);
 // EXTERNAL MODULE: ./build/promotion/lock.js
 var promotion_lock = __webpack_require__(50831);
 // EXTERNAL MODULE: ./build/promotion/owner.js
@@ -285,11 +283,10 @@ var owner = __webpack_require__(70589);
 var recover = __webpack_require__(74166);
 // EXTERNAL MODULE: ./build/promotion/state-folder.js
 var state_folder = __webpack_require__(37592);
-// EXTERNAL MODULE: ./build/commands/promote.js + 35 modules
-var promote = __webpack_require__(40418);
+// EXTERNAL MODULE: ./build/commands/promote.js + 37 modules
+var promote = __webpack_require__(46245);
 ;// CONCATENATED MODULE: ./build/commands/put-in-order.js
 /** After a promotion that was killed: what it left at the target and on this machine is put in order, nothing else. */
-
 
 
 
@@ -311,10 +308,12 @@ async function putInOrder(inputs, around, dead) {
         const run = await (0,promote/* makeRun */.S)({ ...inputs, lockTimeoutMs: 0 }, around, token, operator, host);
         if (run.inputs.projectDir !== undefined && !(await host.stat(run.inputs.projectDir)))
             return 'Nothing is left.';
-        const folder = await (0,state_folder/* openStateFolder */.y)(run);
+        const folder = await (0,state_folder/* openStateFolder */.y1)(run);
         const lock = await (0,promotion_lock/* takeLock */.H)(run, folder);
         try {
-            return (await (0,recover/* recover */.l)(run, folder, lock)) ?? 'Nothing is left at the target of the promotion that was killed.';
+            const left = await (0,recover/* recover */.lj)(run, folder, lock);
+            await (0,recover/* removeTemporary */.cF)(run, { token: dead });
+            return left?.sentence ?? 'Nothing is left at the target of the promotion that was killed.';
         }
         finally {
             await lock.release();
@@ -325,12 +324,11 @@ async function putInOrder(inputs, around, dead) {
     catch (error) {
         if (!(error instanceof errors/* Stop */.VG) || error.id !== 'locked')
             throw error;
+        // Its recovery goes by what the dead run left: nothing of that is touched here.
         return `Another promotion has begun since, and puts the target in order. ${error.message}`;
     }
     finally {
-        await operator?.removeLeftovers(dead).catch(() => { });
         await operator?.close();
-        await new local/* LocalHost */.a().removeLeftovers(dead).catch(() => { });
     }
 }
 

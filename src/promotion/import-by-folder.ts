@@ -177,7 +177,7 @@ async function startAgain(run: Run): Promise<void> {
 }
 
 function claimText(claim: ImportOutcome['claim'] | undefined): string {
-  if (claim === undefined) return 'Whether Jam.py imported the zip is not known';
+  if (claim === undefined) return 'No import of the zip was seen';
   return claim === 'success' ? 'Jam.py says that it imported the zip' : 'Jam.py did not import the zip';
 }
 

@@ -7,6 +7,7 @@ import { exportsOf } from '../lab/exports.ts';
 import { exists, until } from '../lab/run.ts';
 import { type Database, findServers, type Servers } from '../lab/servers.ts';
 import { type Installed, installAction } from './action.ts';
+import { spread, tellLeft } from './fixture.ts';
 import { byFolder, byUrl, ended, makeTarget, promote, type Target } from './target.ts';
 
 let servers: Servers;
@@ -18,6 +19,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  tellLeft();
   await action?.remove();
   await servers?.stop();
 });
@@ -59,6 +61,29 @@ function gate(target: Target, then: string) {
     reached: () => exists(`${name}.reached`),
     open: () => writeFile(`${name}.open`, ''),
   };
+}
+
+/** Holds a table that the import of v2 changes. */
+async function lockCustomers(target: Target & { db: Database }) {
+  const { default: pg } = await import('pg');
+  const locker = new pg.Client({ connectionString: target.db.url });
+  await locker.connect();
+  await locker.query('BEGIN; LOCK TABLE crm_customers');
+  const sql = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return { wanted: async () => (await target.db.query(sql)).length > 0, release: () => locker.end() };
+}
+
+/** What Jam.py says to API calls on as many connections as surely meet every worker; 9 is an answer. */
+async function statuses(target: Target): Promise<(number | string)[]> {
+  const body = JSON.stringify(['load', 1, 0, null, null]);
+  const ask = async () => {
+    const signal = AbortSignal.timeout(10_000);
+    const headers = { connection: 'close' };
+    const answer = await fetch(`${target.service.url}api`, { method: 'POST', body, headers, signal });
+    if (answer.status !== 200) return `HTTP ${answer.status}`;
+    return ((await answer.json()) as { result: { status: number } }).result.status;
+  };
+  return Promise.all(Array.from({ length: 12 }, () => ask().catch(String)));
 }
 
 describe('cancelled', { timeout: 120_000 }, () => {
@@ -103,26 +128,17 @@ describe('cancelled', { timeout: 120_000 }, () => {
     await withTarget(async (target, v1, v2) => {
       const first = await promote(action, byFolder(target, v1));
       expect([first.code, first.result], first.log).toEqual([0, 'imported']);
-      const { default: pg } = await import('pg');
-      const locker = new pg.Client({ connectionString: target.db.url });
-      await locker.connect();
-      await locker.query('BEGIN; LOCK TABLE crm_customers');
+      const locked = await lockCustomers(target);
       try {
         let pid = 0;
         const running = action.run(byFolder(target, v2), { onStart: (id) => (pid = id) });
-        const waiting = async () =>
-          (
-            await target.db.query(
-              `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-            )
-          ).length > 0;
-        await cancelWhen(target, waiting, () => pid, 'SIGTERM');
+        await cancelWhen(target, locked.wanted, () => pid, 'SIGTERM');
         const ran = ended(await running);
         expect([ran.code, ran.result, ran.outputs.changed], ran.log).toEqual([4, 'unknown', 'true']);
         expect(ran.reason).toContain('The run was cancelled. The import had begun');
         expect(ran.reason).toContain('Promote again');
       } finally {
-        await locker.end();
+        await locked.release();
       }
       expect(await readdir(join(target.dir, 'migration'))).toEqual([]);
       expect(await answers(target)).toBe(200);
@@ -130,6 +146,37 @@ describe('cancelled', { timeout: 120_000 }, () => {
       expect([again.code, again.result, again.verified], again.log).toEqual([0, 'imported', 'full']);
     });
   });
+
+  test.each(spread('7.0.120', 'cancelled beside a service that can only be reloaded'))(
+    '%s: during an import beside a service that can only be reloaded: its workers serve again',
+    async (version) => {
+      const target = (await makeTarget(servers, version, 'postgres', { workers: 2 })) as Target & { db: Database };
+      try {
+        const { v1, v2 } = await exportsOf(version, 'postgres', servers);
+        await target.start();
+        const service = `gunicorn:${target.service.pidFile}`;
+        const more = { service, 'stop-command': '', 'start-command': '' };
+        const first = await promote(action, byFolder(target, v1, more));
+        expect([first.code, first.result], first.log).toEqual([0, 'imported']);
+        const locked = await lockCustomers(target);
+        try {
+          let pid = 0;
+          const running = action.run(byFolder(target, v2, more), { onStart: (id) => (pid = id) });
+          // Its users go on meanwhile, so that every worker hears of the import.
+          const waiting = async () => (await statuses(target)).length > 0 && (await locked.wanted());
+          await cancelWhen(target, waiting, () => pid, 'SIGTERM');
+          const ran = ended(await running);
+          expect([ran.code, ran.result], ran.log).toEqual([4, 'unknown']);
+        } finally {
+          await locked.release();
+        }
+        expect(new Set(await statuses(target))).toEqual(new Set([9]));
+        expect(await readdir(join(target.dir, 'migration'))).toEqual([]);
+      } finally {
+        await target.remove();
+      }
+    },
+  );
 
   test('during a live import that has not begun to write, and while waiting for a lock', async () => {
     await withTarget(async (target, v1) => {

@@ -2,7 +2,10 @@
  * Main is killed (SIGKILL) in the middle. The step after the job alone, or the next run alone, puts the target in order:
  * the service answers, migration/ is empty, nothing temporary is left, and the next promotion is verified in full.
  */
+import { once } from 'node:events';
 import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
@@ -12,7 +15,7 @@ import { type Exports, exportsOf } from '../lab/exports.ts';
 import { alive, exists, until } from '../lab/run.ts';
 import type { DatabaseType, Version } from '../lab/versions.ts';
 import { spread, useFixture } from './fixture.ts';
-import { byFolder, type Ended, type Inputs, makeTarget, parameter, promote, type Target } from './target.ts';
+import { byFolder, byUrl, type Ended, type Inputs, makeTarget, parameter, promote, type Target } from './target.ts';
 
 const fixture = useFixture('killed');
 const KINDS: DatabaseType[] = ['postgres', 'mariadb'];
@@ -33,9 +36,17 @@ interface Killed {
 
 /** Runs main until `reached`, and kills it there. */
 async function killWhen(target: Target, zip: string, more: Inputs, reached: () => Promise<boolean>): Promise<Killed> {
-  const inputs = byFolder(target, zip, more);
+  return killRun(target, byFolder(target, zip, more), reached);
+}
+
+async function killRun(
+  target: Target,
+  inputs: Inputs,
+  reached: () => Promise<boolean>,
+  onOutput: (text: string) => void = () => {},
+): Promise<Killed> {
   let pid = 0;
-  const running = fixture.action.run(inputs, { onStart: (id) => (pid = id) });
+  const running = fixture.action.run(inputs, { onStart: (id) => (pid = id), onOutput });
   await until(`the run of ${target.base} to be where it is killed`, 60, async () =>
     (await reached()) ? true : undefined,
   );
@@ -169,11 +180,115 @@ const MOMENTS: Readonly<Record<string, (cell: Cell) => Promise<void>>> = {
     setTimeout(() => void held.open(), 1500);
     const again = await next(cell, zips.v3, 'unchanged');
     expect(again.log).toMatch(
-      /killed while it started the service.* Jam\.py had imported its zip: .* The service runs\./,
+      /killed after its import, while it started the service or verified.* Jam\.py had imported its zip: .* The service runs\./,
     );
     await expectInOrder(cell, killed, again.log);
   },
+
+  async 'while it verifies: the step after the job says that nobody did'(cell) {
+    const { target, zips } = cell;
+    const health = await startHealth();
+    try {
+      const inputs = byFolder(target, zips.v1, { 'health-url': health.url, 'project-name': 'crm' });
+      // v3 is there: going back is an import like any other.
+      const killed = await killRun(
+        target,
+        inputs,
+        async () => health.held(),
+        (text) => {
+          if (text.includes('Import in one process')) health.hold();
+        },
+      );
+      health.release();
+      const log = await post(killed);
+      expect(log).toMatch(
+        /killed after its import, while .* verified, .* Jam\.py had imported its zip: the metadata are the new ones, and were not verified yet\. The service runs\./,
+      );
+      await expectInOrder(cell, killed, log);
+    } finally {
+      await health.close();
+    }
+    await next(cell, zips.v1, 'unchanged');
+  },
+
+  async 'and its service can not be started: that is not forgotten'(cell) {
+    const { target, zips } = cell;
+    const held = gate(target, 'true');
+    const stop = { 'stop-command': `${target.service.stopCommand}; ${held.line}`, 'service-timeout': '2s' };
+    const killed = await killWhen(target, zips.v2, stop, held.reached);
+    // Nothing tells that it is down, but what the killed run left.
+    const blind = { url: '', 'start-command': 'echo no such unit; exit 7' };
+    for (const attempt of [1, 2]) {
+      const again = await promote(fixture.action, byFolder(target, zips.v1, { ...blind, 'service-timeout': '2s' }));
+      expect([again.code, again.result], `${attempt}: ${again.log}`).toEqual([1, 'failed']);
+      expect(again.reason).toMatch(
+        /^The target already equals the zip\. An earlier promotion .* The service could not be started again and is down; start it by hand\./,
+      );
+    }
+    const again = await next(cell, zips.v1, 'unchanged');
+    expect(again.log).toMatch(/killed while it stopped the service.* The service was started again\./);
+    await expectInOrder(cell, killed, again.log);
+  },
+
+  async 'while it stops the service, and the next run has begun: the step after the job touches nothing'(cell) {
+    const { target, zips } = cell;
+    const held = gate(target, target.service.stopCommand);
+    const killed = await killWhen(target, zips.v2, { 'stop-command': held.line }, held.reached);
+    let waits = '';
+    const running = promote(fixture.action, byFolder(target, zips.v2), { onOutput: (text) => (waits += text) });
+    await until('the next run to recover', 60, async () => waits.includes('Put in order') || undefined);
+    const log = await post(killed);
+    expect(log).toMatch(/Another promotion has begun since, and puts the target in order/);
+    // Only now the stop that the killed run began comes to its end.
+    await held.open();
+    const ran = await running;
+    expect([ran.code, ran.result, ran.verified], ran.log).toEqual([0, 'imported', 'full']);
+    expect(alive(await held.pid())).toBe(false);
+    await expectInOrder(cell, killed, ran.log);
+  },
 };
+
+/** Answers at once, or not at all while it is held. */
+async function startHealth() {
+  let [holding, waiting] = [false, 0];
+  const open = new Set<ServerResponse>();
+  const server = createServer((_request, response) => {
+    if (!holding) return void response.end('ok');
+    waiting++;
+    open.add(response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    hold: () => (holding = true),
+    held: () => waiting > 0,
+    release: () => {
+      holding = false;
+      for (const response of open) response.end('ok');
+    },
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+test('killed between the stop and the start of a live promotion: it is started all the same', {
+  timeout: 120_000,
+}, async () => {
+  const target = await fixture.target('7.0.120', 'postgres');
+  await target.start();
+  const { stopCommand, startCommand } = target.service;
+  const stopped = join(target.base, 'stopped');
+  const inputs = byUrl(target, (await exportsOf('7.0.120', 'postgres', fixture.servers)).v1, {
+    'stop-command': `${stopCommand}; touch ${stopped}; sleep 2`,
+    'start-command': startCommand,
+  });
+  await killRun(target, inputs, () => exists(stopped));
+  expect(await answers(target)).toBeUndefined();
+  await until('the service to answer', 60, async () => (await answers(target)) === 200 || undefined);
+});
 
 describe('killed', { timeout: 180_000 }, () => {
   for (const type of KINDS) {

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Exports, exportsOf } from '../lab/exports.ts';
@@ -98,6 +98,29 @@ test('two at once: one imports, one is refused and told by whom, one waits and f
   expect([...summary(three), three.verified], three.log).toEqual([0, 'unchanged', '', 'full']);
   expect(parameter(target.dir, 'F_VERSION')).toBe('1.0.0');
   expect((await readdir(stateFolder())).filter((name) => name.endsWith('.lock'))).toEqual([]);
+});
+
+test('one that waits goes on when the other ends without leaving anything', async () => {
+  const name = join(target.base, 'login');
+  const python = join(target.base, 'python');
+  // The login of Jam.py's driver is asked before anything is written.
+  const held = `touch ${name}.reached; while [ ! -e ${name}.open ]; do sleep 0.1; done; exit 1`;
+  await writeFile(python, `#!/bin/sh\ncase "$1" in -B) ${held};; esac\nexec ${target.project.python} "$@"\n`);
+  await chmod(python, 0o755);
+  await rm(stateFolder(), { recursive: true, force: true });
+  const first = promote(action, byFolder(target, exports.v2, { python }));
+  await until('the first to be asked', 60, async () => (await exists(`${name}.reached`)) || undefined);
+  let waits = '';
+  const second = promote(action, byFolder(target, exports.v1, { 'lock-timeout': '2m' }), {
+    onOutput: (text) => {
+      waits += text;
+    },
+  });
+  await until('the second to wait', 60, async () => waits.includes('Waiting for another promotion') || undefined);
+  await writeFile(`${name}.open`, '');
+  const [one, two] = await Promise.all([first, second]);
+  expect(one.code, one.log).not.toBe(0);
+  expect([...summary(two), two.verified], two.log).toEqual([0, 'unchanged', '', 'full']);
 });
 
 test('the lock of a promotion that was killed is taken over, one of a living process or of another host is not', async () => {
