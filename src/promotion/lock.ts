@@ -3,14 +3,13 @@
  * its holder renews it while it runs, so that also another machine can tell that a holder is dead.
  */
 import { randomBytes } from 'node:crypto';
-import { readFile, readlink } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fail, reasonOf, refuse } from '../errors.ts';
+import { isDeadHere, isOfThisMachine, ownIdentity, type ProcessIdentity } from '../hosts/process-identity.ts';
 import { pause, type Run } from './run.ts';
 import { PRIVATE, type StateFolder } from './state-folder.ts';
 
-interface Holder {
+interface Holder extends ProcessIdentity {
   who: string;
   run: string;
   /** ISO time. */
@@ -19,12 +18,6 @@ interface Holder {
   token?: string;
   /** How it promotes; older locks do not tell. */
   method?: string;
-  host: string;
-  /** Boot and process namespace, where the system tells: only there the process id means something. */
-  machine?: string;
-  pid: number;
-  /** Start of the process in clock ticks since boot, where the system tells: process ids are used again. */
-  started?: string | undefined;
   /** The holder renews its lock every so many seconds; older locks are not renewed. */
   renewed?: number;
 }
@@ -66,10 +59,7 @@ export async function takeLock(run: Run, folder: StateFolder, renew = RENEW): Pr
     since: new Date().toISOString(),
     token: run.token,
     method: run.inputs.method,
-    host: hostname(),
-    ...(await machine()),
-    pid: process.pid,
-    started: await processStart(process.pid),
+    ...(await ownIdentity()),
     renewed: renew,
   };
   const bytes = Buffer.from(`${JSON.stringify(own, null, 2)}\n`);
@@ -199,40 +189,8 @@ export function holderText(holder: Pick<Holder, 'who' | 'run' | 'since'> & Parti
 
 /** A process of this machine is asked for; one of another machine is dead when it no longer renews its lock. */
 async function isDead(folder: StateFolder, path: string, holder: Holder): Promise<boolean> {
-  const here = await machine();
-  const sameMachine =
-    holder.host === hostname() &&
-    (holder.machine === undefined || here.machine === undefined || holder.machine === here.machine);
-  if (sameMachine) return isDeadHere(holder);
+  if (await isOfThisMachine(holder)) return isDeadHere(holder);
   if (typeof holder.renewed !== 'number' || !(holder.renewed > 0)) return false;
   const age = await folder.host.age(path);
   return age !== undefined && age > holder.renewed * MOST_MISSING;
-}
-
-async function isDeadHere(holder: Holder): Promise<boolean> {
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return true;
-  }
-  const started = await processStart(holder.pid);
-  return holder.started !== undefined && started !== undefined && started !== holder.started;
-}
-
-/** Field 22 of /proc/PID/stat; undefined where there is no such file, `ended` for a process that was not reaped yet. */
-async function processStart(pid: number): Promise<string | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  // The second field is the program's name in brackets and may hold blanks.
-  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields && /^[ZX]/.test(fields[0] ?? '') ? 'ended' : fields?.[19];
-}
-
-/** Containers may share a host's name, and a machine that was started anew its process ids. */
-async function machine(): Promise<{ machine?: string }> {
-  try {
-    const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
-    return { machine: `${boot} ${await readlink('/proc/self/ns/pid')}` };
-  } catch {
-    return {};
-  }
 }
