@@ -9,7 +9,7 @@ import { runBriefly } from './endable.ts';
 import type { Address, User } from './host.ts';
 import { quoteWord } from './quote.ts';
 import type { ScriptEnd, ScriptOptions } from './script.ts';
-import { controlPath, endMaster, makeSshFiles, removeSshFolder, type SshFiles, type SshTarget } from './ssh-files.ts';
+import { controlPath, endMaster, makeSshFiles, ofMaster, type SshFiles, type SshTarget } from './ssh-files.ts';
 import { runSession, type Session, type SessionOptions } from './ssh-session.ts';
 import { aloud, connectionTrouble, isAboutHostKey, isClosed, lastWords } from './ssh-trouble.ts';
 
@@ -59,7 +59,7 @@ export class SshConnection {
     const files = await makeSshFiles(target);
     const connection = new SshConnection(target, files, remoteFolder(token));
     try {
-      await connection.#checkKey();
+      await connection.#checkHere();
       await connection.#connect();
       return connection;
     } catch (error) {
@@ -74,7 +74,7 @@ export class SshConnection {
     return this.#asked;
   }
 
-  /** What must be removed on this machine when the run is killed. */
+  /** The private folder on this machine; asked for by tests alone. */
   get localFolder(): string {
     return this.#files.folder;
   }
@@ -86,6 +86,7 @@ export class SshConnection {
   async script(text: string, options: ScriptOptions = {}): Promise<ScriptEnd> {
     // What was lost a moment ago is tried once: everything that follows would wait as long again.
     const waits = this.#lost ? [0] : AGAIN;
+    const { timeoutMs = SCRIPT_LIMIT } = options;
     let end: Session | undefined;
     for (const [attempt, wait] of waits.entries()) {
       if (attempt > 0) {
@@ -98,9 +99,8 @@ export class SshConnection {
         return { ...end, code: end.code };
       }
       // The connection is there, its host has other trouble: a folder of the network that does not answer.
-      if (end.began && end.timedOut) {
-        throw fail('ssh-time', `${this.name} did not answer within ${this.#limit(options) / 1000} s.`);
-      }
+      if (end.began && end.timedOut)
+        throw fail('ssh-time', `${this.name} did not answer within ${timeoutMs / 1000} s.`);
     }
     this.#lost = true;
     throw this.lost(end, waits.length);
@@ -111,15 +111,12 @@ export class SshConnection {
    * @throws Stop when it can not have run: the login or the host key is refused.
    */
   async once(text: string, options: SessionOptions = {}): Promise<Session> {
-    const ssh = this.#argv(
-      // What `ssh-config` forwards for somebody at a terminal is in nobody's way here.
-      ['-o', 'ControlMaster=auto', '-o', `ControlPersist=${PERSIST}`, '-o', 'ClearAllForwardings=yes'],
-    );
+    const { timeoutMs = SCRIPT_LIMIT } = options;
+    const ssh = this.#argv(['-o', 'ControlMaster=auto', '-o', `ControlPersist=${PERSIST}`]);
     await this.#turn();
     this.#asked++;
     try {
-      const end = await runSession(ssh, text, this.#files.folder, this.#limit(options), options);
-      if (!end.began && end.sshCode === 127) throw missing('ssh');
+      const end = await runSession(ssh, text, this.#files.folder, timeoutMs, options);
       if (!end.began && end.sshCode === 255) await this.#throwPermanent(end.before);
       // A master that does not answer either is given up; the next call makes a new one.
       if (!end.began && end.timedOut) await this.#end();
@@ -149,7 +146,8 @@ export class SshConnection {
         : `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
     // Makes sure that there is a connection.
     await this.script(':');
-    const { code, stderr } = await runBriefly(this.#argv(['-O', 'forward', '-L', `${socket}:${to}`]), ASK_LIMIT);
+    const ask = ofMaster(this.#files.socket, ['-O', 'forward', '-L', `${socket}:${to}`]);
+    const { code, stderr } = await runBriefly(ask, ASK_LIMIT);
     if (code !== 0) throw fail('ssh-forward', `${this.name} can not be asked to lead to ${to}: ${lastWords(stderr)}.`);
     return { socket };
   }
@@ -165,7 +163,7 @@ export class SshConnection {
       // A host that can not be reached any more keeps an empty private folder.
     }
     await this.#end();
-    removeSshFolder(this.#files.folder);
+    this.#files.remove();
   }
 
   #argv(options: readonly string[], command: readonly string[] = []): string[] {
@@ -175,19 +173,17 @@ export class SshConnection {
     return ['ssh', '-F', config, '-o', controlPath(socket), ...options, ...login, '--', host, ...command];
   }
 
-  #limit({ timeoutMs = SCRIPT_LIMIT }: ScriptOptions): number {
-    return timeoutMs;
-  }
-
   /** Waits until one of the sessions is free; whoever ends hands its own on. */
   async #turn(): Promise<void> {
     if (this.#running < MOST_AT_ONCE) this.#running++;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  /** What ssh-key is not, before anybody is asked. */
-  async #checkKey(): Promise<void> {
-    const { key } = this.#files;
+  /** What is missing on this machine, and what ssh-key is not, before anybody is asked. */
+  async #checkHere(): Promise<void> {
+    const { key, client } = this.#files;
+    // A host that does not find its own command may say the same: so ssh itself is asked, and not what comes of it.
+    if (client === 'missing') throw missing('ssh');
     if (key === undefined) return;
     const { code, stderr } = await runBriefly(['ssh-keygen', '-y', '-P', '', '-f', key], ASK_LIMIT);
     if (code === 0) return;

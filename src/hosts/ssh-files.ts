@@ -27,7 +27,13 @@ export interface SshFiles {
   /** Undefined: OpenSSH's own keys. */
   key: string | undefined;
   socket: string;
+  /** The version of this machine's ssh; undefined when it is none that we can read. */
+  client: Version | 'missing' | undefined;
+  /** To be called when the connection has ended. */
+  remove(): void;
 }
+
+type Version = readonly [major: number, minor: number];
 
 const PREFIX = 'jampy-promote-ssh-';
 const SOCKET = 'c';
@@ -35,20 +41,36 @@ const SOCKET = 'c';
 const LONGEST_FOLDER = 80;
 /** For a master to end, in milliseconds. */
 const MASTER_LIMIT = 5000;
+/** For ssh to tell its version, in milliseconds. */
+const ASK_LIMIT = 10_000;
 
 /** @throws Stop `ssh-key` and so on: a path is given, and no file is there. */
 export async function makeSshFiles(target: SshTarget): Promise<SshFiles> {
   await sweepSshFolders();
-  const folder = await fs.mkdtemp(join(await parentOf(), `${PREFIX}${process.pid}-`));
+  const [parent, client] = [await parentOf(), await clientVersion()];
+  const folder = await fs.mkdtemp(join(parent, `${PREFIX}${process.pid}-`));
+  const remove = () => removeSshFolder(folder);
   try {
-    return await fill(folder, target);
+    return { folder, ...(await fill(folder, target, client)), client, socket: join(folder, SOCKET), remove };
   } catch (error) {
-    removeSshFolder(folder);
+    remove();
     throw error;
   }
 }
 
-async function fill(folder: string, target: SshTarget): Promise<SshFiles> {
+/** What `ssh -V` says. */
+async function clientVersion(): Promise<SshFiles['client']> {
+  const { code, stderr } = await runBriefly(['ssh', '-V'], ASK_LIMIT);
+  if (code === 127) return 'missing';
+  const [, major, minor] = /OpenSSH_(\d+)\.(\d+)/.exec(stderr) ?? [];
+  return major === undefined ? undefined : [Number(major), Number(minor)];
+}
+
+async function fill(
+  folder: string,
+  target: SshTarget,
+  client: SshFiles['client'],
+): Promise<Pick<SshFiles, 'config' | 'key'>> {
   const file = async (name: string, input: string, value: string | undefined) => {
     if (value === undefined) return undefined;
     // OpenSSH wants its last line ended.
@@ -61,30 +83,56 @@ async function fill(folder: string, target: SshTarget): Promise<SshFiles> {
   const own = await file('given_config', 'ssh-config', target.config);
   const lines = [
     'Host *',
-    // The first value of an option counts: whatever the configurations below say, keys are checked and nobody is asked.
-    '  StrictHostKeyChecking yes',
-    '  NoHostAuthenticationForLocalhost no',
-    '  VerifyHostKeyDNS no',
-    '  UpdateHostKeys no',
-    '  BatchMode yes',
-    '  LogLevel INFO',
-    '  ConnectTimeout 15',
-    '  ServerAliveInterval 5',
-    '  ServerAliveCountMax 3',
-    '  ForwardX11 no',
-    '  ForwardAgent no',
-    '  RequestTTY no',
-    '  RemoteCommand none',
-    // For jump hosts; the connection itself has its own on the command line.
-    '  ControlMaster no',
-    '  ControlPath none',
+    ...optionsFor(client).map((option) => `  ${option}`),
     ...(known ? [`  UserKnownHostsFile "${known}"`, '  GlobalKnownHostsFile /dev/null'] : []),
     ...(key ? [`  IdentityFile "${key}"`, '  IdentitiesOnly yes'] : []),
     ...(own ? [`Include "${own}"`] : ['Include ~/.ssh/config', 'Include /etc/ssh/ssh_config']),
   ];
   const config = join(folder, 'config');
   await fs.writeFile(config, `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx' });
-  return { folder, config, key, socket: join(folder, SOCKET) };
+  return { config, key };
+}
+
+/**
+ * What holds whatever the configurations after it say, since the first value of an option counts: keys are checked,
+ * nobody is asked, and the session is ours.
+ */
+function optionsFor(client: SshFiles['client']): string[] {
+  const since = (major: number, minor: number, ...options: string[]) => {
+    if (!Array.isArray(client)) return options;
+    const [ofClient, under] = client as Version;
+    return ofClient > major || (ofClient === major && under >= minor) ? options : [];
+  };
+  return [
+    'StrictHostKeyChecking yes',
+    'NoHostAuthenticationForLocalhost no',
+    'VerifyHostKeyDNS no',
+    'UpdateHostKeys no',
+    // It could name any key that is offered as a known one.
+    ...since(8, 5, 'KnownHostsCommand none'),
+    // As ssh-keygen tells it, and as we look for it.
+    'FingerprintHash sha256',
+    'BatchMode yes',
+    'LogLevel INFO',
+    'ConnectTimeout 15',
+    'ServerAliveInterval 5',
+    'ServerAliveCountMax 3',
+    // The key is not to outlive the run in somebody's agent.
+    'AddKeysToAgent no',
+    'ForwardX11 no',
+    'ForwardAgent no',
+    // Ports and tunnels for somebody at a terminal: a busy one would be in the way, and none is to be opened there.
+    'ClearAllForwardings yes',
+    'RequestTTY no',
+    'RemoteCommand none',
+    // It would be given the input of our script.
+    'PermitLocalCommand no',
+    // As `ssh -n`, `-N`, `-s` and `-f`: no input, no shell, and an end before the script's own.
+    ...since(8, 7, 'StdinNull no', 'SessionType default', 'ForkAfterAuthentication no'),
+    // For jump hosts; the connection itself has its own on the command line.
+    'ControlMaster no',
+    'ControlPath none',
+  ];
 }
 
 /** The value itself, or the content of the file that it names. */
@@ -106,13 +154,15 @@ function parents(): string[] {
   return [process.env.RUNNER_TEMP, tmpdir(), '/tmp'].filter((path): path is string => !!path);
 }
 
-/** @returns the first of them whose path a socket can have, and OpenSSH's configuration. */
+/**
+ * @returns the first of them whose path a socket can have, OpenSSH's configuration, and a shell: ssh writes the path of the
+ * configuration into the command that leads through a jump host, without quotes.
+ */
 async function parentOf(): Promise<string> {
   for (const parent of parents()) {
     const path = await fs.realpath(parent).catch(() => parent);
     const fits = Buffer.byteLength(path) + PREFIX.length + 20 <= LONGEST_FOLDER;
-    // These mean something between quotes, to `Include` or to `ControlPath`.
-    if (fits && !/["\\%*?[\]{}]|\p{Cc}/u.test(path)) return path;
+    if (fits && /^[\w./@+-]+$/.test(path)) return path;
   }
   return '/tmp';
 }
@@ -125,9 +175,8 @@ export async function sweepSshFolders(): Promise<void> {
   for (const parent of new Set(parents())) {
     for (const name of namesIn(parent)) {
       const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]);
-      if (!(pid > 0) || isAlive(pid)) continue;
       const folder = join(parent, name);
-      if (!(await isOurs(folder))) continue;
+      if (!(pid > 0) || isAlive(pid) || !(await isOurs(folder))) continue;
       await endMaster(join(folder, SOCKET)).catch(() => undefined);
       removeSshFolder(folder);
     }
@@ -142,10 +191,14 @@ async function isOurs(folder: string): Promise<boolean> {
 /** Ends a connection and what uses it; a master that does not answer is forgotten. */
 export async function endMaster(socket: string): Promise<void> {
   if (!(await fs.lstat(socket).catch(() => undefined))) return;
-  // The name is asked for and not used: the socket says which connection is meant.
-  const argv = ['ssh', '-F', '/dev/null', '-o', controlPath(socket), '-O', 'exit', '--', 'connection'];
-  await runBriefly(argv, MASTER_LIMIT).catch(() => undefined);
+  await runBriefly(ofMaster(socket, ['-O', 'exit']), MASTER_LIMIT).catch(() => undefined);
   await fs.rm(socket, { force: true });
+}
+
+/** Asks a master for something, and for nothing that a configuration may add to it. */
+export function ofMaster(socket: string, request: readonly string[]): string[] {
+  // The name has to be there and is not used: the socket says which connection is meant.
+  return ['ssh', '-F', '/dev/null', '-o', controlPath(socket), ...request, '--', 'connection'];
 }
 
 /** As an option of ssh, which reads it like a line of its configuration. */
@@ -153,8 +206,7 @@ export function controlPath(socket: string): string {
   return `ControlPath="${socket}"`;
 }
 
-/** @param folder of a run that is over. */
-export function removeSshFolder(folder: string): void {
+function removeSshFolder(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true });
   } catch {

@@ -44,7 +44,7 @@ export class SshHost extends ShellFiles implements Host {
     return this.#connection.roundTrips;
   }
 
-  /** What must be removed on this machine when the run is killed. */
+  /** The private folder on this machine; asked for by tests alone. */
   get localFolder(): string {
     return this.#connection.localFolder;
   }

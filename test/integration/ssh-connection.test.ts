@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { connect as dial } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import type { Address } from '../../src/hosts/host.ts';
 import { SshConnection } from '../../src/hosts/ssh-connection.ts';
 import { sweepSshFolders } from '../../src/hosts/ssh-files.ts';
 import { whyNoRemote } from '../lab/remote/packages.ts';
+import type { Sshd } from '../lab/remote/sshd.ts';
 import { alive, until } from '../lab/run.ts';
 import { newToken } from './hosts/kinds.ts';
 import { mastersOf, useSshLab } from './hosts/ssh-lab.ts';
@@ -51,29 +52,48 @@ describe.skipIf(why !== undefined)('an ssh connection', { timeout: 120_000 }, ()
     await host.close();
   });
 
-  test.each(['with  blanks', "quo'te", 'Käse $HOME', 'p%h', 'a*b[c]{d}', 'qu"ote', 'back\\slash', 'l'.repeat(80)])(
-    'RUNNER_TEMP may be called %s',
-    async (name) => {
-      const folder = join(lab.base, name);
-      await mkdir(folder);
-      process.env.RUNNER_TEMP = folder;
-      try {
-        const host = await connect();
-        expect((await host.user()).name).toBe(lab.machine.deploy.name);
-        expect(await greeting(await host.reach({ host: '127.0.0.1', port: lab.machine.sshd.port }))).toMatch(/^SSH-2/);
-        // A process shows other letters in another way.
-        if (!name.includes('ä')) expect(await mastersOf(host.localFolder)).toHaveLength(1);
-        const fits = !/["\\%*[{]|l{80}/.test(name);
-        expect(dirname(host.localFolder) === folder).toBe(fits);
-        await host.close();
-        expect(existsSync(host.localFolder)).toBe(false);
-        expect(await refusal({ knownHosts: '# none' })).toContain('ssh-host-key-unknown');
-        expect(readdirSync(folder)).toEqual([]);
-      } finally {
-        process.env.RUNNER_TEMP = lab.base;
-      }
-    },
-  );
+  let jump: Sshd | undefined;
+  test.each([
+    ['A.b@c+d-e_f', true],
+    ['with  blanks', false],
+    ['$(touch hacked)', false],
+    ["quo'te", false],
+    ['Käse $HOME', false],
+    ['a:b', false],
+    ['p%h', false],
+    ['a*b[c]{d}', false],
+    ['qu"ote', false],
+    ['back\\slash', false],
+    ['l'.repeat(80), false],
+  ])('RUNNER_TEMP may be called %s, and a jump host be on the way', async (name, fits) => {
+    const { sshd, deploy } = lab.machine;
+    jump ??= await lab.machine.startSshd();
+    const folder = join(lab.base, name);
+    await mkdir(folder);
+    process.env.RUNNER_TEMP = folder;
+    try {
+      const config = [
+        'Host production',
+        '  HostName 127.0.0.1',
+        `  Port ${sshd.port}`,
+        `  ProxyJump ${deploy.name}@127.0.0.1:${jump.port}`,
+      ].join('\n');
+      const knownHosts = `${sshd.knownHosts}\n${jump.knownHosts}`;
+      const host = await connect({ host: 'production', port: undefined, config, knownHosts });
+      expect((await host.user()).name).toBe(deploy.name);
+      expect(await greeting(await host.reach({ host: '127.0.0.1', port: sshd.port }))).toMatch(/^SSH-2/);
+      expect(await mastersOf(host.localFolder)).toHaveLength(1);
+      expect(dirname(host.localFolder) === folder).toBe(fits);
+      await host.close();
+      expect(existsSync(host.localFolder)).toBe(false);
+      expect(await refusal({ knownHosts: '# none' })).toContain('ssh-host-key-unknown');
+      expect(readdirSync(folder)).toEqual([]);
+      expect(existsSync('hacked')).toBe(false);
+    } finally {
+      process.env.RUNNER_TEMP = lab.base;
+      for (const path of [folder, 'hacked']) await rm(path, { recursive: true, force: true });
+    }
+  });
 
   test.each([
     ['without a word', 'process.exit(3)'],

@@ -139,10 +139,10 @@ describe.skipIf(why !== undefined)('who is let in by ssh', { timeout: 120_000 },
       process.env.PATH = folder;
       try {
         expect(await refusal()).toBe(
-          'ssh-missing: ssh-keygen is not on this machine: install the OpenSSH client. Nothing was changed.',
+          'ssh-missing: ssh is not on this machine: install the OpenSSH client. Nothing was changed.',
         );
-        await run(['/usr/bin/ln', '-s', '/usr/bin/ssh-keygen', join(folder, 'ssh-keygen')]);
-        expect(await refusal()).toContain('ssh-missing: ssh is not on this machine');
+        await run(['/usr/bin/ln', '-s', '/usr/bin/ssh', join(folder, 'ssh')]);
+        expect(await refusal()).toContain('ssh-missing: ssh-keygen is not on this machine');
       } finally {
         process.env.PATH = before;
       }
@@ -168,7 +168,14 @@ describe.skipIf(why !== undefined)('who is let in by ssh', { timeout: 120_000 },
     test('can not switch the check of host keys off, nor get in the way otherwise', async () => {
       const { sshd } = lab.machine;
       const careless = [
+        // An older OpenSSH that does not know an option must not refuse it: here it is the test's own.
+        'IgnoreUnknown KnownHostsCommand,StdinNull,SessionType,ForkAfterAuthentication',
         'Host *',
+        'KnownHostsCommand /bin/echo %H %t %K',
+        'AddKeysToAgent yes',
+        'StdinNull yes',
+        'SessionType none',
+        'ForkAfterAuthentication yes',
         'StrictHostKeyChecking no',
         'UserKnownHostsFile /dev/null',
         'NoHostAuthenticationForLocalhost yes',
@@ -225,6 +232,13 @@ describe.skipIf(why !== undefined)('who is let in by ssh', { timeout: 120_000 },
       if (shell.startsWith('/nowhere')) expect(said).toMatch(/^ssh-(login|shell): /);
       else expect(said).toMatch(/^ssh-shell: The login at 127\.0\.0\.1 gives no shell/);
       if (shell.endsWith('nologin')) expect(said).toContain('This account is currently not available. Nothing was');
+    });
+
+    test('whose own command is not there', async () => {
+      const broken = await lab.machine.startSshd({ settings: ['ForceCommand /nowhere/ssh'] });
+      expect(await refusal(lab.target(broken))).toMatch(
+        /^ssh-shell: The login at 127\.0\.0\.1 gives no shell, .*not found/,
+      );
     });
 
     test('that says much on both streams, has odd habits and another umask', async () => {

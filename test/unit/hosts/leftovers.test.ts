@@ -1,8 +1,8 @@
-/** What a killed run leaves behind: the programs it started, its temporary folders, the key of its ssh connection. */
+/** What a killed run leaves behind: the programs it started and its temporary folders. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, realpath, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,6 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LocalHost } from '../../../src/hosts/local.ts';
 import { ShellFiles } from '../../../src/hosts/shell-files.ts';
-import { sweepSshFolders } from '../../../src/hosts/ssh-files.ts';
 
 const source = (name: string) => fileURLToPath(new URL(`../../../src/hosts/${name}`, import.meta.url));
 const host = new LocalHost();
@@ -107,30 +106,4 @@ test.each(ways)('the age of a file is that of its last change, %s; setting the m
   expect(await files.age(path)).toBeGreaterThan(1);
   await files.changeMode([path], 0o600);
   expect(await files.age(path)).toBeLessThan(1);
-});
-
-test("a killed run's key and connection are removed by the next, a living one's stay", async () => {
-  const given = { host: 'left', key: 'KEY', knownHosts: 'left ssh-ed25519 AAAA' };
-  const pid = await killed(`
-    import { makeSshFiles } from ${JSON.stringify(source('ssh-files.ts'))};
-    await makeSshFiles(${JSON.stringify(given)});
-    console.log('made');
-    setInterval(() => {}, 1000);
-  `);
-  const left = readdirSync(folder).filter((name) => name.startsWith(`jampy-promote-ssh-${pid}-`));
-  expect(left).toHaveLength(1);
-  const key = join(folder, left[0] as string, 'key');
-  expect(existsSync(key)).toBe(true);
-  const ours = join(folder, `jampy-promote-ssh-${process.pid}-abc`);
-  await mkdir(ours);
-  const before = process.env.RUNNER_TEMP;
-  process.env.RUNNER_TEMP = folder;
-  try {
-    await sweepSshFolders();
-  } finally {
-    if (before === undefined) delete process.env.RUNNER_TEMP;
-    else process.env.RUNNER_TEMP = before;
-  }
-  expect(existsSync(key)).toBe(false);
-  expect(readdirSync(folder)).toEqual([`jampy-promote-ssh-${process.pid}-abc`]);
 });
