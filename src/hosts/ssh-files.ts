@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { usage } from '../errors.ts';
 import { runBriefly } from './endable.ts';
 import { fileTrouble } from './file-trouble.ts';
+import { isDeadHere, isOfThisMachine, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
 /** How an ssh host is reached, as given. */
 export interface SshTarget {
@@ -29,7 +30,7 @@ export interface SshFiles {
   socket: string;
   /** The version of this machine's ssh; undefined when it is none that we can read. */
   client: Version | 'missing' | undefined;
-  /** To be called when the connection has ended. */
+  /** To be called when the connection has ended; when the process ends before that it is done by itself. */
   remove(): void;
 }
 
@@ -37,6 +38,10 @@ type Version = readonly [major: number, minor: number];
 
 const PREFIX = 'jampy-promote-ssh-';
 const SOCKET = 'c';
+/** Whose folder it is. */
+const OWNER = 'owner';
+/** After that a folder is removed whose owner can not be asked for, in milliseconds: no run takes so long. */
+const LONGEST_RUN = 24 * 60 * 60_000;
 /** A socket's path has at most 107 bytes, and ssh appends 17 to the one it makes first. */
 const LONGEST_FOLDER = 80;
 /** For a master to end, in milliseconds. */
@@ -47,10 +52,17 @@ const ASK_LIMIT = 10_000;
 /** @throws Stop `ssh-key` and so on: a path is given, and no file is there. */
 export async function makeSshFiles(target: SshTarget): Promise<SshFiles> {
   await sweepSshFolders();
-  const [parent, client] = [await parentOf(), await clientVersion()];
+  const [parent, client, owner] = [await parentOf(), await clientVersion(), await ownIdentity()];
   const folder = await fs.mkdtemp(join(parent, `${PREFIX}${process.pid}-`));
-  const remove = () => removeSshFolder(folder);
+  const atExit = () => removeSshFolder(folder);
+  process.once('exit', atExit);
+  const remove = () => {
+    process.off('exit', atExit);
+    removeSshFolder(folder);
+  };
   try {
+    // Before the key: whoever sweeps meanwhile must know that we live.
+    await fs.writeFile(join(folder, OWNER), JSON.stringify(owner), { mode: 0o600, flag: 'wx' });
     return { folder, ...(await fill(folder, target, client)), client, socket: join(folder, SOCKET), remove };
   } catch (error) {
     remove();
@@ -176,10 +188,29 @@ export async function sweepSshFolders(): Promise<void> {
     for (const name of namesIn(parent)) {
       const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]);
       const folder = join(parent, name);
-      if (!(pid > 0) || isAlive(pid) || !(await isOurs(folder))) continue;
+      if (!(pid > 0) || !(await isOurs(folder)) || !(await isOver(folder, pid))) continue;
       await endMaster(join(folder, SOCKET)).catch(() => undefined);
       removeSshFolder(folder);
     }
+  }
+}
+
+/** @param pid of its name, which is all that is known where a run was killed at once, or was an older version's. */
+async function isOver(folder: string, pid: number): Promise<boolean> {
+  const owner = await ownerOf(folder);
+  if (owner === undefined) return isDeadHere({ pid });
+  if (await isOfThisMachine(owner)) return isDeadHere(owner);
+  // Containers share folders, and not their processes. A run makes files in there until it ends.
+  const stat = await fs.lstat(folder).catch(() => undefined);
+  return stat !== undefined && Date.now() - stat.mtimeMs > LONGEST_RUN;
+}
+
+async function ownerOf(folder: string): Promise<ProcessIdentity | undefined> {
+  try {
+    const owner = JSON.parse(await fs.readFile(join(folder, OWNER), 'utf8')) as ProcessIdentity;
+    return Number.isInteger(owner.pid) && owner.pid > 0 && typeof owner.host === 'string' ? owner : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -219,14 +250,5 @@ function namesIn(folder: string): string[] {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
