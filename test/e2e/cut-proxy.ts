@@ -1,5 +1,6 @@
 /** A TCP proxy whose connections can be cut. */
 import { connect, createServer, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 export interface CutProxy {
   port: number;
@@ -10,6 +11,8 @@ export interface CutProxy {
   /** New connections are closed as soon as they are made, until `mend`. */
   refuse(): void;
   mend(): void;
+  /** Carries so many bytes a second to the server, or as many as come. */
+  slow(bytesPerSecond: number | undefined): void;
   close(): Promise<void>;
 }
 
@@ -19,6 +22,7 @@ export async function startCutProxy(port: number): Promise<CutProxy> {
   const requests = new Set<Socket>();
   const answers = new Set<Socket>();
   let refusing = false;
+  let rate: number | undefined;
   const server = createServer((client) => {
     if (refusing) return client.destroy();
     const target = connect(port, '127.0.0.1');
@@ -33,7 +37,8 @@ export async function startCutProxy(port: number): Promise<CutProxy> {
         for (const sockets of [open, requests, answers]) sockets.delete(from);
         to.destroy();
       });
-      from.pipe(to);
+      if (from === target) from.pipe(to);
+      else from.pipe(paced(() => rate)).pipe(to);
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -57,9 +62,22 @@ export async function startCutProxy(port: number): Promise<CutProxy> {
     mend: () => {
       refusing = false;
     },
+    slow: (bytesPerSecond) => {
+      rate = bytesPerSecond;
+    },
     close: () => {
       cut();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+function paced(rate: () => number | undefined): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const bytesPerSecond = rate();
+      if (bytesPerSecond === undefined) done(null, chunk);
+      else setTimeout(() => done(null, chunk), (chunk.length / bytesPerSecond) * 1000);
+    },
+  });
 }

@@ -16,6 +16,7 @@ import { exists, run, until } from '../lab/run.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import { DIST, parseOutputs } from './action.ts';
 import { ownership, type RemoteRunner, remoteRunner } from './remote.ts';
+import { serves } from './stage.ts';
 import { type Inputs, parameter } from './target.ts';
 
 const why = await whyNoRemote();
@@ -91,7 +92,7 @@ async function makeJob(remote: Remote, zip: string, more: Inputs = {}) {
 
 async function expectInOrder(remote: Remote, token: string, before: ReadonlyMap<string, string>, log: string) {
   expect(await remote.active(), log).toBe(true);
-  expect((await fetch(remote.url)).status, log).toBe(200);
+  await serves(remote.project, remote.url);
   expect(await readdir(join(remote.project.dir, 'migration')).catch(() => []), log).toEqual([]);
   const left = await run(['sh', '-c', `ls -a /tmp "${remote.project.dir}" | grep ${token} || true`]);
   expect(left, log).toBe('');

@@ -12,6 +12,7 @@ import { type Remote, startRemote } from '../lab/remote/site.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import type { Version } from '../lab/versions.ts';
 import { ownership, type RemoteRunner, remoteRunner } from './remote.ts';
+import { serves, stageOf } from './stage.ts';
 
 const FRONTS: readonly FrontKind[] = ['gunicorn', 'nginx', 'apache'];
 const LINES: readonly Version[] = ['5.5.4', '7.0.120'];
@@ -78,6 +79,9 @@ async function walk(remote: Remote): Promise<void> {
     const ran = await runner.promote(remote, zip);
     const wanted = name === 'again' ? 'unchanged' : 'imported';
     expect([name, ran.code, ran.result, ran.verified], `${ran.reason}\n${ran.log}`).toEqual([name, 0, wanted, 'full']);
+    // Looked up without the program, too.
+    expect(await stageOf(remote.project.dir, remote.database)).toBe(name === 'again' ? 'v3' : name);
+    await serves(remote.project, remote.url);
     await compareOwnership(remote, before);
   }
 }
@@ -86,7 +90,11 @@ async function walk(remote: Remote): Promise<void> {
 async function compareOwnership(remote: Remote, before: ReadonlyMap<string, string>): Promise<void> {
   const owner = remote.machine.owner.name;
   const after = await ownership(remote.project.dir);
-  for (const [path, was] of before) if (after.has(path)) expect(`${path} ${after.get(path)}`).toBe(`${path} ${was}`);
+  for (const [path, was] of before) {
+    // Caches and locks of the running application come and go.
+    if (after.has(path) || !/^(locks|.*__pycache__|migration|static\/internal)(\/|$)/.test(path))
+      expect(`${path} ${after.get(path)}`).toBe(`${path} ${was}`);
+  }
   for (const [path, is] of after) {
     if (!before.has(path)) expect(`${path} ${is}`).toMatch(new RegExp(` [df] [67]00 ${owner}:${owner}$`));
   }

@@ -159,7 +159,8 @@ describe.each(CELLS)('Jam.py $version alone on $type', ({ version, type }) => {
     'imports the exports into a new project, which then works',
     async () => {
       const database = type === 'sqlite' ? undefined : await createDatabase(servers, type);
-      const dir = join(scratch, `${version}-${type}`);
+      // Another one for a second try.
+      const dir = await mkdtemp(join(scratch, `${version}-${type}-`));
       try {
         const zips = await exportsOf(version, type, servers);
         const db = database ?? { type: 'sqlite' as const, name: 'crm.sqlite' };
