@@ -41,7 +41,7 @@ export async function benchSsh(
         const { code, log } = await runner.promote(remote, zip);
         if (code !== 0) throw new Error(log);
         there.push(performance.now() - start);
-        trips.push(Number(/(\d+) round trips/.exec(log)?.[1]));
+        trips.push(roundTrips(log));
       }
     }
     console.log(
@@ -61,6 +61,13 @@ export async function benchSsh(
     await machine.remove();
     await servers.stop();
   }
+}
+
+/** As the promotion tells them at its end. @throws when it does not, which a number that is none would hide. */
+function roundTrips(log: string): number {
+  const found = /(\d+) round trips/.exec(log)?.[1];
+  if (found === undefined) throw new Error(`No line of the promotion tells its round trips:\n${log}`);
+  return Number(found);
 }
 
 function fromHere({ project, url, unit, machine }: Awaited<ReturnType<typeof startRemote>>, zip: string) {
