@@ -3,7 +3,7 @@
 import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { aptInstall, locked, mayInstallPackages, run, type Tell, timed, tryRun } from './run.ts';
+import { aptInstall, exists, locked, mayInstallPackages, run, type Tell, timed, tryRun } from './run.ts';
 import {
   GUNICORN,
   JAM_PACKAGES,
@@ -132,15 +132,20 @@ export async function mariadbDriver(python: string): Promise<string> {
     (name) => name.startsWith(MARIADB_DRIVER.replace('==', '-')) && name.endsWith('.whl'),
   );
   if (found) return folder;
-  await needCompiler();
+  await needCompiler(python);
   await mkdir(folder, { recursive: true });
   await run([python, ...PIP, 'wheel', '--no-deps', '--wheel-dir', folder, MARIADB_DRIVER]);
   return folder;
 }
 
-/** The MariaDB driver has no ready wheel for Linux: it needs the client's headers, pkg-config and gcc. */
-async function needCompiler(): Promise<void> {
+/** Where a Python's own header would be; an interpreter of the system has it in a package of its own. */
+const FIND_HEADER = "import sysconfig; print(sysconfig.get_path('include') + '/Python.h')";
+
+/** The MariaDB driver has no ready wheel for Linux: it needs the client's headers, this Python's, pkg-config and gcc. */
+async function needCompiler(python: string): Promise<void> {
+  const header = (await run([python, '-c', FIND_HEADER])).trim();
   const has = async () =>
+    (await exists(header)) &&
     (await tryRun(['gcc', '--version'])).code === 0 &&
     ((await tryRun(['pkg-config', '--exists', 'libmariadb'])).code === 0 ||
       (await tryRun(['pkg-config', '--exists', 'mysqlclient'])).code === 0);
@@ -148,8 +153,11 @@ async function needCompiler(): Promise<void> {
   const packages = ['libmariadb-dev', 'pkg-config', 'gcc', 'libc6-dev', 'python3-dev'];
   if (await mayInstallPackages()) await aptInstall(packages);
   if (await has()) return;
+  const own = (await exists(header))
+    ? ''
+    : ` If ${header} is still missing then, it belongs to another Python than Debian's.`;
   throw new LabError(
-    `The MariaDB driver of Jam.py is built from source and its tools are missing: run \`sudo apt-get install -y ${packages.join(' ')}\`.`,
+    `The MariaDB driver of Jam.py is built from source and its tools are missing: run \`sudo apt-get install -y ${packages.join(' ')}\`.${own}`,
   );
 }
 
