@@ -214,6 +214,50 @@ describe.skipIf(reason !== undefined)('a remote server of the lab', () => {
     });
   });
 
+  test('Apache: a copy of the site for https, which is read before it, uses the same processes', async () => {
+    const folder = await frontFolder(machine, 'apache');
+    const site = await readFile(join(folder, 'site.conf'), 'utf8');
+    await writeFile(join(folder, 'site-le-ssl.conf'), site.replace(/<VirtualHost \S+>/, '<VirtualHost 127.0.0.1:443>'));
+    const main = await readFile(join(folder, 'apache2.conf'), 'utf8');
+    const both = join(folder, 'both.conf');
+    const first = main.replace(/(?=Include \S+\/site\.conf)/, `Include ${folder}/site-le-ssl.conf\n`);
+    expect(first).not.toBe(main);
+    await writeFile(both, first);
+    const { code, stderr } = await tryRun(['/usr/sbin/apache2', '-f', both, '-t']);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('Syntax OK')]);
+  });
+
+  test.each([
+    ['nginx', 404],
+    ['apache', 403],
+  ])('%s keeps the Builder to some networks once those lines are no comments any more', async (front, closed) => {
+    const remote = remotes.get(front) as Remote;
+    const folder = await frontFolder(machine, front);
+    const path = join(folder, 'site.conf');
+    const before = await readFile(path, 'utf8');
+    const status = async (page: string) => (await ask(remote.url, page)).status;
+    const serve = async (site: string, login: number) => {
+      await writeFile(path, site);
+      if (front === 'nginx') process.kill(Number(await readFile(join(folder, 'pid'), 'utf8')), 'SIGHUP');
+      else expect(await machine.ssh(remote.reloadCommand)).toMatchObject({ code: 0, stderr: '' });
+      const expected = async () => (await status('/builder_login.html')) === login || undefined;
+      await until(`${front} to answer ${login}`, 30, expected);
+    };
+    try {
+      const open = before.replaceAll(/^( *)# (?=geo |map |if \(|\}| {4}|<)/gm, '$1');
+      expect(open).not.toBe(before);
+      const elsewhere = open.replaceAll(/127\.0\.0\.0\/8 |(?<=ip )127\.0\.0\.1/g, '198.51.100.0/24 ');
+      expect(elsewhere).not.toBe(open);
+      await serve(elsewhere, closed);
+      const pages = ['/builder.html', '/Builder.html', '/builder%2ehtml', '/builder_1.html'];
+      for (const page of pages) expect(await status(page), page).toBe(closed);
+      expect(await status('/login.html')).toBe(200);
+      await serve(open, 200);
+    } finally {
+      await serve(before, 200);
+    }
+  });
+
   test('Apache: touching the script replaces each process at its next request', async () => {
     const apache = remotes.get('apache') as Remote;
     const old = await workersOf(apache);
@@ -315,6 +359,13 @@ describe.skipIf(reason !== undefined)('a remote server of the lab', () => {
     expect(await left(machine)).toEqual([]);
   });
 });
+
+/** Where the lab keeps a front server's configuration. */
+async function frontFolder({ folder }: Machine, front: string): Promise<string> {
+  const name = (await readdir(folder)).find((entry) => entry.startsWith(`${front}-`));
+  if (name === undefined) throw new Error(`no ${front} in ${folder}`);
+  return join(folder, name);
+}
 
 /** What is still there of a machine: folder, users, sudoers files, processes. */
 async function left({ id, folder }: Pick<Machine, 'id' | 'folder'>): Promise<string[]> {

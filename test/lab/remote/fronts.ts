@@ -82,7 +82,7 @@ async function nginx(place: Place): Promise<Front> {
     join(folder, 'site.conf'),
     await example('gunicorn-nginx/nginx-site.conf', [
       ['/run/jam-app', join(machine.folder, 'run', service.unit)],
-      ['listen 80', `listen 127.0.0.1:${port}`],
+      ['listen 127.0.0.1:80', `listen 127.0.0.1:${port}`],
       ['app.example.com', '127.0.0.1'],
     ]),
   );
@@ -134,17 +134,20 @@ async function apache(place: Place): Promise<Front> {
   const script = join(scripts, 'jam-app.wsgi');
   await writeFile(script, await example('apache-mod_wsgi/jam-app.wsgi', [['/srv/app', project]]));
   await giveAll(machine.owner, scripts);
-  const site = await example('apache-mod_wsgi/apache-site.conf', [
+  const processes = await example('apache-mod_wsgi/apache-processes.conf', [
     ['/srv/app', project],
     ['/srv/venv', environment],
-    ['/srv/wsgi', scripts],
     ['=jamapp', `=${machine.owner.name}`],
-    ['*:80', `127.0.0.1:${port}`],
+  ]);
+  const site = await example('apache-mod_wsgi/apache-site.conf', [
+    ['/srv/wsgi', scripts],
+    ['127.0.0.1:80', `127.0.0.1:${port}`],
     ['app.example.com', '127.0.0.1'],
   ]);
   const [workers = 0, threads = 0] = ['processes', 'threads'].map((word) =>
-    Number(new RegExp(`${word}=(\\d+)`).exec(site)?.[1]),
+    Number(new RegExp(`${word}=(\\d+)`).exec(processes)?.[1]),
   );
+  await writeFile(join(folder, 'processes.conf'), processes);
   await writeFile(join(folder, 'site.conf'), site);
   const main = join(folder, 'apache2.conf');
   await writeFile(main, apacheMain(folder, port));
@@ -170,7 +173,7 @@ async function apache(place: Place): Promise<Front> {
 
 /** What Debian's own apache2.conf has, in our folder, with the modules that the example names. */
 function apacheMain(folder: string, port: number): string {
-  const modules = ['mpm_event', 'authn_core', 'authz_core', 'headers', 'wsgi'].map(
+  const modules = ['mpm_event', 'authn_core', 'authz_core', 'authz_host', 'headers', 'wsgi'].map(
     (name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`,
   );
   return `ServerRoot ${folder}
@@ -187,6 +190,7 @@ LogLevel warn
   Require all denied
 </Directory>
 WSGISocketPrefix ${join(folder, 'wsgi')}
+Include ${join(folder, 'processes.conf')}
 Include ${join(folder, 'site.conf')}
 `;
 }
