@@ -440,7 +440,7 @@ class ShellFiles {
 /* harmony export */   XL: () => (/* binding */ controlPath),
 /* harmony export */   gR: () => (/* binding */ endMaster),
 /* harmony export */   q_: () => (/* binding */ sweepSshFolders),
-/* harmony export */   tC: () => (/* binding */ removeSshFolder)
+/* harmony export */   su: () => (/* binding */ ofMaster)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
@@ -449,6 +449,7 @@ class ShellFiles {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(19473);
 /* harmony import */ var _endable_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(41589);
 /* harmony import */ var _file_trouble_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(52726);
+/* harmony import */ var _process_identity_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(95324);
 /**
  * The private folder of one ssh connection: the key (mode 600), the known hosts, one configuration that also jump hosts
  * obey, and the socket of the multiplexed connection. Removed when the connection is closed.
@@ -460,25 +461,49 @@ class ShellFiles {
 
 
 
+
 const PREFIX = 'jampy-promote-ssh-';
 const SOCKET = 'c';
+/** Whose folder it is. */
+const OWNER = 'owner';
+/** After that a folder is removed whose owner can not be asked for, in milliseconds: no run takes so long. */
+const LONGEST_RUN = 24 * 60 * 60_000;
 /** A socket's path has at most 107 bytes, and ssh appends 17 to the one it makes first. */
 const LONGEST_FOLDER = 80;
 /** For a master to end, in milliseconds. */
 const MASTER_LIMIT = 5000;
+/** For ssh to tell its version, in milliseconds. */
+const ASK_LIMIT = 10_000;
 /** @throws Stop `ssh-key` and so on: a path is given, and no file is there. */
 async function makeSshFiles(target) {
     await sweepSshFolders();
-    const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdtemp((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(await parentOf(), `${PREFIX}${process.pid}-`));
+    const [parent, client, owner] = [await parentOf(), await clientVersion(), await (0,_process_identity_js__WEBPACK_IMPORTED_MODULE_7__/* .ownIdentity */ .hY)()];
+    const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdtemp((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(parent, `${PREFIX}${process.pid}-`));
+    const atExit = () => removeSshFolder(folder);
+    process.once('exit', atExit);
+    const remove = () => {
+        process.off('exit', atExit);
+        removeSshFolder(folder);
+    };
     try {
-        return await fill(folder, target);
+        // Before the key: whoever sweeps meanwhile must know that we live.
+        await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, OWNER), JSON.stringify(owner), { mode: 0o600, flag: 'wx' });
+        return { folder, ...(await fill(folder, target, client)), client, socket: (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, SOCKET), remove };
     }
     catch (error) {
-        removeSshFolder(folder);
+        remove();
         throw error;
     }
 }
-async function fill(folder, target) {
+/** What `ssh -V` says. */
+async function clientVersion() {
+    const { code, stderr } = await (0,_endable_js__WEBPACK_IMPORTED_MODULE_5__/* .runBriefly */ .F)(['ssh', '-V'], ASK_LIMIT);
+    if (code === 127)
+        return 'missing';
+    const [, major, minor] = /OpenSSH_(\d+)\.(\d+)/.exec(stderr) ?? [];
+    return major === undefined ? undefined : [Number(major), Number(minor)];
+}
+async function fill(folder, target, client) {
     const file = async (name, input, value) => {
         if (value === undefined)
             return undefined;
@@ -492,30 +517,56 @@ async function fill(folder, target) {
     const own = await file('given_config', 'ssh-config', target.config);
     const lines = [
         'Host *',
-        // The first value of an option counts: whatever the configurations below say, keys are checked and nobody is asked.
-        '  StrictHostKeyChecking yes',
-        '  NoHostAuthenticationForLocalhost no',
-        '  VerifyHostKeyDNS no',
-        '  UpdateHostKeys no',
-        '  BatchMode yes',
-        '  LogLevel INFO',
-        '  ConnectTimeout 15',
-        '  ServerAliveInterval 5',
-        '  ServerAliveCountMax 3',
-        '  ForwardX11 no',
-        '  ForwardAgent no',
-        '  RequestTTY no',
-        '  RemoteCommand none',
-        // For jump hosts; the connection itself has its own on the command line.
-        '  ControlMaster no',
-        '  ControlPath none',
+        ...optionsFor(client).map((option) => `  ${option}`),
         ...(known ? [`  UserKnownHostsFile "${known}"`, '  GlobalKnownHostsFile /dev/null'] : []),
         ...(key ? [`  IdentityFile "${key}"`, '  IdentitiesOnly yes'] : []),
         ...(own ? [`Include "${own}"`] : ['Include ~/.ssh/config', 'Include /etc/ssh/ssh_config']),
     ];
     const config = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, 'config');
     await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile(config, `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx' });
-    return { folder, config, key, socket: (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, SOCKET) };
+    return { config, key };
+}
+/**
+ * What holds whatever the configurations after it say, since the first value of an option counts: keys are checked,
+ * nobody is asked, and the session is ours.
+ */
+function optionsFor(client) {
+    const since = (major, minor, ...options) => {
+        if (!Array.isArray(client))
+            return options;
+        const [ofClient, under] = client;
+        return ofClient > major || (ofClient === major && under >= minor) ? options : [];
+    };
+    return [
+        'StrictHostKeyChecking yes',
+        'NoHostAuthenticationForLocalhost no',
+        'VerifyHostKeyDNS no',
+        'UpdateHostKeys no',
+        // It could name any key that is offered as a known one.
+        ...since(8, 5, 'KnownHostsCommand none'),
+        // As ssh-keygen tells it, and as we look for it.
+        'FingerprintHash sha256',
+        'BatchMode yes',
+        'LogLevel INFO',
+        'ConnectTimeout 15',
+        'ServerAliveInterval 5',
+        'ServerAliveCountMax 3',
+        // The key is not to outlive the run in somebody's agent.
+        'AddKeysToAgent no',
+        'ForwardX11 no',
+        'ForwardAgent no',
+        // Ports and tunnels for somebody at a terminal: a busy one would be in the way, and none is to be opened there.
+        'ClearAllForwardings yes',
+        'RequestTTY no',
+        'RemoteCommand none',
+        // It would be given the input of our script.
+        'PermitLocalCommand no',
+        // As `ssh -n`, `-N`, `-s` and `-f`: no input, no shell, and an end before the script's own.
+        ...since(8, 7, 'StdinNull no', 'SessionType default', 'ForkAfterAuthentication no'),
+        // For jump hosts; the connection itself has its own on the command line.
+        'ControlMaster no',
+        'ControlPath none',
+    ];
 }
 /** The value itself, or the content of the file that it names. */
 async function textOf(input, value) {
@@ -536,13 +587,15 @@ async function textOf(input, value) {
 function parents() {
     return [process.env.RUNNER_TEMP, (0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), '/tmp'].filter((path) => !!path);
 }
-/** @returns the first of them whose path a socket can have, and OpenSSH's configuration. */
+/**
+ * @returns the first of them whose path a socket can have, OpenSSH's configuration, and a shell: ssh writes the path of the
+ * configuration into the command that leads through a jump host, without quotes.
+ */
 async function parentOf() {
     for (const parent of parents()) {
         const path = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath(parent).catch(() => parent);
         const fits = Buffer.byteLength(path) + PREFIX.length + 20 <= LONGEST_FOLDER;
-        // These mean something between quotes, to `Include` or to `ControlPath`.
-        if (fits && !/["\\%*?[\]{}]|\p{Cc}/u.test(path))
+        if (fits && /^[\w./@+-]+$/.test(path))
             return path;
     }
     return '/tmp';
@@ -555,14 +608,32 @@ async function sweepSshFolders() {
     for (const parent of new Set(parents())) {
         for (const name of namesIn(parent)) {
             const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]);
-            if (!(pid > 0) || isAlive(pid))
-                continue;
             const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(parent, name);
-            if (!(await isOurs(folder)))
+            if (!(pid > 0) || !(await isOurs(folder)) || !(await isOver(folder, pid)))
                 continue;
             await endMaster((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, SOCKET)).catch(() => undefined);
             removeSshFolder(folder);
         }
+    }
+}
+/** @param pid of its name, which is all that is known where a run was killed at once, or was an older version's. */
+async function isOver(folder, pid) {
+    const owner = await ownerOf(folder);
+    if (owner === undefined)
+        return (0,_process_identity_js__WEBPACK_IMPORTED_MODULE_7__/* .isDeadHere */ .D5)({ pid });
+    if (await (0,_process_identity_js__WEBPACK_IMPORTED_MODULE_7__/* .isOfThisMachine */ .TH)(owner))
+        return (0,_process_identity_js__WEBPACK_IMPORTED_MODULE_7__/* .isDeadHere */ .D5)(owner);
+    // Containers share folders, and not their processes. A run makes files in there until it ends.
+    const stat = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat(folder).catch(() => undefined);
+    return stat !== undefined && Date.now() - stat.mtimeMs > LONGEST_RUN;
+}
+async function ownerOf(folder) {
+    try {
+        const owner = JSON.parse(await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, OWNER), 'utf8'));
+        return Number.isInteger(owner.pid) && owner.pid > 0 && typeof owner.host === 'string' ? owner : undefined;
+    }
+    catch {
+        return undefined;
     }
 }
 async function isOurs(folder) {
@@ -573,16 +644,18 @@ async function isOurs(folder) {
 async function endMaster(socket) {
     if (!(await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat(socket).catch(() => undefined)))
         return;
-    // The name is asked for and not used: the socket says which connection is meant.
-    const argv = ['ssh', '-F', '/dev/null', '-o', controlPath(socket), '-O', 'exit', '--', 'connection'];
-    await (0,_endable_js__WEBPACK_IMPORTED_MODULE_5__/* .runBriefly */ .F)(argv, MASTER_LIMIT).catch(() => undefined);
+    await (0,_endable_js__WEBPACK_IMPORTED_MODULE_5__/* .runBriefly */ .F)(ofMaster(socket, ['-O', 'exit']), MASTER_LIMIT).catch(() => undefined);
     await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm(socket, { force: true });
+}
+/** Asks a master for something, and for nothing that a configuration may add to it. */
+function ofMaster(socket, request) {
+    // The name has to be there and is not used: the socket says which connection is meant.
+    return ['ssh', '-F', '/dev/null', '-o', controlPath(socket), ...request, '--', 'connection'];
 }
 /** As an option of ssh, which reads it like a line of its configuration. */
 function controlPath(socket) {
     return `ControlPath="${socket}"`;
 }
-/** @param folder of a run that is over. */
 function removeSshFolder(folder) {
     try {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(folder, { recursive: true, force: true });
@@ -597,15 +670,6 @@ function namesIn(folder) {
     }
     catch {
         return [];
-    }
-}
-function isAlive(pid) {
-    try {
-        process.kill(pid, 0);
-        return true;
-    }
-    catch (error) {
-        return error.code === 'EPERM';
     }
 }
 
@@ -939,7 +1003,7 @@ class SshConnection {
         const files = await (0,ssh_files/* makeSshFiles */.KX)(target);
         const connection = new SshConnection(target, files, remoteFolder(token));
         try {
-            await connection.#checkKey();
+            await connection.#checkHere();
             await connection.#connect();
             return connection;
         }
@@ -953,7 +1017,7 @@ class SshConnection {
     get roundTrips() {
         return this.#asked;
     }
-    /** What must be removed on this machine when the run is killed. */
+    /** The private folder on this machine; asked for by tests alone. */
     get localFolder() {
         return this.#files.folder;
     }
@@ -964,6 +1028,7 @@ class SshConnection {
     async script(text, options = {}) {
         // What was lost a moment ago is tried once: everything that follows would wait as long again.
         const waits = this.#lost ? [0] : AGAIN;
+        const { timeoutMs = SCRIPT_LIMIT } = options;
         let end;
         for (const [attempt, wait] of waits.entries()) {
             if (attempt > 0) {
@@ -976,9 +1041,8 @@ class SshConnection {
                 return { ...end, code: end.code };
             }
             // The connection is there, its host has other trouble: a folder of the network that does not answer.
-            if (end.began && end.timedOut) {
-                throw (0,errors/* fail */.fJ)('ssh-time', `${this.name} did not answer within ${this.#limit(options) / 1000} s.`);
-            }
+            if (end.began && end.timedOut)
+                throw (0,errors/* fail */.fJ)('ssh-time', `${this.name} did not answer within ${timeoutMs / 1000} s.`);
         }
         this.#lost = true;
         throw this.lost(end, waits.length);
@@ -988,15 +1052,12 @@ class SshConnection {
      * @throws Stop when it can not have run: the login or the host key is refused.
      */
     async once(text, options = {}) {
-        const ssh = this.#argv(
-        // What `ssh-config` forwards for somebody at a terminal is in nobody's way here.
-        ['-o', 'ControlMaster=auto', '-o', `ControlPersist=${PERSIST}`, '-o', 'ClearAllForwardings=yes']);
+        const { timeoutMs = SCRIPT_LIMIT } = options;
+        const ssh = this.#argv(['-o', 'ControlMaster=auto', '-o', `ControlPersist=${PERSIST}`]);
         await this.#turn();
         this.#asked++;
         try {
-            const end = await runSession(ssh, text, this.#files.folder, this.#limit(options), options);
-            if (!end.began && end.sshCode === 127)
-                throw missing('ssh');
+            const end = await runSession(ssh, text, this.#files.folder, timeoutMs, options);
             if (!end.began && end.sshCode === 255)
                 await this.#throwPermanent(end.before);
             // A master that does not answer either is given up; the next call makes a new one.
@@ -1028,7 +1089,8 @@ class SshConnection {
             : `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
         // Makes sure that there is a connection.
         await this.script(':');
-        const { code, stderr } = await (0,endable/* runBriefly */.F)(this.#argv(['-O', 'forward', '-L', `${socket}:${to}`]), ASK_LIMIT);
+        const ask = (0,ssh_files/* ofMaster */.su)(this.#files.socket, ['-O', 'forward', '-L', `${socket}:${to}`]);
+        const { code, stderr } = await (0,endable/* runBriefly */.F)(ask, ASK_LIMIT);
         if (code !== 0)
             throw (0,errors/* fail */.fJ)('ssh-forward', `${this.name} can not be asked to lead to ${to}: ${lastWords(stderr)}.`);
         return { socket };
@@ -1047,16 +1109,13 @@ class SshConnection {
             // A host that can not be reached any more keeps an empty private folder.
         }
         await this.#end();
-        (0,ssh_files/* removeSshFolder */.tC)(this.#files.folder);
+        this.#files.remove();
     }
     #argv(options, command = []) {
         const { host, port, user } = this.#target;
         const { config, socket } = this.#files;
         const login = [...(user === undefined ? [] : ['-l', user]), ...(port === undefined ? [] : ['-p', String(port)])];
         return ['ssh', '-F', config, '-o', (0,ssh_files/* controlPath */.XL)(socket), ...options, ...login, '--', host, ...command];
-    }
-    #limit({ timeoutMs = SCRIPT_LIMIT }) {
-        return timeoutMs;
     }
     /** Waits until one of the sessions is free; whoever ends hands its own on. */
     async #turn() {
@@ -1065,9 +1124,12 @@ class SshConnection {
         else
             await new Promise((resolve) => this.#waiting.push(resolve));
     }
-    /** What ssh-key is not, before anybody is asked. */
-    async #checkKey() {
-        const { key } = this.#files;
+    /** What is missing on this machine, and what ssh-key is not, before anybody is asked. */
+    async #checkHere() {
+        const { key, client } = this.#files;
+        // A host that does not find its own command may say the same: so ssh itself is asked, and not what comes of it.
+        if (client === 'missing')
+            throw missing('ssh');
         if (key === undefined)
             return;
         const { code, stderr } = await (0,endable/* runBriefly */.F)(['ssh-keygen', '-y', '-P', '', '-f', key], ASK_LIMIT);
@@ -1331,7 +1393,7 @@ class SshHost extends shell_files/* ShellFiles */.K {
     get roundTrips() {
         return this.#connection.roundTrips;
     }
-    /** What must be removed on this machine when the run is killed. */
+    /** The private folder on this machine; asked for by tests alone. */
     get localFolder() {
         return this.#connection.localFolder;
     }

@@ -3236,6 +3236,61 @@ function shownUrl(inputs) {
 
 /***/ }),
 
+/***/ 95324:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D5: () => (/* binding */ isDeadHere),
+/* harmony export */   TH: () => (/* binding */ isOfThisMachine),
+/* harmony export */   hY: () => (/* binding */ ownIdentity)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48161);
+/** Which process of which machine something belongs to: its number alone may be another's by now, or of another container. */
+
+
+async function ownIdentity() {
+    return { host: (0,node_os__WEBPACK_IMPORTED_MODULE_1__.hostname)(), ...(await machine()), pid: process.pid, started: await processStart(process.pid) };
+}
+/** Whether its process id means something here. */
+async function isOfThisMachine(other) {
+    const here = await machine();
+    return (other.host === (0,node_os__WEBPACK_IMPORTED_MODULE_1__.hostname)() &&
+        (other.machine === undefined || here.machine === undefined || other.machine === here.machine));
+}
+/** @param other of this machine. */
+async function isDeadHere(other) {
+    try {
+        process.kill(other.pid, 0);
+    }
+    catch (error) {
+        if (error.code === 'ESRCH')
+            return true;
+    }
+    const started = await processStart(other.pid);
+    return other.started !== undefined && started !== undefined && started !== other.started;
+}
+/** Field 22 of /proc/PID/stat; undefined where there is no such file, `ended` for a process that was not reaped yet. */
+async function processStart(pid) {
+    const stat = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+    // The second field is the program's name in brackets and may hold blanks.
+    const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields && /^[ZX]/.test(fields[0] ?? '') ? 'ended' : fields?.[19];
+}
+/** Containers may share a host's name, and a machine that was started anew its process ids. */
+async function machine() {
+    try {
+        const boot = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+        return { machine: `${boot} ${await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readlink)('/proc/self/ns/pid')}` };
+    }
+    catch {
+        return {};
+    }
+}
+
+
+/***/ }),
+
 /***/ 9289:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -4289,17 +4344,15 @@ function deadOf(entry) {
 /* harmony export */   i: () => (/* binding */ holderText)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(19473);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(14951);
-/* harmony import */ var _state_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(37592);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
+/* harmony import */ var _hosts_process_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(95324);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(14951);
+/* harmony import */ var _state_folder_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(37592);
 /**
  * One promotion of a target at a time. The lock is a file that tells who holds it; it is made whole or not at all, and
  * its holder renews it while it runs, so that also another machine can tell that a holder is dead.
  */
-
 
 
 
@@ -4321,17 +4374,14 @@ const MOST_TRIES = 5;
  * @throws Stop (refused) that tells who holds it.
  */
 async function takeLock(run, folder, renew = RENEW) {
-    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder.path, `${folder.slug}.lock`);
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder.path, `${folder.slug}.lock`);
     const own = {
         who: run.caller.who,
         run: run.caller.run,
         since: new Date().toISOString(),
         token: run.token,
         method: run.inputs.method,
-        host: (0,node_os__WEBPACK_IMPORTED_MODULE_2__.hostname)(),
-        ...(await machine()),
-        pid: process.pid,
-        started: await processStart(process.pid),
+        ...(await (0,_hosts_process_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .ownIdentity */ .hY)()),
         renewed: renew,
     };
     const bytes = Buffer.from(`${JSON.stringify(own, null, 2)}\n`);
@@ -4348,13 +4398,13 @@ async function takeLock(run, folder, renew = RENEW) {
         }
         const who = holder ? holderText(holder) : 'its owner can not be read';
         if (Date.now() >= deadline) {
-            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .refuse */ .TR)('locked', `Another promotion of this target is under way (${who}). Nothing was touched. Try again when it has ended, or set lock-timeout to wait; if it surely no longer runs, remove ${path}.`);
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .refuse */ .TR)('locked', `Another promotion of this target is under way (${who}). Nothing was touched. Try again when it has ended, or set lock-timeout to wait; if it surely no longer runs, remove ${path}.`);
         }
         if (Date.now() - told >= TELL_EVERY) {
             told = Date.now();
             run.log.info(`Waiting for another promotion of this target (${who}).`);
         }
-        await (0,_run_js__WEBPACK_IMPORTED_MODULE_5__/* .pause */ .v7)(run, folder.host.remote ? POLL_REMOTE : POLL);
+        await (0,_run_js__WEBPACK_IMPORTED_MODULE_4__/* .pause */ .v7)(run, folder.host.remote ? POLL_REMOTE : POLL);
     }
     return hold(run, folder, path, renew, takenFrom);
 }
@@ -4367,7 +4417,7 @@ async function create(folder, path, bytes) {
         catch (error) {
             if (tries === MOST_TRIES || !folder.ours || (await folder.host.stat(folder.path)))
                 throw error;
-            await folder.host.makeDirectory(folder.path, _state_folder_js__WEBPACK_IMPORTED_MODULE_6__/* .PRIVATE */ .Uj);
+            await folder.host.makeDirectory(folder.path, _state_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .PRIVATE */ .Uj);
         }
     }
 }
@@ -4387,7 +4437,7 @@ function hold(run, folder, path, renew, takenFrom) {
                 run.log.warning(`The lock of this promotion, ${path}, was taken by another or removed while it runs.`);
         }
         catch (error) {
-            run.log.debug(`The lock was not renewed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .reasonOf */ .A3)(error)}`);
+            run.log.debug(`The lock was not renewed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(error)}`);
         }
     };
     let busy = false;
@@ -4407,7 +4457,7 @@ function hold(run, folder, path, renew, takenFrom) {
             if (isMine(holder))
                 return;
             const how = typeof holder === 'object' ? `was taken by another one (${holderText(holder)})` : 'is gone';
-            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .fail */ .fJ)('lock-lost', `The lock of this promotion, ${path}, ${how}: it does not go on, since two at once would spoil the target. Nothing was changed. Promote again when no other promotion runs.`);
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .fJ)('lock-lost', `The lock of this promotion, ${path}, ${how}: it does not go on, since two at once would spoil the target. Nothing was changed. Promote again when no other promotion runs.`);
         },
         isOurs: () => holderNow().then(isMine, () => !lost),
         async release() {
@@ -4419,7 +4469,7 @@ function hold(run, folder, path, renew, takenFrom) {
                 return true;
             }
             catch (error) {
-                run.log.warning(`The lock could not be released: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .reasonOf */ .A3)(error)} The next promotion takes it over.`);
+                run.log.warning(`The lock could not be released: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(error)} The next promotion takes it over.`);
                 return false;
             }
         },
@@ -4461,43 +4511,12 @@ function holderText(holder) {
 }
 /** A process of this machine is asked for; one of another machine is dead when it no longer renews its lock. */
 async function isDead(folder, path, holder) {
-    const here = await machine();
-    const sameMachine = holder.host === (0,node_os__WEBPACK_IMPORTED_MODULE_2__.hostname)() &&
-        (holder.machine === undefined || here.machine === undefined || holder.machine === here.machine);
-    if (sameMachine)
-        return isDeadHere(holder);
+    if (await (0,_hosts_process_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isOfThisMachine */ .TH)(holder))
+        return (0,_hosts_process_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isDeadHere */ .D5)(holder);
     if (typeof holder.renewed !== 'number' || !(holder.renewed > 0))
         return false;
     const age = await folder.host.age(path);
     return age !== undefined && age > holder.renewed * MOST_MISSING;
-}
-async function isDeadHere(holder) {
-    try {
-        process.kill(holder.pid, 0);
-    }
-    catch (error) {
-        if (error.code === 'ESRCH')
-            return true;
-    }
-    const started = await processStart(holder.pid);
-    return holder.started !== undefined && started !== undefined && started !== holder.started;
-}
-/** Field 22 of /proc/PID/stat; undefined where there is no such file, `ended` for a process that was not reaped yet. */
-async function processStart(pid) {
-    const stat = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-    // The second field is the program's name in brackets and may hold blanks.
-    const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields && /^[ZX]/.test(fields[0] ?? '') ? 'ended' : fields?.[19];
-}
-/** Containers may share a host's name, and a machine that was started anew its process ids. */
-async function machine() {
-    try {
-        const boot = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
-        return { machine: `${boot} ${await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readlink)('/proc/self/ns/pid')}` };
-    }
-    catch {
-        return {};
-    }
 }
 
 

@@ -9,15 +9,29 @@ export const modules = {
 /* harmony export */   T: () => (/* binding */ cancelledBySignal)
 /* harmony export */ });
 /* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(78474);
-/** A cancelled run (Ctrl-C, or GitHub's Cancel: SIGINT, then SIGTERM) ends in order instead of at once. */
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48161);
+/**
+ * A cancelled run (Ctrl-C, GitHub's Cancel: SIGINT, then SIGTERM, or a terminal that is closed: SIGHUP) ends in order
+ * instead of at once.
+ */
 
-/** @returns a signal that is aborted by the first of the two; a second SIGINT ends the process as usual. */
+
+/**
+ * @returns a signal that is aborted by the first of the three; the same one a second time ends the process, but not
+ * before what may not stay on this machine is removed.
+ */
 function cancelledBySignal(log) {
     const controller = new AbortController();
     // Twenty looks at once listen to it.
     (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, controller.signal);
-    for (const name of ['SIGINT', 'SIGTERM']) {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
         process.once(name, () => {
+            // The signal itself would end it without a word to whoever waits for the end of the process.
+            process.once(name, () => process.exit(128 + node_os__WEBPACK_IMPORTED_MODULE_1__.constants.signals[name]));
+            // Nobody reads any more what a closed terminal is told, and that must not end the run.
+            if (name === 'SIGHUP')
+                for (const stream of [process.stdout, process.stderr])
+                    stream.on('error', () => { });
             if (!controller.signal.aborted)
                 log.warning(`${name}: the run is cancelled; what was begun is put in order first.`);
             controller.abort();
