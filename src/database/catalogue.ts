@@ -28,6 +28,7 @@ async function readerOf(dialect: Dialect): Promise<DialectReader> {
 export async function readCatalogue(connection: Connection, known: Connection = connection): Promise<Catalogue> {
   const reader = await readerOf(connection.dialect);
   try {
+    if (connection.dialect !== 'sqlite' && connection.trouble !== undefined) throw new Error(connection.trouble);
     return await withQuery(connection, known, (query) => reader.read(query));
   } catch (error) {
     throw fail(
@@ -70,7 +71,7 @@ async function withQuery<T>(connection: Connection, known: Connection, work: (qu
     connection:
       dialect === 'postgresql'
         ? {
-            host: host ?? postgresSocket(),
+            host: host ?? postgresSocket(port ?? 5432),
             port: port ?? 5432,
             user,
             password,
@@ -104,6 +105,6 @@ async function withQuery<T>(connection: Connection, known: Connection, work: (qu
 }
 
 /** Where PostgreSQL's own clients look when no host is set: a socket, on most systems in one of these folders. */
-function postgresSocket(): string {
-  return ['/var/run/postgresql', '/tmp'].find((folder) => existsSync(`${folder}/.s.PGSQL.5432`)) ?? 'localhost';
+function postgresSocket(port: number): string {
+  return ['/var/run/postgresql', '/tmp'].find((folder) => existsSync(`${folder}/.s.PGSQL.${port}`)) ?? 'localhost';
 }

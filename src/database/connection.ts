@@ -7,6 +7,7 @@ import { refuse, usage } from '../errors.ts';
 import { databaseName } from '../metadata/enums.ts';
 import { int, type Row, text } from '../metadata/model.ts';
 import { dialectOf } from '../planning/catalogue.ts';
+import { type DatabaseAddress, type Parts, readDsn, readUri } from './address.ts';
 
 export type Connection = { dialect: 'sqlite'; path: string } | ServerConnection;
 
@@ -20,7 +21,20 @@ export interface ServerConnection {
   port?: number;
   /** `encrypt`: any certificate (libpq's `require`); `verify`: a certificate that is trusted for this name. */
   ssl?: 'encrypt' | 'verify';
+  /** Why nobody may look: what else is here would not surely lead to the right database. */
+  trouble?: string;
 }
+
+const SCHEMES: Readonly<Record<string, ServerConnection['dialect']>> = {
+  postgres: 'postgresql',
+  postgresql: 'postgresql',
+  mysql: 'mysql',
+  mariadb: 'mysql',
+};
+
+/** Parameters of libpq that neither lead to another database nor show another part of it. */
+const HARMLESS =
+  /^((fallback_)?application_name|client_encoding|connect_timeout|keepalives(_\w+)?|tcp_user_timeout|target_session_attrs|load_balance_hosts|channel_binding|gss\w+|krbsrvname|require_auth|requirepeer|ssl\w+)$/;
 
 /**
  * The project's own connection.
@@ -34,52 +48,49 @@ export function projectConnection(task: Row, projectDir: string | undefined): Co
   if (dialect === 'sqlite') {
     return projectDir === undefined ? undefined : { dialect, path: resolve(projectDir, text(task, 'f_alias')) };
   }
-  const dsn = dialect === 'postgresql' ? parseDsn(text(task, 'f_dsn')) : {};
-  const port = Number(dsn.port ?? text(task, 'f_port'));
+  const dsn = dialect === 'postgresql' ? text(task, 'f_dsn').trim() : '';
+  // It takes the place of everything else.
+  if (dsn) return dsnConnection(dsn);
+  const port = Number(text(task, 'f_port'));
   return {
     dialect,
-    database: dsn.dbname ?? text(task, 'f_alias'),
-    user: dsn.user ?? (text(task, 'f_login') || undefined),
-    password: dsn.password ?? (text(task, 'f_password') || undefined),
-    host: dsn.host ?? (text(task, 'f_host') || undefined),
+    database: text(task, 'f_alias'),
+    user: text(task, 'f_login') || undefined,
+    password: text(task, 'f_password') || undefined,
+    host: text(task, 'f_host') || undefined,
     port: Number.isInteger(port) && port > 0 ? port : undefined,
-    ssl: sslOf(dsn.sslmode),
+    ssl: undefined,
   };
 }
 
-/** PostgreSQL's `key=value` connection string, or nothing. */
-function parseDsn(dsn: string): Record<string, string> {
-  if (/^postgres(ql)?:\/\//.test(dsn)) {
-    // One that libpq alone understands (several hosts, say) is as good as none: the database is then not looked at.
-    if (!URL.canParse(dsn)) return {};
-    const url = new URL(dsn);
-    const from = (value: string) => (value ? (decode(value) ?? value) : undefined);
-    const parts = {
-      dbname: from(url.pathname.slice(1)),
-      user: from(url.username),
-      password: from(url.password),
-      host: from(url.hostname),
-      port: from(url.port),
-      sslmode: url.searchParams.get('sslmode') ?? undefined,
-    };
-    return Object.fromEntries(
-      Object.entries(parts).filter((entry): entry is [string, string] => entry[1] !== undefined),
-    );
-  }
-  const parts: Record<string, string> = {};
-  for (const match of dsn.matchAll(/(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S+))/g)) {
-    parts[match[1] as string] = (match[2] ?? match[3] ?? '').replace(/\\(.)/g, '$1');
-  }
-  return parts;
+/** Where a connection string leads; libpq asks nothing else then, and calls a database without a name after its user. */
+function dsnConnection(dsn: string): ServerConnection {
+  const address = readDsn(dsn);
+  const connection = serverConnection('postgresql', { ...address?.parts, dbname: nameIn(address) });
+  const understood = address?.others.every((name) => HARMLESS.test(name)) && connection.database !== '';
+  return understood
+    ? connection
+    : {
+        ...connection,
+        trouble: "in the project's own connection string there is something that is not understood here",
+      };
 }
 
-/** undefined when the percent-encoding is broken. */
-function decode(part: string): string | undefined {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return undefined;
-  }
+function nameIn(address: DatabaseAddress | undefined): string {
+  return address?.parts.dbname ?? address?.parts.user ?? '';
+}
+
+function serverConnection(dialect: ServerConnection['dialect'], parts: Parts & { dbname: string }): ServerConnection {
+  const { dbname: database, user, password, host, port, sslmode } = parts;
+  return {
+    dialect,
+    database,
+    user,
+    password,
+    host,
+    port: port === undefined ? undefined : Number(port),
+    ssl: sslOf(sslmode),
+  };
 }
 
 /**
@@ -92,42 +103,29 @@ export function parseDatabaseUrl(value: string, projectDir: string | undefined):
     if (!path) throw usage('database-url', 'database-url names no file: write sqlite:PATH, relative to project-dir.');
     return { dialect: 'sqlite', path: resolve(projectDir ?? '.', path) };
   }
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  const parts = url && [url.username, url.password, url.pathname].map(decode);
-  // An @ behind the host means that a password with / ? or # was not encoded: host and database would be parts of it.
-  if (!url || !parts || parts.includes(undefined) || /@/.test(url.pathname + url.search + url.hash)) {
+  const address = readUri(value);
+  if (!address) {
     throw usage(
       'database-url',
       'database-url is not an address: write postgres://user:password@host:port/database, mysql://… or sqlite:PATH, with special characters in the password percent-encoded.',
     );
   }
-  const dialect = /^postgres(ql)?:$/.test(url.protocol)
-    ? 'postgresql'
-    : /^(mysql|mariadb):$/.test(url.protocol)
-      ? 'mysql'
-      : undefined;
+  const scheme = value.slice(0, value.indexOf(':')).toLowerCase();
+  const dialect = SCHEMES[scheme];
   if (!dialect)
+    throw usage('database-url', `database-url begins with ${scheme}:, which is none of postgres:, mysql: and sqlite:.`);
+  if (address.others.length > 0)
     throw usage(
       'database-url',
-      `database-url begins with ${url.protocol}, which is none of postgres:, mysql: and sqlite:.`,
+      'database-url has a parameter behind its ? that is none of host, port, user, password, dbname and sslmode: leave it out, since nobody here would heed it.',
     );
-  const decoded = (part: string) => (part ? decode(part) : undefined);
-  const database = decoded(url.pathname.slice(1));
-  if (!database)
+  const { dbname } = address.parts;
+  if (!dbname)
     throw usage(
       'database-url',
       'database-url names no database: it stands behind the host, as in postgres://user:password@host/database.',
     );
-  const sslmode = url.searchParams.get('sslmode') ?? url.searchParams.get('ssl-mode') ?? undefined;
-  return {
-    dialect,
-    database,
-    user: decoded(url.username),
-    password: decoded(url.password),
-    host: url.searchParams.get('host') ?? (url.hostname ? url.hostname.replace(/^\[|\]$/g, '') : undefined),
-    port: url.port ? Number(url.port) : undefined,
-    ssl: sslOf(sslmode),
-  };
+  return serverConnection(dialect, { ...address.parts, dbname });
 }
 
 /** libpq's sslmode and MySQL's ssl-mode alike. */
@@ -150,5 +148,6 @@ export function checkSameDialect(connection: Connection, dbType: number): void {
 export function connectionName(connection: Connection): string {
   if (connection.dialect === 'sqlite') return `SQLite file ${connection.path}`;
   const server = connection.dialect === 'postgresql' ? 'PostgreSQL' : 'MySQL/MariaDB';
+  if (connection.database === '') return `${server} database of the project's own connection string`;
   return `${server} database ${connection.database} on ${connection.host ?? 'this machine'}${connection.port ? `:${connection.port}` : ''}`;
 }
