@@ -9,7 +9,7 @@ import { callerOf } from './github/context.ts';
 import { sweepSshFolders } from './hosts/ssh-files.ts';
 import { readInputs } from './inputs.ts';
 import { inertLine, plainText } from './report/plain-text.ts';
-import { type CommandResult, OUTPUTS, outputText } from './report/result.ts';
+import { type CommandResult, headline, OUTPUTS, outputText } from './report/result.ts';
 import { runnerLog } from './report/runner-log.ts';
 import { summaryMarkdown } from './report/summary.ts';
 import { Secrets } from './secrets.ts';
@@ -34,12 +34,21 @@ export async function runAction(): Promise<number> {
       cancelled: cancelledBySignal(log),
       remember: (token) => core.saveState(STATE, token),
     });
-    await tell(result, secrets);
+    const untold = setOutputs(result, secrets);
+    annotate(result, secrets);
+    await summarize(result, secrets).catch((error: unknown) => {
+      log.warning(`The job summary can not be written: ${reasonOf(error)}`);
+    });
+    if (untold !== undefined) {
+      const what = `${headline(result)} (result: ${result.result}).${result.reason === undefined ? '' : ` ${result.reason}`}`;
+      fail(`${what} Yet the outputs of this step can not be written, so that later steps do not know: ${untold}`);
+      return result.exitCode || EXIT_CODES.failed;
+    }
     if (result.exitCode !== 0) fail(result.reason ?? result.result);
     return result.exitCode;
   } catch (error) {
     fail(error instanceof Stop ? error.message : `Something unexpected happened: ${reasonOf(error)}`);
-    if (!(error instanceof Stop)) core.debug(String((error as Error)?.stack));
+    if (!(error instanceof Stop)) log.debug(String((error as Error)?.stack));
     return error instanceof Stop ? EXIT_CODES[error.outcome] : EXIT_CODES.failed;
   }
 }
@@ -64,19 +73,28 @@ export async function runPost(): Promise<number> {
     const why = error instanceof Stop ? error.message : `Something unexpected happened: ${reasonOf(error)}`;
     const what = 'The promotion was killed, and the target could not be put in order';
     core.error(plainText(secrets.redact(`${what}: ${why} Promote again, which tries it once more.`), true));
-    if (!(error instanceof Stop)) core.debug(String((error as Error)?.stack));
+    if (!(error instanceof Stop)) log.debug(String((error as Error)?.stack));
   }
   return 0;
 }
 
-async function tell(result: CommandResult, secrets: Secrets): Promise<void> {
-  for (const name of OUTPUTS) {
-    const value = result.outputs[name];
-    if (value === undefined) continue;
-    const clean = plainText(outputText(name, value, (text) => secrets.redact(text)));
-    core.setOutput(name, process.env.GITHUB_OUTPUT ? clean : inertLine(clean));
+/** @returns why they can not be written. */
+function setOutputs(result: CommandResult, secrets: Secrets): string | undefined {
+  try {
+    for (const name of OUTPUTS) {
+      const value = result.outputs[name];
+      if (value === undefined) continue;
+      const clean = plainText(outputText(name, value, (text) => secrets.redact(text)));
+      core.setOutput(name, process.env.GITHUB_OUTPUT ? clean : inertLine(clean));
+    }
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
   }
-  for (const [severity, annotate] of [
+}
+
+function annotate(result: CommandResult, secrets: Secrets): void {
+  for (const [severity, show] of [
     ['error', core.error],
     ['warning', core.warning],
   ] as const) {
@@ -84,16 +102,14 @@ async function tell(result: CommandResult, secrets: Secrets): Promise<void> {
     for (const finding of shown) {
       const where = placeText(finding.place);
       const message = plainText(secrets.redact(`${where ? `${where}: ` : ''}${finding.message} ${finding.remedy}`));
-      annotate(message, { title: plainText(finding.rule), file: plainText(result.zipPath) });
+      show(message, { title: plainText(finding.rule), file: plainText(result.zipPath) });
     }
   }
+}
+
+async function summarize(result: CommandResult, secrets: Secrets): Promise<void> {
   // Unset on older GitHub Enterprise servers, where writing would throw.
-  if (process.env.GITHUB_STEP_SUMMARY) {
-    await core.summary
-      .addRaw(
-        summaryMarkdown(result, (text) => secrets.redact(text)),
-        true,
-      )
-      .write();
-  }
+  if (!process.env.GITHUB_STEP_SUMMARY) return;
+  const text = summaryMarkdown(result, (part) => secrets.redact(part));
+  await core.summary.addRaw(text, true).write();
 }
