@@ -1,15 +1,16 @@
 /** This machine as a host: programs by `local-programs.ts`, files by node:fs. As another user: `local-other.ts`. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import nodePath, { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fail } from '../errors.ts';
 import { collector, execute } from './exec.ts';
 import { fileTrouble } from './file-trouble.ts';
 import type { Address, FileStat, Host, User } from './host.ts';
 import { LocalPrograms } from './local-programs.ts';
+import { beside } from './shell-words.ts';
 
 /** How long a copy of a database waits for a pause of those who write to it, in milliseconds. */
 const BUSY_LIMIT = 30_000;
@@ -70,7 +71,7 @@ export class LocalHost extends LocalPrograms implements Host {
   }
 
   async writeFile(path: string, bytes: Uint8Array, options: { mode: number }): Promise<void> {
-    const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
+    const temporary = beside(path, nodePath);
     try {
       const file = await fs.open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, options.mode);
       try {
@@ -118,7 +119,7 @@ export class LocalHost extends LocalPrograms implements Host {
   }
 
   async createExclusive(path: string, bytes: Uint8Array, mode: number): Promise<boolean> {
-    const temporary = `${path}.${randomBytes(6).toString('hex')}`;
+    const temporary = beside(path, nodePath);
     try {
       await fs.writeFile(temporary, bytes, { mode: 0o600, flag: 'wx' });
       await fs.chmod(temporary, mode);

@@ -22,6 +22,7 @@ import {
   STAT,
   sudoRefused,
   sudoUser,
+  TEMPORARY,
   withoutNoise,
 } from './shell-words.ts';
 import { SNAPSHOT_PROGRAM } from './snapshot-program.ts';
@@ -76,15 +77,12 @@ export class ShellFiles {
   }
 
   async writeFile(path: string, bytes: Uint8Array, { mode }: { mode: number }): Promise<void> {
-    const temporary = beside(path);
-    const end = await this.#put(temporary, path, bytes, mode, `mv -fT -- ${quoteWord(temporary)} ${quoteWord(path)}`);
+    const end = await this.#put(path, bytes, mode, `mv -fT -- ${TEMPORARY} ${quoteWord(path)}`);
     if (end.code !== 0) throw this.#cannot('write', path, end);
   }
 
   async createExclusive(path: string, bytes: Uint8Array, mode: number): Promise<boolean> {
-    const temporary = beside(path);
-    const link = `ln -T -- ${quoteWord(temporary)} ${quoteWord(path)}`;
-    const end = await this.#put(temporary, path, bytes, mode, link);
+    const end = await this.#put(path, bytes, mode, `ln -T -- ${TEMPORARY} ${quoteWord(path)}`);
     if (end.code === 0) return true;
     if (!/File exists/.test(end.stderr)) throw this.#cannot('write', path, end);
     // Run twice over a broken connection the second finds the file of the first.
@@ -241,15 +239,9 @@ export class ShellFiles {
   }
 
   /** Writes a temporary file with its final mode, makes sure of what arrived, and puts it in place. */
-  async #put(
-    temporary: string,
-    path: string,
-    bytes: Uint8Array,
-    mode: number,
-    place: string,
-  ): Promise<ScriptEnd & { retried: boolean }> {
+  async #put(path: string, bytes: Uint8Array, mode: number, place: string): Promise<ScriptEnd & { retried: boolean }> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const script = putScript({ prefix: this.#prefix, temporary, sha256, mode, place });
+    const script = putScript({ prefix: this.#prefix, temporary: beside(path), sha256, mode, place });
     let retried = false;
     const end = await this.#run(script, {
       input: bytes,

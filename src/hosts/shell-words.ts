@@ -1,6 +1,6 @@
 /** Words and texts of the programs that `shell-files.ts` runs: what is asked of them, and what they say. */
 import { randomBytes } from 'node:crypto';
-import { posix } from 'node:path';
+import { type PlatformPath, posix } from 'node:path';
 import { fail, type Stop } from '../errors.ts';
 import type { FileStat } from './host.ts';
 import { quoteWord } from './quote.ts';
@@ -79,8 +79,12 @@ export function octal(mode: number): string {
   return mode.toString(8).padStart(5, '0');
 }
 
-export function beside(path: string): string {
-  return posix.join(posix.dirname(path), `.${posix.basename(path)}.${randomBytes(6).toString('hex')}`);
+/**
+ * A name in the same folder for what is not whole yet: recovery (promotion/recover.ts) knows it by how it begins.
+ * @param paths `node:path` for a path of this machine.
+ */
+export function beside(path: string, paths: PlatformPath = posix): string {
+  return paths.join(paths.dirname(path), `.${paths.basename(path)}.${randomBytes(6).toString('hex')}`);
 }
 
 /** Lists short enough for one command. */
@@ -105,18 +109,26 @@ export const DAMAGED = 93;
 export interface Put {
   /** Words before every program, ending in a blank, or nothing. */
   prefix: string;
+  /** Path that the name of the temporary file begins with. */
   temporary: string;
   /** Of the bytes on standard input, hex. */
   sha256: string;
   mode: number;
-  /** The program that puts the temporary file in place. */
+  /** The program that puts the temporary file, `TEMPORARY`, in place. */
   place: string;
 }
 
-/** Writes standard input to a temporary file, makes sure of what arrived, and puts it in place. */
+/** The path of the temporary file as a word of `Put.place`. */
+export const TEMPORARY = '"$t"';
+
+/**
+ * Writes standard input to a temporary file, makes sure of what arrived, and puts it in place. Run again over a broken
+ * connection it may meet its first run, which still works: each has a file of its own, named by its shell's number.
+ */
 export function putScript({ prefix: s, temporary, sha256, mode, place }: Put): string {
-  const t = quoteWord(temporary);
+  const t = TEMPORARY;
   return [
+    `t=${quoteWord(temporary)}.$$`,
     `put() {`,
     // Made empty and private first; the final mode comes with the whole content.
     `  ${s}install -m 600 -- /dev/null ${t} &&`,
