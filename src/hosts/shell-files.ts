@@ -20,6 +20,7 @@ import {
   portions,
   putScript,
   STAT,
+  startRefused,
   sudoRefused,
   sudoUser,
   TEMPORARY,
@@ -235,7 +236,11 @@ export class ShellFiles {
   async snapshotDatabase(path: string, to: string): Promise<void> {
     const argv = [this.#interpreter, '-I', '-c', SNAPSHOT_PROGRAM, path];
     const end = await scriptToFile(this.#run, `${this.#prefix}${quoteWords(argv)}`, to);
-    if (end.code !== 0) throw this.#cannot('copy', path, end);
+    if (end.code === 0) return;
+    const trouble = startRefused(end);
+    if (trouble === undefined) throw this.#cannot('copy', path, end);
+    const what = `Could not copy ${path} on ${this.#where}: the Python that does it, ${this.#interpreter},`;
+    throw fail('host-file', `${what} ${trouble}.`);
   }
 
   /** Writes a temporary file with its final mode, makes sure of what arrived, and puts it in place. */

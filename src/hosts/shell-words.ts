@@ -4,6 +4,7 @@ import { type PlatformPath, posix } from 'node:path';
 import { fail, type Stop } from '../errors.ts';
 import type { FileStat } from './host.ts';
 import { quoteWord } from './quote.ts';
+import type { ScriptEnd } from './script.ts';
 
 /** Bytes of the paths in one script, which has to be one word of at most 128 KiB. */
 const LONGEST_LIST = 100_000;
@@ -58,6 +59,18 @@ export function fileTrouble(said: string): string {
     [/Not a directory/, 'a part of its path is a file'],
   ];
   return known.find(([pattern]) => pattern.test(said))?.[1] ?? said.slice(0, 300);
+}
+
+/**
+ * Why a program never ran, which a shell tells by exit codes of its own, and programs that become another user by theirs
+ * or in words; undefined when it ran. Not for what sudo refuses.
+ */
+export function startRefused({ code, stderr }: Pick<ScriptEnd, 'code' | 'stderr'>): string | undefined {
+  const said = linesOf(stderr).at(-1) ?? '';
+  if (code !== 126 && code !== 127 && !/^(runuser|setpriv): failed to execute /.test(said)) return undefined;
+  if (/^sudo: /.test(said)) return undefined;
+  if (code === 127 || NOT_THERE.test(said)) return 'is not there';
+  return `can not be started: ${fileTrouble(said)}`;
 }
 
 export function linesOf(text: string): string[] {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RunScript, ScriptEnd } from '../../../src/hosts/script.ts';
 import { ShellFiles } from '../../../src/hosts/shell-files.ts';
 
+const isRoot = process.getuid?.() === 0;
 let base: string;
 
 beforeAll(async () => {
@@ -141,5 +142,44 @@ describe('a script that is run again while its first run still works', () => {
       expect.stringMatching(/^\.\.jampy-promote-0123\.zip\.[0-9a-f]+\.\d+$/),
       '.jampy-promote-0123.zip',
     ]);
+  });
+});
+
+describe('a Python that can not copy the database', () => {
+  const copy = async (name: string, more: Parameters<typeof files>[1]) => {
+    const to = join(await mkdtemp(join(base, 'copy-')), 'copy');
+    return files(plain(name), more).snapshotDatabase('/etc/hostname', to);
+  };
+
+  test.each(['bash', 'sh'])('is not there, where the login shell is %s', async (name) => {
+    await expect(copy(name, { interpreter: '/nowhere/python' })).rejects.toMatchObject({
+      id: 'host-file',
+      message:
+        'Could not copy /etc/hostname on app.example.com: the Python that does it, /nowhere/python, is not there.',
+    });
+  });
+
+  test.each(['bash', 'sh'])('may not be run, where the login shell is %s', async (name) => {
+    const interpreter = join(base, 'no-program');
+    await writeFile(interpreter, 'x', { mode: 0o644 });
+    await expect(copy(name, { interpreter })).rejects.toThrow(
+      `the Python that does it, ${interpreter}, can not be started: the user of this run has no right to.`,
+    );
+  });
+
+  test.runIf(isRoot).each(['runuser -u nobody --', 'setpriv --reuid=65534 --regid=65534 --clear-groups --'])(
+    'is not there for another user, by %s',
+    async (prefix) => {
+      await expect(copy('sh', { interpreter: '/nowhere/python', prefix: prefix.split(' ') })).rejects.toThrow(
+        'the Python that does it, /nowhere/python, is not there.',
+      );
+    },
+  );
+
+  test('a database that is not there is another thing', async () => {
+    const path = join(base, 'none.sqlite');
+    await expect(files(plain('bash')).snapshotDatabase(path, join(base, 'out'))).rejects.toThrow(
+      `Could not copy ${path} on app.example.com: it is not there.`,
+    );
   });
 });
