@@ -23,23 +23,44 @@ export interface Execution {
 /** Bytes that Linux takes as one argument, its end included. */
 const LONGEST_ARGUMENT = 128 * 1024;
 
-/** @returns the exit code. @throws when it could not be started; see startTrouble. */
+/**
+ * @returns the exit code. @throws when it could not be started; see startTrouble. What a listener threw comes once the
+ * program has ended, and that listener is told no more; the other one may have to tell how to end it.
+ */
 export async function execute(execution: Execution): Promise<number | undefined> {
   const { exec } = await import('@actions/exec');
-  // What the system refuses to start for its arguments @actions/exec never answers, and it ends our process.
-  if (execution.argv.some((word) => Buffer.byteLength(word) >= LONGEST_ARGUMENT)) {
+  const { argv, cwd = process.cwd() } = execution;
+  // What the system refuses to start for its words @actions/exec never answers, and it ends our process.
+  if (argv.some((word) => Buffer.byteLength(word) >= LONGEST_ARGUMENT)) {
     throw new Error('one of its arguments is longer than 128 KiB');
   }
-  const [program = '', ...args] = execution.argv;
+  if (argv.some((word) => word.includes('\0'))) throw new Error('one of its arguments holds a NUL byte');
+  if (cwd.includes('\0')) throw new Error('the name of its folder holds a NUL byte');
+  const [program = '', ...args] = argv;
+  let thrown: { error: unknown } | undefined;
+  // Thrown inside of @actions/exec it would end our process.
+  const kept = (onBytes: (bytes: Buffer) => void) => {
+    let deaf = false;
+    return (bytes: Buffer) => {
+      if (deaf) return;
+      try {
+        onBytes(bytes);
+      } catch (error) {
+        deaf = true;
+        thrown ??= { error };
+      }
+    };
+  };
   const code: number | null = await exec(quoted(program), args, {
     silent: true,
     ignoreReturnCode: true,
-    cwd: execution.cwd ?? process.cwd(),
+    cwd,
     env: { ...childEnvironment(), ...execution.env },
     ...(execution.input ? { input: execution.input } : {}),
     delay: OUTPUT_GRACE,
-    listeners: { stdout: taken(execution.onStdout), stderr: taken(execution.onStderr) },
+    listeners: { stdout: taken(kept(execution.onStdout)), stderr: taken(kept(execution.onStderr)) },
   });
+  if (thrown) throw (thrown as { error: unknown }).error;
   return code ?? undefined;
 }
 
@@ -66,9 +87,9 @@ function childEnvironment(): Record<string, string> {
   return env;
 }
 
-/** @actions/exec splits its first argument at blanks, so the program's path is quoted. */
+/** @actions/exec splits its first argument at blanks, so the program's path is quoted. It knows no escape but `\"`. */
 function quoted(program: string): string {
-  return `"${program.replace(/(["\\])/g, '\\$1')}"`;
+  return `"${program.replaceAll('"', '\\"')}"`;
 }
 
 /** What @actions/exec says about a program that it does not find is three sentences about PATH. */

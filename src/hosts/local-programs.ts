@@ -53,6 +53,7 @@ export class LocalPrograms {
   async #run(command: Command, output: string | undefined): Promise<Finished> {
     const marker = `group-${randomBytes(8).toString('hex')}`;
     let started: Started | undefined;
+    let ran = false;
     let timedOut = false;
     let ending: Promise<void> | undefined;
     const late = POSIX && command.input instanceof Promise ? command.input : undefined;
@@ -70,6 +71,7 @@ export class LocalPrograms {
     };
     const onStarted = (told: Started) => {
       started = told;
+      ran = true;
       command.onStarted?.(told);
       if (timedOut) end();
       if (late && pipe) void feed(pipe, late);
@@ -84,7 +86,11 @@ export class LocalPrograms {
         ...(cwd === undefined ? {} : { cwd }),
         ...(POSIX ? {} : { env: command.env ?? {} }),
         input: late ? Buffer.alloc(0) : Buffer.from((await command.input) ?? ''),
-        onStdout: out.data,
+        onStdout: (bytes) => {
+          // May be heard before the word of its start, which comes by the other way.
+          ran = true;
+          out.data(bytes);
+        },
         onStderr: err.data,
       });
       const [stdout, stderr] = [out.end(), err.end()];
@@ -94,7 +100,8 @@ export class LocalPrograms {
       if (refused) throw refused;
       return { code: timedOut ? undefined : code, stdout, stderr, timedOut };
     } catch (error) {
-      if (error instanceof Stop) throw error;
+      // Once it has started, what is thrown comes from whoever listens to it.
+      if (error instanceof Stop || ran) throw error;
       throw fail(
         'host-run',
         `Could not start ${command.argv[0]} on ${this.name}: ${startTrouble(error, String(argv[0]))}.`,

@@ -1,5 +1,7 @@
 /** A shell script on a host: what goes in, and how it ended. */
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { fail } from '../errors.ts';
+import { fileTrouble } from './file-trouble.ts';
 
 /** For what may be large, in milliseconds. */
 export const TRANSFER_LIMIT = 10 * 60_000;
@@ -39,16 +41,28 @@ export async function scriptToBytes(
   return { end, bytes: Buffer.concat(chunks) };
 }
 
-/** Runs a script whose standard output becomes a new file of this machine, mode 600; no file where it fails. */
+/**
+ * Runs a script whose standard output becomes a new file of this machine, mode 600; no file where it fails.
+ * @throws Stop when it can not be written.
+ */
 export async function scriptToFile(run: RunScript, script: string, to: string): Promise<ScriptEnd> {
-  let file = openSync(to, 'wx', 0o600);
+  const tried = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw fail('host-file', `Could not write ${to} on this machine: ${fileTrouble(error)}.`, error);
+    }
+  };
+  let file = tried(() => openSync(to, 'wx', 0o600));
   let whole = false;
   try {
     const end = await run(script, {
-      onBytes: (bytes) => writeSync(file, bytes),
+      // All of it: a single write may take less than it is given.
+      onBytes: (bytes) => tried(() => writeFileSync(file, bytes)),
       onRetry: () => {
+        const again = tried(() => openSync(to, 'w', 0o600));
         closeSync(file);
-        file = openSync(to, 'w', 0o600);
+        file = again;
       },
       timeoutMs: TRANSFER_LIMIT,
     });

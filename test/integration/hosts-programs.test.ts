@@ -1,6 +1,7 @@
 /** Programs, and copies of databases: one contract, every kind of host. */
+import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Command, Started } from '../../src/hosts/host.ts';
 import { whyNoRemote } from '../lab/remote/packages.ts';
 import { giveAll } from '../lab/remote/users.ts';
-import { alive, exists, tryRun, until } from '../lab/run.ts';
+import { alive, atEnd, exists, run, tryRun, until } from '../lab/run.ts';
 import { type HostsLab, KINDS, newToken, PYTHON, type Subject, startHostsLab } from './hosts/kinds.ts';
 
 const why = await whyNoRemote();
@@ -258,6 +259,33 @@ while time.time() < until:
         `Could not copy ${inside('none')} on ${host.name}: it is not there.`,
       );
       expect(await exists(to)).toBe(false);
+    });
+
+    test('a copy that finds no room on this machine is told, and leaves nothing', async () => {
+      const { host } = subject;
+      const path = inside('large');
+      const make =
+        'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute("CREATE TABLE t AS SELECT zeroblob(3000000)")';
+      expect((await host.run({ argv: [PYTHON, '-c', make, path], timeoutMs: LIMIT })).code).toBe(0);
+      const full = join(lab.machine.folder, `full-${newToken()}`);
+      await mkdir(full);
+      await run(['mount', '-t', 'tmpfs', '-o', 'size=300k,mode=777', 'tmpfs', full]);
+      // A folder that something is mounted on can not be removed.
+      const forget = atEnd(() => spawnSync('/usr/bin/umount', ['-l', full]));
+      try {
+        await expect(host.snapshotDatabase(path, join(full, 'copy'))).rejects.toMatchObject({
+          id: 'host-file',
+          message: expect.stringMatching(
+            /^Could not (write .*\/copy on this machine: no space is left there|copy .*\/large on this machine: .*full)\.$/,
+          ),
+        });
+        expect(await readdir(full)).toEqual([]);
+        // This process lives on, and so does what it reaches.
+        expect((await sh('echo still here')).stdout).toBe('still here\n');
+      } finally {
+        await run(['umount', full]);
+        forget();
+      }
     });
   });
 });

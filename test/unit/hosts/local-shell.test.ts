@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { RunScript, ScriptEnd } from '../../../src/hosts/script.ts';
+import { type RunScript, type ScriptEnd, scriptToFile } from '../../../src/hosts/script.ts';
 import { ShellFiles } from '../../../src/hosts/shell-files.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -181,5 +181,14 @@ describe('a Python that can not copy the database', () => {
     await expect(files(plain('bash')).snapshotDatabase(path, join(base, 'out'))).rejects.toThrow(
       `Could not copy ${path} on app.example.com: it is not there.`,
     );
+  });
+});
+
+test('where a copy can not be written on this machine, that is told', async () => {
+  const to = join(base, 'no folder', 'copy');
+  await expect(scriptToFile(plain('sh'), 'echo x', to)).rejects.toMatchObject({
+    name: 'Stop',
+    id: 'host-file',
+    message: `Could not write ${to} on this machine: its folder is not there.`,
   });
 });
