@@ -76,11 +76,18 @@ function taken(onBytes: (bytes: Buffer) => void): (bytes: Buffer) => void {
   };
 }
 
-/** Our own inputs (which may be secrets) never reach a child; a service that is started here must outlive the job. */
+/**
+ * What no child gets: our own inputs (which may be secrets), the job's tokens, and the files by which a step tells its
+ * outputs: what an application's code wrote there would pass for our word.
+ */
+const HIDDEN =
+  /^(INPUT_.*|JAMPY_.*|ACTIONS_.*|(GITHUB|GH)(_ENTERPRISE)?_TOKEN|GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY))$/i;
+
+/** Of what we were given; a service that is started here must outlive the job. */
 function childEnvironment(): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
-    if (value !== undefined && !/^(INPUT_|JAMPY_)/i.test(name)) env[name] = value;
+    if (value !== undefined && !HIDDEN.test(name)) env[name] = value;
   }
   // GitHub's runner ends every process that carries this mark when the job is over.
   if (env.RUNNER_TRACKING_ID !== undefined) env.RUNNER_TRACKING_ID = '';

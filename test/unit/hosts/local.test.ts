@@ -154,11 +154,25 @@ test('what the system would not start for its length is told, and does not end t
 });
 
 describe('the environment of a child', () => {
-  const given = { INPUT_BUILDER_PASSWORD: 'secret-1', JAMPY_DATABASE_URL: 'secret-2', RUNNER_TRACKING_ID: 'github_1' };
+  // What is ours, the job's tokens, and the files by which a step tells its outputs.
+  const hidden = [
+    'INPUT_BUILDER_PASSWORD JAMPY_DATABASE_URL GITHUB_TOKEN GH_TOKEN GITHUB_ENTERPRISE_TOKEN GH_ENTERPRISE_TOKEN',
+    'ACTIONS_RUNTIME_TOKEN ACTIONS_ID_TOKEN_REQUEST_TOKEN ACTIONS_ID_TOKEN_REQUEST_URL ACTIONS_RUNTIME_URL',
+    'GITHUB_OUTPUT GITHUB_ENV GITHUB_PATH GITHUB_STATE GITHUB_STEP_SUMMARY',
+  ].flatMap((line) => line.split(' '));
+  const given: Record<string, string> = {
+    ...Object.fromEntries(hidden.map((name, at) => [name, `secret-${at}`])),
+    RUNNER_TRACKING_ID: 'github_1',
+    GITHUB_WORKSPACE: '/work space',
+  };
+  const before = { ...process.env };
   const path = process.env.PATH;
   beforeAll(() => Object.assign(process.env, given));
   afterAll(() => {
-    for (const name of Object.keys(given)) delete process.env[name];
+    for (const name of Object.keys(given)) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
   });
   afterEach(() => {
     process.env.PATH = path;
@@ -167,12 +181,17 @@ describe('the environment of a child', () => {
   test.each([
     ['run', () => host.run({ argv: ['env'], timeoutMs: 10_000 })],
     ['shell', () => host.shell('env', { timeoutMs: 10_000 })],
-  ])('%s: never our inputs, and no mark by which the runner would end a service', async (_name, start) => {
-    const { stdout } = await start();
-    expect(stdout).toContain('PATH=');
-    expect(stdout).not.toMatch(/INPUT_|JAMPY_|secret-/);
-    expect(stdout).toMatch(/^RUNNER_TRACKING_ID=$/m);
-  });
+  ])(
+    "%s: never our inputs or the job's tokens and outputs, and no mark by which the runner would end a service",
+    async (_name, start) => {
+      const { stdout } = await start();
+      expect(stdout).toContain('PATH=');
+      expect(stdout).toContain('GITHUB_WORKSPACE=/work space');
+      expect(stdout).not.toMatch(/INPUT_|JAMPY_|secret-/);
+      expect(hidden.filter((name) => stdout.includes(`${name}=`))).toEqual([]);
+      expect(stdout).toMatch(/^RUNNER_TRACKING_ID=$/m);
+    },
+  );
 
   test('not even the programs that we only try', async () => {
     const folder = join(base, 'bin');
