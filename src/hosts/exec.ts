@@ -1,4 +1,5 @@
 /** The only place that starts processes: @actions/exec, its output bounded and handed out by lines or bytes. */
+import { open } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { reasonOf } from '../errors.ts';
 
@@ -144,7 +145,19 @@ export function passOn(onBytes: (bytes: Uint8Array) => void): Collector {
   return { data: onBytes, end: () => '' };
 }
 
-/** The end of a file of output, as text. */
-export function endOfOutput(bytes: Uint8Array): string {
-  return Buffer.from(bytes).subarray(-KEPT_OUTPUT).toString('utf8');
+/** The end of a file of output, as text; nothing where there is none. */
+export async function endOfFile(path: string): Promise<string> {
+  const file = await open(path).catch(() => undefined);
+  if (!file) return '';
+  try {
+    const { size } = await file.stat();
+    const from = Math.max(0, size - KEPT_OUTPUT);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - from), 0, size - from, from);
+    const bytes = buffer.subarray(0, bytesRead);
+    // The rest of a character whose beginning is left out.
+    const first = from === 0 ? 0 : bytes.findIndex((byte) => (byte & 0xc0) !== 0x80);
+    return bytes.subarray(Math.max(0, first)).toString('utf8');
+  } finally {
+    await file.close();
+  }
 }

@@ -1,12 +1,13 @@
 /** Programs on this machine, as us or as another user. */
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, openSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, Stop } from '../errors.ts';
 import { type DeadManSwitch, NO_SWITCH } from './dead-man-switch.ts';
-import { collector, endOfOutput, execute, passOn, startTrouble } from './exec.ts';
+import { collector, endOfFile, execute, passOn, startTrouble } from './exec.ts';
 import type { Command, Finished, ShellOptions, Started } from './host.ts';
 import { folderName, leftRunningScript, parseLeftRunning } from './leftovers.ts';
 import { asUser, groupArgv, markerFilter } from './process-group.ts';
@@ -40,8 +41,7 @@ export class LocalPrograms {
     try {
       const output = join(folder, 'out');
       const finished = await this.#run(command, output);
-      const said = await fs.readFile(output).catch(() => Buffer.alloc(0));
-      const stdout = endOfOutput(said);
+      const stdout = await endOfFile(output);
       const refused = sudoTrouble(this.name, asUser(this.#user, ROOT), stdout);
       if (refused) throw refused;
       return { ...finished, stdout };
@@ -198,16 +198,18 @@ function temporary(): Promise<string> {
   return fs.realpath(tmpdir());
 }
 
-/** Writes into a named pipe that its reader holds open; a reader that is gone wants nothing more. */
+/**
+ * Writes into a named pipe that its reader holds open; a reader that is gone wants nothing more. Never waits inside of the
+ * system: for a reader that was ended, or one that does not read, that would keep our own process from ending.
+ */
 async function feed(pipe: string, input: Promise<string>): Promise<void> {
   try {
-    const handle = await fs.open(pipe, constants.O_WRONLY);
-    try {
-      await handle.writeFile(await input);
-    } finally {
-      await handle.close();
-    }
+    const text = await input;
+    // Opened without a reader this fails at once.
+    const fd = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+    // How the program ended says what went wrong.
+    new Socket({ fd, readable: false }).on('error', () => {}).end(text);
   } catch {
-    // How the program ended says it.
+    // So does it here.
   }
 }

@@ -1,7 +1,9 @@
-/** What starts programs, at its edges: listeners that throw, odd words. */
-import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+/** What starts programs, at its edges: listeners that throw, odd words, much output, input that nobody reads. */
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { execute } from '../../../src/hosts/exec.ts';
 import { LocalHost } from '../../../src/hosts/local.ts';
@@ -62,4 +64,73 @@ test.each(['back\\slash', 'two\\\\', '\\first', 'all "three" \\ $x'])('a program
   };
   expect(await execute({ argv: [program, 'x \\ y'], onStdout, onStderr: () => {} })).toBe(0);
   expect(said).toBe('ran x \\ y\n');
+});
+
+describe('of a detached program', () => {
+  test('the end of the output is kept, in whole characters', async () => {
+    const argv = ['python3', '-c', `print('é' * 200000 + 'end!')`] as const;
+    const { stdout } = await host.run({ argv, detached: true, timeoutMs: 10_000 });
+    expect(stdout.length).toBeGreaterThan(32_000);
+    expect(stdout).toMatch(/^é+end!\n$/);
+  });
+
+  test('of more than fits into memory too', async () => {
+    // A file with a hole: as long, without what it would take to write it.
+    const argv = ['sh', '-c', 'truncate -s 3G /proc/self/fd/1 && echo end'] as const;
+    const { code, stdout } = await host.run({ argv, detached: true, timeoutMs: 10_000 });
+    expect([code, stdout.slice(-4)]).toEqual([0, 'end\n']);
+  });
+});
+
+describe('input for a program that is gone before it can be written keeps nobody from ending', () => {
+  /** Returns once it has let go of all that it held. */
+  const killed = `({ pid }) => {
+    process.kill(-pid, 'SIGKILL');
+    while (!/\\) Z/.test(readFileSync('/proc/' + pid + '/stat', 'utf8')))
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+  }`;
+  test.each([
+    ['cancelled before the start', '{ input: Promise.resolve("x"), signal: AbortSignal.abort() }', 'true undefined'],
+    ['killed at the start', `{ input: Promise.resolve("x"), onStarted: ${killed} }`, 'false undefined'],
+    ['killed, and the input never comes', `{ input: new Promise(() => {}), onStarted: ${killed} }`, 'false undefined'],
+  ])('%s', async (_name, command, said) => {
+    const folder = await mkdtemp(join(base, 'gone-'));
+    const script = join(folder, 'gone.ts');
+    const source = fileURLToPath(new URL('../../../src/hosts/local.ts', import.meta.url));
+    await writeFile(
+      script,
+      `import { readFileSync } from 'node:fs';
+import { LocalHost } from ${JSON.stringify(source)};
+const { timedOut, code } = await new LocalHost().run({ argv: ['cat'], timeoutMs: 0, ...${command} });
+console.log(timedOut, code);
+process.exit(0);
+`,
+    );
+    const temporary = join(folder, 'tmp');
+    await mkdir(temporary);
+    const argv = ['--disable-warning=ExperimentalWarning', script];
+    const env = { ...process.env, TMPDIR: temporary };
+    const ended = spawnSync(process.execPath, argv, { encoding: 'utf8', timeout: 15_000, killSignal: 'SIGKILL', env });
+    expect([ended.status, ended.stdout, ended.stderr]).toEqual([0, `${said}\n`, '']);
+    expect(await readdir(temporary)).toEqual([]);
+  });
+
+  test('one that runs but does not read', async () => {
+    const folder = await mkdtemp(join(base, 'deaf-'));
+    const script = join(folder, 'deaf.ts');
+    const source = fileURLToPath(new URL('../../../src/hosts/local.ts', import.meta.url));
+    const text = `import { LocalHost } from ${JSON.stringify(source)};
+const input = Promise.resolve('x'.repeat(300_000));
+void new LocalHost().run({ argv: ['sh', '-c', 'echo $$; exec sleep 60'], input, timeoutMs: 0, onLine: (pid) => {
+  console.log(pid);
+  setTimeout(() => process.exit(0), 300);
+} });
+`;
+    await writeFile(script, text);
+    const argv = ['--disable-warning=ExperimentalWarning', script];
+    const env = { ...process.env, TMPDIR: folder };
+    const ended = spawnSync(process.execPath, argv, { encoding: 'utf8', timeout: 15_000, killSignal: 'SIGKILL', env });
+    process.kill(Number(ended.stdout), 'SIGKILL');
+    expect([ended.status, ended.stderr]).toEqual([0, '']);
+  });
 });
