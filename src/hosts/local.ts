@@ -243,7 +243,8 @@ export class LocalHost extends LocalPrograms implements Host {
         }
       }
     } catch (error) {
-      if (made) await fs.rm(to, { force: true });
+      // SQLite leaves its journal where it could not end its work.
+      if (made) for (const name of [to, `${to}-journal`]) await fs.rm(name, { force: true });
       throw this.#cannot('copy', path, error);
     } finally {
       source?.close();
