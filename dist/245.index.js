@@ -4006,6 +4006,8 @@ async function readerOf(dialect) {
 async function readCatalogue(connection, known = connection) {
     const reader = await readerOf(connection.dialect);
     try {
+        if (connection.dialect !== 'sqlite' && connection.trouble !== undefined)
+            throw new Error(connection.trouble);
         return await withQuery(connection, known, (query) => reader.read(query));
     }
     catch (error) {
@@ -4043,7 +4045,7 @@ async function withQuery(connection, known, work) {
         client: dialect === 'postgresql' ? 'pg' : 'mysql2',
         connection: dialect === 'postgresql'
             ? {
-                host: host ?? postgresSocket(),
+                host: host ?? postgresSocket(port ?? 5432),
                 port: port ?? 5432,
                 user,
                 password,
@@ -4077,8 +4079,8 @@ async function withQuery(connection, known, work) {
     }
 }
 /** Where PostgreSQL's own clients look when no host is set: a socket, on most systems in one of these folders. */
-function postgresSocket() {
-    return ['/var/run/postgresql', '/tmp'].find((folder) => (0,external_node_fs_.existsSync)(`${folder}/.s.PGSQL.5432`)) ?? 'localhost';
+function postgresSocket(port) {
+    return ['/var/run/postgresql', '/tmp'].find((folder) => (0,external_node_fs_.existsSync)(`${folder}/.s.PGSQL.${port}`)) ?? 'localhost';
 }
 
 ;// CONCATENATED MODULE: ./build/promotion/database.js
@@ -4103,7 +4105,8 @@ const MYSQL_SOCKETS = [
 async function readDatabase(run, connection) {
     if (connection.dialect === 'sqlite')
         return readSqlite(run, connection.path);
-    if (!run.operator.remote)
+    // What leads nowhere leads nowhere from there either.
+    if (!run.operator.remote || connection.trouble !== undefined)
         return readCatalogue(connection);
     let first;
     for (const address of await addressesOf(run.operator, connection)) {
@@ -4538,6 +4541,8 @@ var promises_ = __webpack_require__(51455);
 var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./build/database/address.js
+var address = __webpack_require__(67680);
 // EXTERNAL MODULE: ./build/database/connection.js
 var database_connection = __webpack_require__(77426);
 // EXTERNAL MODULE: ./build/errors.js
@@ -4646,6 +4651,7 @@ var database = __webpack_require__(28669);
 
 
 
+
 /** The text v7 writes into the file that closes its Builder. */
 const PRODUCTION_TEXT = 'Application Builder production mode';
 /** @throws Stop: the target can not be reached or read, or a login is refused. */
@@ -4659,7 +4665,9 @@ async function look(run) {
         await openBuilder(run, client, folder?.state);
     const state = folder?.state ?? (await (0,target_state/* stateOverApi */.Mr)(client, await client.line()));
     run.secrets.add(typeof state.task.f_password === 'string' ? state.task.f_password : undefined);
-    run.secrets.addUrl(typeof state.task.f_dsn === 'string' ? state.task.f_dsn : undefined);
+    const dsn = typeof state.task.f_dsn === 'string' ? state.task.f_dsn : '';
+    run.secrets.addUrl(dsn);
+    run.secrets.add((0,address/* passwordIn */.JZ)(dsn));
     return {
         state,
         migration: folder?.migration ?? [],

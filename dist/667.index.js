@@ -99,6 +99,100 @@ function beforeTheZip(stop) {
 
 /***/ }),
 
+/***/ 67680:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DN: () => (/* binding */ readUri),
+/* harmony export */   JZ: () => (/* binding */ passwordIn),
+/* harmony export */   mt: () => (/* binding */ readDsn)
+/* harmony export */ });
+/**
+ * Addresses of databases, read as PostgreSQL's own library (libpq) reads them: as a URI, which serves MySQL here too, or as
+ * `key=value` words. What is understood by half could lead to another database, so it is all or nothing. Holds
+ * secrets: never log one of these values.
+ */
+const NAMES = ['host', 'port', 'user', 'password', 'dbname', 'sslmode'];
+/** Login, host or [IPv6], port, path, query. An @ or # further behind is of a password that was not encoded. */
+const URI = /^[a-z][a-z0-9+.-]*:\/\/(?:([^/?#]*)@)?(\[[^[\]@/?#]*\]|[^[\]:@/?#\s]*)(?::(\d*))?(?:\/([^?#@]*))?(?:\?([^#@]*))?$/i;
+const WORDS = /^\s*(?:\w+\s*=\s*(?:'(?:[^'\\]|\\.)*'|(?!')(?:[^\s\\]|\\.)+)(?:\s+|$))*$/s;
+const WORD = /(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|((?:[^\s\\]|\\.)+))/gs;
+/** Other names: MySQL's, libpq's for an address without a look-up, which goes before the name of the host. */
+const ALIASES = {
+    'ssl-mode': 'sslmode',
+    socket: 'host',
+    unix_socket: 'host',
+    hostaddr: 'host',
+};
+/** @returns undefined when it is none, or names several hosts. */
+function readUri(uri) {
+    const match = URI.exec(uri);
+    if (!match)
+        return undefined;
+    const [, login, host, port, path, query] = match;
+    const colon = login?.indexOf(':') ?? -1;
+    const pairs = [
+        ['user', colon < 0 ? login : login?.slice(0, colon)],
+        ['password', colon < 0 ? undefined : login?.slice(colon + 1)],
+        ['host', host?.replace(/^\[|\]$/g, '')],
+        ['port', port],
+        ['dbname', path],
+    ];
+    for (const pair of query ? query.split('&') : []) {
+        const words = pair.split('=');
+        if (words.length !== 2)
+            return undefined;
+        pairs.push(words[0] === 'ssl' && words[1] === 'true' ? ['sslmode', 'require'] : [words[0], words[1]]);
+    }
+    const plain = pairs.map(([name, value]) => [decoded(name), decoded(value ?? '')]);
+    return plain.some((pair) => pair.includes(undefined)) ? undefined : addressOf(plain);
+}
+/** The password in an address of either form, for whoever must not repeat it. */
+function passwordIn(address) {
+    return (readUri(address) ?? readDsn(address))?.parts.password;
+}
+/** @param dsn a URI too. @returns undefined when it is none, or names several hosts. */
+function readDsn(dsn) {
+    if (/^postgres(ql)?:\/\//.test(dsn))
+        return readUri(dsn);
+    if (!WORDS.test(dsn))
+        return undefined;
+    const plain = (value) => value.replace(/\\(.)/gs, '$1');
+    return addressOf([...dsn.matchAll(WORD)].map(([, name = '', quoted, bare]) => [name, plain(quoted ?? bare ?? '')]));
+}
+/** The last of a name counts, so that what stands behind the `?` goes before the rest; an empty one is as good as none. */
+function addressOf(pairs) {
+    const parts = {};
+    const others = [];
+    const known = (name) => NAMES.find((each) => each === (ALIASES[name] ?? name));
+    const sorted = [...pairs].sort(([a], [b]) => Number(a === 'hostaddr') - Number(b === 'hostaddr'));
+    for (const [name, value] of sorted) {
+        const part = known(name);
+        if (part === undefined)
+            others.push(name);
+        else if (value !== '')
+            parts[part] = value;
+        else if (name !== 'hostaddr')
+            delete parts[part];
+    }
+    const { host = '', port = '1' } = parts;
+    const isPort = /^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536;
+    return host.includes(',') || !isPort ? undefined : { parts, others };
+}
+/** undefined when the percent-encoding is broken; there is no text with a NUL byte for a server. */
+function decoded(part) {
+    try {
+        const text = decodeURIComponent(part);
+        return text.includes('\0') ? undefined : text;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
 /***/ 77426:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -111,8 +205,9 @@ function beforeTheZip(stop) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
 /* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65594);
-/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(43213);
+/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(43213);
 /* harmony import */ var _planning_catalogue_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(63597);
+/* harmony import */ var _address_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(67680);
 /**
  * Which database, and how to reach it: the project's own connection as SYS_TASKS has it (docs/jampy.md, "The project's
  * connection"), or a database URL that overrides it. Holds secrets: never log one of these values.
@@ -122,6 +217,15 @@ function beforeTheZip(stop) {
 
 
 
+
+const SCHEMES = {
+    postgres: 'postgresql',
+    postgresql: 'postgresql',
+    mysql: 'mysql',
+    mariadb: 'mysql',
+};
+/** Parameters of libpq and of MySQL's drivers that neither lead to another database nor show another part of it. */
+const HARMLESS = /^(charset|collation|(fallback_)?application_name|client_encoding|connect_timeout|keepalives(_\w+)?|tcp_user_timeout|target_session_attrs|load_balance_hosts|channel_binding|gss\w+|krbsrvname|require_auth|requirepeer|ssl\w+)$/;
 /**
  * The project's own connection.
  * @param task the SYS_TASKS row.
@@ -129,56 +233,53 @@ function beforeTheZip(stop) {
  * @returns undefined when the database can not be reached from here (SQLite without its folder, another type).
  */
 function projectConnection(task, projectDir) {
-    const dialect = (0,_planning_catalogue_js__WEBPACK_IMPORTED_MODULE_3__/* .dialectOf */ .E)((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Wh)(task, 'f_db_type') ?? 0);
+    const dialect = (0,_planning_catalogue_js__WEBPACK_IMPORTED_MODULE_3__/* .dialectOf */ .E)((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Wh)(task, 'f_db_type') ?? 0);
     if (!dialect)
         return undefined;
     if (dialect === 'sqlite') {
-        return projectDir === undefined ? undefined : { dialect, path: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(projectDir, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_alias')) };
+        return projectDir === undefined ? undefined : { dialect, path: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(projectDir, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(task, 'f_alias')) };
     }
-    const dsn = dialect === 'postgresql' ? parseDsn((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_dsn')) : {};
-    const port = Number(dsn.port ?? (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_port'));
+    const dsn = dialect === 'postgresql' ? (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(task, 'f_dsn').trim() : '';
+    // It takes the place of everything else.
+    if (dsn)
+        return dsnConnection(dsn);
+    const port = Number((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(task, 'f_port'));
     return {
         dialect,
-        database: dsn.dbname ?? (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_alias'),
-        user: dsn.user ?? ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_login') || undefined),
-        password: dsn.password ?? ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_password') || undefined),
-        host: dsn.host ?? ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_host') || undefined),
+        database: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(task, 'f_alias'),
+        user: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(task, 'f_login') || undefined,
+        password: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(task, 'f_password') || undefined,
+        host: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(task, 'f_host') || undefined,
         port: Number.isInteger(port) && port > 0 ? port : undefined,
-        ssl: sslOf(dsn.sslmode),
+        ssl: undefined,
     };
 }
-/** PostgreSQL's `key=value` connection string, or nothing. */
-function parseDsn(dsn) {
-    if (/^postgres(ql)?:\/\//.test(dsn)) {
-        // One that libpq alone understands (several hosts, say) is as good as none: the database is then not looked at.
-        if (!URL.canParse(dsn))
-            return {};
-        const url = new URL(dsn);
-        const from = (value) => (value ? (decode(value) ?? value) : undefined);
-        const parts = {
-            dbname: from(url.pathname.slice(1)),
-            user: from(url.username),
-            password: from(url.password),
-            host: from(url.hostname),
-            port: from(url.port),
-            sslmode: url.searchParams.get('sslmode') ?? undefined,
+/** Where a connection string leads; libpq asks nothing else then, and calls a database without a name after its user. */
+function dsnConnection(dsn) {
+    const address = (0,_address_js__WEBPACK_IMPORTED_MODULE_4__/* .readDsn */ .mt)(dsn);
+    const connection = serverConnection('postgresql', { ...address?.parts, dbname: nameIn(address) });
+    const understood = address?.others.every((name) => HARMLESS.test(name)) && connection.database !== '';
+    return understood
+        ? connection
+        : {
+            ...connection,
+            trouble: "in the project's own connection string there is something that is not understood here",
         };
-        return Object.fromEntries(Object.entries(parts).filter((entry) => entry[1] !== undefined));
-    }
-    const parts = {};
-    for (const match of dsn.matchAll(/(\w+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S+))/g)) {
-        parts[match[1]] = (match[2] ?? match[3] ?? '').replace(/\\(.)/g, '$1');
-    }
-    return parts;
 }
-/** undefined when the percent-encoding is broken. */
-function decode(part) {
-    try {
-        return decodeURIComponent(part);
-    }
-    catch {
-        return undefined;
-    }
+function nameIn(address) {
+    return address?.parts.dbname ?? address?.parts.user ?? '';
+}
+function serverConnection(dialect, parts) {
+    const { dbname: database, user, password, host, port, sslmode } = parts;
+    return {
+        dialect,
+        database,
+        user,
+        password,
+        host,
+        port: port === undefined ? undefined : Number(port),
+        ssl: sslOf(sslmode),
+    };
 }
 /**
  * The value of `database-url`: `postgres://`, `mysql://`, `sqlite:PATH` (relative to the project's folder).
@@ -191,33 +292,20 @@ function parseDatabaseUrl(value, projectDir) {
             throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-url', 'database-url names no file: write sqlite:PATH, relative to project-dir.');
         return { dialect: 'sqlite', path: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(projectDir ?? '.', path) };
     }
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    const parts = url && [url.username, url.password, url.pathname].map(decode);
-    // An @ behind the host means that a password with / ? or # was not encoded: host and database would be parts of it.
-    if (!url || !parts || parts.includes(undefined) || /@/.test(url.pathname + url.search + url.hash)) {
+    const address = (0,_address_js__WEBPACK_IMPORTED_MODULE_4__/* .readUri */ .DN)(value);
+    if (!address) {
         throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-url', 'database-url is not an address: write postgres://user:password@host:port/database, mysql://… or sqlite:PATH, with special characters in the password percent-encoded.');
     }
-    const dialect = /^postgres(ql)?:$/.test(url.protocol)
-        ? 'postgresql'
-        : /^(mysql|mariadb):$/.test(url.protocol)
-            ? 'mysql'
-            : undefined;
+    const scheme = value.slice(0, value.indexOf(':')).toLowerCase();
+    const dialect = SCHEMES[scheme];
     if (!dialect)
-        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-url', `database-url begins with ${url.protocol}, which is none of postgres:, mysql: and sqlite:.`);
-    const decoded = (part) => (part ? decode(part) : undefined);
-    const database = decoded(url.pathname.slice(1));
-    if (!database)
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-url', `database-url begins with ${scheme}:, which is none of postgres:, mysql: and sqlite:.`);
+    if (!address.others.every((name) => HARMLESS.test(name)))
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-url', 'database-url has a parameter behind its ? that may lead to another database and is not understood here: write host, port, user, password, dbname or sslmode, and leave others out.');
+    const { dbname } = address.parts;
+    if (!dbname)
         throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-url', 'database-url names no database: it stands behind the host, as in postgres://user:password@host/database.');
-    const sslmode = url.searchParams.get('sslmode') ?? url.searchParams.get('ssl-mode') ?? undefined;
-    return {
-        dialect,
-        database,
-        user: decoded(url.username),
-        password: decoded(url.password),
-        host: url.searchParams.get('host') ?? (url.hostname ? url.hostname.replace(/^\[|\]$/g, '') : undefined),
-        port: url.port ? Number(url.port) : undefined,
-        ssl: sslOf(sslmode),
-    };
+    return serverConnection(dialect, { ...address.parts, dbname });
 }
 /** libpq's sslmode and MySQL's ssl-mode alike. */
 function sslOf(mode) {
@@ -236,6 +324,8 @@ function connectionName(connection) {
     if (connection.dialect === 'sqlite')
         return `SQLite file ${connection.path}`;
     const server = connection.dialect === 'postgresql' ? 'PostgreSQL' : 'MySQL/MariaDB';
+    if (connection.database === '')
+        return `${server} database of the project's own connection string`;
     return `${server} database ${connection.database} on ${connection.host ?? 'this machine'}${connection.port ? `:${connection.port}` : ''}`;
 }
 
@@ -424,15 +514,17 @@ function standDownScript(folder) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   IG: () => (/* binding */ endOfOutput),
 /* harmony export */   PJ: () => (/* binding */ execute),
 /* harmony export */   TH: () => (/* binding */ passOn),
 /* harmony export */   U4: () => (/* binding */ startTrouble),
-/* harmony export */   g7: () => (/* binding */ collector)
+/* harmony export */   g7: () => (/* binding */ collector),
+/* harmony export */   zP: () => (/* binding */ endOfFile)
 /* harmony export */ });
-/* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46193);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46193);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
 /** The only place that starts processes: @actions/exec, its output bounded and handed out by lines or bytes. */
+
 
 
 const KEPT_OUTPUT = 64 * 1024;
@@ -441,23 +533,49 @@ const LONGEST_LINE = 2000;
 const OUTPUT_GRACE = 1000;
 /** Bytes that Linux takes as one argument, its end included. */
 const LONGEST_ARGUMENT = 128 * 1024;
-/** @returns the exit code. @throws when it could not be started; see startTrouble. */
+/**
+ * @returns the exit code. @throws when it could not be started; see startTrouble. What a listener threw comes once the
+ * program has ended, and that listener is told no more; the other one may have to tell how to end it.
+ */
 async function execute(execution) {
     const { exec } = await __webpack_require__.e(/* import() */ 260).then(__webpack_require__.bind(__webpack_require__, 81260));
-    // What the system refuses to start for its arguments @actions/exec never answers, and it ends our process.
-    if (execution.argv.some((word) => Buffer.byteLength(word) >= LONGEST_ARGUMENT)) {
+    const { argv, cwd = process.cwd() } = execution;
+    // What the system refuses to start for its words @actions/exec never answers, and it ends our process.
+    if (argv.some((word) => Buffer.byteLength(word) >= LONGEST_ARGUMENT)) {
         throw new Error('one of its arguments is longer than 128 KiB');
     }
-    const [program = '', ...args] = execution.argv;
+    if (argv.some((word) => word.includes('\0')))
+        throw new Error('one of its arguments holds a NUL byte');
+    if (cwd.includes('\0'))
+        throw new Error('the name of its folder holds a NUL byte');
+    const [program = '', ...args] = argv;
+    let thrown;
+    // Thrown inside of @actions/exec it would end our process.
+    const kept = (onBytes) => {
+        let deaf = false;
+        return (bytes) => {
+            if (deaf)
+                return;
+            try {
+                onBytes(bytes);
+            }
+            catch (error) {
+                deaf = true;
+                thrown ??= { error };
+            }
+        };
+    };
     const code = await exec(quoted(program), args, {
         silent: true,
         ignoreReturnCode: true,
-        cwd: execution.cwd ?? process.cwd(),
+        cwd,
         env: { ...childEnvironment(), ...execution.env },
         ...(execution.input ? { input: execution.input } : {}),
         delay: OUTPUT_GRACE,
-        listeners: { stdout: taken(execution.onStdout), stderr: taken(execution.onStderr) },
+        listeners: { stdout: taken(kept(execution.onStdout)), stderr: taken(kept(execution.onStderr)) },
     });
+    if (thrown)
+        throw thrown.error;
     return code ?? undefined;
 }
 /**
@@ -471,11 +589,16 @@ function taken(onBytes) {
         bytes[bytes.length - 1] = 10;
     };
 }
-/** Our own inputs (which may be secrets) never reach a child; a service that is started here must outlive the job. */
+/**
+ * What no child gets: our own inputs (which may be secrets), the job's tokens, and the files by which a step tells its
+ * outputs: what an application's code wrote there would pass for our word.
+ */
+const HIDDEN = /^(INPUT_.*|JAMPY_.*|ACTIONS_.*|(GITHUB|GH)(_ENTERPRISE)?_TOKEN|GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY))$/i;
+/** Of what we were given; a service that is started here must outlive the job. */
 function childEnvironment() {
     const env = {};
     for (const [name, value] of Object.entries(process.env)) {
-        if (value !== undefined && !/^(INPUT_|JAMPY_)/i.test(name))
+        if (value !== undefined && !HIDDEN.test(name))
             env[name] = value;
     }
     // GitHub's runner ends every process that carries this mark when the job is over.
@@ -483,18 +606,18 @@ function childEnvironment() {
         env.RUNNER_TRACKING_ID = '';
     return env;
 }
-/** @actions/exec splits its first argument at blanks, so the program's path is quoted. */
+/** @actions/exec splits its first argument at blanks, so the program's path is quoted. It knows no escape but `\"`. */
 function quoted(program) {
-    return `"${program.replace(/(["\\])/g, '\\$1')}"`;
+    return `"${program.replaceAll('"', '\\"')}"`;
 }
 /** What @actions/exec says about a program that it does not find is three sentences about PATH. */
 function startTrouble(error, program) {
-    const said = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .reasonOf */ .A3)(error).replace(/\.$/, '');
+    const said = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(error).replace(/\.$/, '');
     return /^Unable to locate executable file/.test(said) ? `${program} is not there` : said;
 }
 /** Collects the end of a stream and hands out whole lines. @param filter sees the text first; at the end nothing. */
 function collector(onLine, filter = (text = '') => text) {
-    const decoder = new node_string_decoder__WEBPACK_IMPORTED_MODULE_0__.StringDecoder('utf8');
+    const decoder = new node_string_decoder__WEBPACK_IMPORTED_MODULE_1__.StringDecoder('utf8');
     let kept = '';
     let line = '';
     const take = (raw) => {
@@ -523,9 +646,23 @@ function collector(onLine, filter = (text = '') => text) {
 function passOn(onBytes) {
     return { data: onBytes, end: () => '' };
 }
-/** The end of a file of output, as text. */
-function endOfOutput(bytes) {
-    return Buffer.from(bytes).subarray(-KEPT_OUTPUT).toString('utf8');
+/** The end of a file of output, as text; nothing where there is none. */
+async function endOfFile(path) {
+    const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.open)(path).catch(() => undefined);
+    if (!file)
+        return '';
+    try {
+        const { size } = await file.stat();
+        const from = Math.max(0, size - KEPT_OUTPUT);
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(size - from), 0, size - from, from);
+        const bytes = buffer.subarray(0, bytesRead);
+        // The rest of a character whose beginning is left out.
+        const first = from === 0 ? 0 : bytes.findIndex((byte) => (byte & 0xc0) !== 0x80);
+        return bytes.subarray(Math.max(0, first)).toString('utf8');
+    }
+    finally {
+        await file.close();
+    }
 }
 
 
@@ -614,16 +751,18 @@ function parseLeftRunning(said) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(76760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(19473);
-/* harmony import */ var _dead_man_switch_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(76446);
-/* harmony import */ var _exec_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(95359);
-/* harmony import */ var _leftovers_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(95420);
-/* harmony import */ var _process_group_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(12159);
-/* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(28976);
-/* harmony import */ var _shell_words_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(41034);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77030);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(48161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(19473);
+/* harmony import */ var _dead_man_switch_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(76446);
+/* harmony import */ var _exec_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(95359);
+/* harmony import */ var _leftovers_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(95420);
+/* harmony import */ var _process_group_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(12159);
+/* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(28976);
+/* harmony import */ var _shell_words_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(41034);
 /** Programs on this machine, as us or as another user. */
+
 
 
 
@@ -656,13 +795,12 @@ class LocalPrograms {
         if (!command.detached || !POSIX)
             return this.#run(command, undefined);
         // To a file, not a pipe: a service that is started keeps its output, and must not die of a closed pipe when we end.
-        const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdtemp((0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(await temporary(), `${this.#ourName}-`));
+        const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdtemp((0,node_path__WEBPACK_IMPORTED_MODULE_5__.join)(await temporary(), `${this.#ourName}-`));
         try {
-            const output = (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(folder, 'out');
+            const output = (0,node_path__WEBPACK_IMPORTED_MODULE_5__.join)(folder, 'out');
             const finished = await this.#run(command, output);
-            const said = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readFile(output).catch(() => Buffer.alloc(0));
-            const stdout = (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .endOfOutput */ .IG)(said);
-            const refused = (0,_shell_words_js__WEBPACK_IMPORTED_MODULE_8__/* .sudoTrouble */ .Bz)(this.name, (0,_process_group_js__WEBPACK_IMPORTED_MODULE_9__/* .asUser */ .ex)(this.#user, ROOT), stdout);
+            const stdout = await (0,_exec_js__WEBPACK_IMPORTED_MODULE_8__/* .endOfFile */ .zP)(output);
+            const refused = (0,_shell_words_js__WEBPACK_IMPORTED_MODULE_9__/* .sudoTrouble */ .Bz)(this.name, (0,_process_group_js__WEBPACK_IMPORTED_MODULE_10__/* .asUser */ .ex)(this.#user, ROOT), stdout);
             if (refused)
                 throw refused;
             return { ...finished, stdout };
@@ -674,17 +812,18 @@ class LocalPrograms {
     async #run(command, output) {
         const marker = `group-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}`;
         let started;
+        let ran = false;
         let timedOut = false;
         let ending;
         const late = POSIX && command.input instanceof Promise ? command.input : undefined;
-        const pipe = late && (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(await temporary(), `${this.#ourName}-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}.in`);
-        const prefix = (0,_process_group_js__WEBPACK_IMPORTED_MODULE_9__/* .asUser */ .ex)(this.#user, ROOT);
+        const pipe = late && (0,node_path__WEBPACK_IMPORTED_MODULE_5__.join)(await temporary(), `${this.#ourName}-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}.in`);
+        const prefix = (0,_process_group_js__WEBPACK_IMPORTED_MODULE_10__/* .asUser */ .ex)(this.#user, ROOT);
         // Our own folder may be closed to another user.
         const cwd = command.cwd ?? (prefix.length > 0 ? '/' : undefined);
         const argv = POSIX
-            ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_9__/* .groupArgv */ .w8)(command.argv, marker, { env: command.env, prefix, pipe, output })
+            ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_10__/* .groupArgv */ .w8)(command.argv, marker, { env: command.env, prefix, pipe, output })
             : [...command.argv];
-        const out = command.onBytes ? (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .passOn */ .TH)(command.onBytes) : (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .collector */ .g7)(command.onLine);
+        const out = command.onBytes ? (0,_exec_js__WEBPACK_IMPORTED_MODULE_8__/* .passOn */ .TH)(command.onBytes) : (0,_exec_js__WEBPACK_IMPORTED_MODULE_8__/* .collector */ .g7)(command.onLine);
         const end = () => {
             timedOut = true;
             if (started)
@@ -692,39 +831,45 @@ class LocalPrograms {
         };
         const onStarted = (told) => {
             started = told;
+            ran = true;
             command.onStarted?.(told);
             if (timedOut)
                 end();
             if (late && pipe)
                 void feed(pipe, late);
         };
-        const err = (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .collector */ .g7)(command.onLine, POSIX ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_9__/* .markerFilter */ .jV)(marker, onStarted) : undefined);
+        const err = (0,_exec_js__WEBPACK_IMPORTED_MODULE_8__/* .collector */ .g7)(command.onLine, POSIX ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_10__/* .markerFilter */ .jV)(marker, onStarted) : undefined);
         const timer = command.timeoutMs > 0 ? setTimeout(end, command.timeoutMs) : undefined;
         command.signal?.addEventListener('abort', end, { once: true });
         if (command.signal?.aborted)
             end();
         try {
-            const code = await (0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .execute */ .PJ)({
+            const code = await (0,_exec_js__WEBPACK_IMPORTED_MODULE_8__/* .execute */ .PJ)({
                 argv,
                 ...(cwd === undefined ? {} : { cwd }),
                 ...(POSIX ? {} : { env: command.env ?? {} }),
                 input: late ? Buffer.alloc(0) : Buffer.from((await command.input) ?? ''),
-                onStdout: out.data,
+                onStdout: (bytes) => {
+                    // May be heard before the word of its start, which comes by the other way.
+                    ran = true;
+                    out.data(bytes);
+                },
                 onStderr: err.data,
             });
             const [stdout, stderr] = [out.end(), err.end()];
             if (POSIX && !started && !timedOut && code !== 0)
                 throw new Error(stderr.trim() || `exit code ${code}`);
             await ending;
-            const refused = (0,_shell_words_js__WEBPACK_IMPORTED_MODULE_8__/* .sudoTrouble */ .Bz)(this.name, prefix, stderr);
+            const refused = (0,_shell_words_js__WEBPACK_IMPORTED_MODULE_9__/* .sudoTrouble */ .Bz)(this.name, prefix, stderr);
             if (refused)
                 throw refused;
             return { code: timedOut ? undefined : code, stdout, stderr, timedOut };
         }
         catch (error) {
-            if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .Stop */ .VG)
+            // Once it has started, what is thrown comes from whoever listens to it.
+            if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .Stop */ .VG || ran)
                 throw error;
-            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .fail */ .fJ)('host-run', `Could not start ${command.argv[0]} on ${this.name}: ${(0,_exec_js__WEBPACK_IMPORTED_MODULE_7__/* .startTrouble */ .U4)(error, String(argv[0]))}.`, error);
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .fail */ .fJ)('host-run', `Could not start ${command.argv[0]} on ${this.name}: ${(0,_exec_js__WEBPACK_IMPORTED_MODULE_8__/* .startTrouble */ .U4)(error, String(argv[0]))}.`, error);
         }
         finally {
             clearTimeout(timer);
@@ -774,24 +919,24 @@ class LocalPrograms {
     async leftRunning(token) {
         if (!POSIX)
             return [];
-        const argv = ['sh', '-c', (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_10__/* .leftRunningScript */ .op)(await temporary(), token)];
-        return (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_10__/* .parseLeftRunning */ .u0)((await new LocalPrograms().run({ argv, timeoutMs: 60_000 })).stdout);
+        const argv = ['sh', '-c', (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_11__/* .leftRunningScript */ .op)(await temporary(), token)];
+        return (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_11__/* .parseLeftRunning */ .u0)((await new LocalPrograms().run({ argv, timeoutMs: 60_000 })).stdout);
     }
     async removeLeftovers(token) {
         const parent = await temporary();
-        const ours = (await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir(parent)).filter((name) => name.startsWith(`${(0,_leftovers_js__WEBPACK_IMPORTED_MODULE_10__/* .folderName */ .ub)(token)}-`));
+        const ours = (await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir(parent)).filter((name) => name.startsWith(`${(0,_leftovers_js__WEBPACK_IMPORTED_MODULE_11__/* .folderName */ .ub)(token)}-`));
         // Another user's stay.
         for (const name of ours)
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm((0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(parent, name), { recursive: true, force: true }).catch(() => { });
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm((0,node_path__WEBPACK_IMPORTED_MODULE_5__.join)(parent, name), { recursive: true, force: true }).catch(() => { });
     }
     get #ourName() {
-        return this.#token === undefined ? 'jampy-promote-run' : (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_10__/* .folderName */ .ub)(this.#token);
+        return this.#token === undefined ? 'jampy-promote-run' : (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_11__/* .folderName */ .ub)(this.#token);
     }
     commandLine(argv) {
-        return (0,_quote_js__WEBPACK_IMPORTED_MODULE_11__/* .quoteWords */ .A)([...(0,_process_group_js__WEBPACK_IMPORTED_MODULE_9__/* .asUser */ .ex)(this.#user, ROOT), ...argv]);
+        return (0,_quote_js__WEBPACK_IMPORTED_MODULE_12__/* .quoteWords */ .A)([...(0,_process_group_js__WEBPACK_IMPORTED_MODULE_10__/* .asUser */ .ex)(this.#user, ROOT), ...argv]);
     }
     async whenLost() {
-        return _dead_man_switch_js__WEBPACK_IMPORTED_MODULE_6__/* .NO_SWITCH */ .$m;
+        return _dead_man_switch_js__WEBPACK_IMPORTED_MODULE_7__/* .NO_SWITCH */ .$m;
     }
     async missingPrograms(names) {
         if (!POSIX || names.length === 0)
@@ -811,21 +956,22 @@ class LocalPrograms {
 }
 /** Without links, since it is compared with what stands among a process's arguments. */
 function temporary() {
-    return node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath((0,node_os__WEBPACK_IMPORTED_MODULE_3__.tmpdir)());
+    return node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath((0,node_os__WEBPACK_IMPORTED_MODULE_4__.tmpdir)());
 }
-/** Writes into a named pipe that its reader holds open; a reader that is gone wants nothing more. */
+/**
+ * Writes into a named pipe that its reader holds open; a reader that is gone wants nothing more. Never waits inside of the
+ * system: for a reader that was ended, or one that does not read, that would keep our own process from ending.
+ */
 async function feed(pipe, input) {
     try {
-        const handle = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open(pipe, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_WRONLY);
-        try {
-            await handle.writeFile(await input);
-        }
-        finally {
-            await handle.close();
-        }
+        const text = await input;
+        // Opened without a reader this fails at once.
+        const fd = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(pipe, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_NONBLOCK);
+        // How the program ended says what went wrong.
+        new node_net__WEBPACK_IMPORTED_MODULE_3__.Socket({ fd, readable: false }).on('error', () => { }).end(text);
     }
     catch {
-        // How the program ended says it.
+        // So does it here.
     }
 }
 
@@ -848,7 +994,9 @@ async function feed(pipe, input) {
 /* harmony import */ var _exec_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(95359);
 /* harmony import */ var _file_trouble_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(52726);
 /* harmony import */ var _local_programs_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(82477);
+/* harmony import */ var _shell_words_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(41034);
 /** This machine as a host: programs by `local-programs.ts`, files by node:fs. As another user: `local-other.ts`. */
+
 
 
 
@@ -907,7 +1055,7 @@ class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_9__/* .Local
         return found;
     }
     async writeFile(path, bytes, options) {
-        const temporary = (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_4__.dirname)(path), `.${(0,node_path__WEBPACK_IMPORTED_MODULE_4__.basename)(path)}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex')}`);
+        const temporary = (0,_shell_words_js__WEBPACK_IMPORTED_MODULE_10__/* .beside */ .vY)(path, node_path__WEBPACK_IMPORTED_MODULE_4__);
         try {
             const file = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open(temporary, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_CREAT | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_EXCL, options.mode);
             try {
@@ -957,7 +1105,7 @@ class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_9__/* .Local
         return node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath(path).catch(() => path);
     }
     async createExclusive(path, bytes, mode) {
-        const temporary = `${path}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex')}`;
+        const temporary = (0,_shell_words_js__WEBPACK_IMPORTED_MODULE_10__/* .beside */ .vY)(path, node_path__WEBPACK_IMPORTED_MODULE_4__);
         try {
             await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.writeFile(temporary, bytes, { mode: 0o600, flag: 'wx' });
             await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.chmod(temporary, mode);
@@ -1032,9 +1180,11 @@ class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_9__/* .Local
     }
     async remove(path) {
         try {
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(path, { force: true });
+            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.unlink(path);
         }
         catch (error) {
+            if (error.code === 'ENOENT')
+                return;
             throw this.#cannot('remove', path, error);
         }
     }
@@ -1075,8 +1225,10 @@ class LocalHost extends _local_programs_js__WEBPACK_IMPORTED_MODULE_9__/* .Local
             }
         }
         catch (error) {
+            // SQLite leaves its journal where it could not end its work.
             if (made)
-                await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(to, { force: true });
+                for (const name of [to, `${to}-journal`])
+                    await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(name, { force: true });
             throw this.#cannot('copy', path, error);
         }
         finally {
@@ -1227,12 +1379,14 @@ function quoteWords(words) {
 /* harmony export */   Ax: () => (/* binding */ DAMAGED),
 /* harmony export */   Bz: () => (/* binding */ sudoTrouble),
 /* harmony export */   Dx: () => (/* binding */ linesOf),
+/* harmony export */   G2: () => (/* binding */ TEMPORARY),
 /* harmony export */   J3: () => (/* binding */ withoutNoise),
 /* harmony export */   RV: () => (/* binding */ sudoUser),
 /* harmony export */   Ub: () => (/* binding */ sudoRefused),
 /* harmony export */   Vb: () => (/* binding */ STAT),
 /* harmony export */   Wo: () => (/* binding */ octal),
 /* harmony export */   b2: () => (/* binding */ isMissing),
+/* harmony export */   fh: () => (/* binding */ startRefused),
 /* harmony export */   jN: () => (/* binding */ portions),
 /* harmony export */   ky: () => (/* binding */ parseStat),
 /* harmony export */   ro: () => (/* binding */ NOT_THERE),
@@ -1294,6 +1448,20 @@ function fileTrouble(said) {
     ];
     return known.find(([pattern]) => pattern.test(said))?.[1] ?? said.slice(0, 300);
 }
+/**
+ * Why a program never ran, which a shell tells by exit codes of its own, and programs that become another user by theirs
+ * or in words; undefined when it ran. Not for what sudo refuses.
+ */
+function startRefused({ code, stderr }) {
+    const said = linesOf(stderr).at(-1) ?? '';
+    if (code !== 126 && code !== 127 && !/^(runuser|setpriv): failed to execute /.test(said))
+        return undefined;
+    if (/^sudo: /.test(said))
+        return undefined;
+    if (code === 127 || NOT_THERE.test(said))
+        return 'is not there';
+    return `can not be started: ${fileTrouble(said)}`;
+}
 function linesOf(text) {
     return text.split(/\r?\n/).filter((line) => line.trim() !== '');
 }
@@ -1310,8 +1478,12 @@ function parseStat([kind = '', size, mode, uid, gid]) {
 function octal(mode) {
     return mode.toString(8).padStart(5, '0');
 }
-function beside(path) {
-    return node_path__WEBPACK_IMPORTED_MODULE_1__.posix.join(node_path__WEBPACK_IMPORTED_MODULE_1__.posix.dirname(path), `.${node_path__WEBPACK_IMPORTED_MODULE_1__.posix.basename(path)}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex')}`);
+/**
+ * A name in the same folder for what is not whole yet: recovery (promotion/recover.ts) knows it by how it begins.
+ * @param paths `node:path` for a path of this machine.
+ */
+function beside(path, paths = node_path__WEBPACK_IMPORTED_MODULE_1__.posix) {
+    return paths.join(paths.dirname(path), `.${paths.basename(path)}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString('hex')}`);
 }
 /** Lists short enough for one command. */
 function portions(paths) {
@@ -1330,10 +1502,16 @@ function portions(paths) {
 }
 /** Our own exit code for bytes that arrived damaged. */
 const DAMAGED = 93;
-/** Writes standard input to a temporary file, makes sure of what arrived, and puts it in place. */
+/** The path of the temporary file as a word of `Put.place`. */
+const TEMPORARY = '"$t"';
+/**
+ * Writes standard input to a temporary file, makes sure of what arrived, and puts it in place. Run again over a broken
+ * connection it may meet its first run, which still works: each has a file of its own, named by its shell's number.
+ */
 function putScript({ prefix: s, temporary, sha256, mode, place }) {
-    const t = (0,_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteWord */ .X)(temporary);
+    const t = TEMPORARY;
     return [
+        `t=${(0,_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteWord */ .X)(temporary)}.$$`,
         `put() {`,
         // Made empty and private first; the final mode comes with the whole content.
         `  ${s}install -m 600 -- /dev/null ${t} &&`,
@@ -1471,6 +1649,8 @@ __webpack_require__.d(__webpack_exports__, {
   K: () => (/* binding */ readInputs)
 });
 
+// EXTERNAL MODULE: ./build/database/address.js
+var address = __webpack_require__(67680);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./build/database/connection.js
@@ -1635,6 +1815,7 @@ function parseService(value) {
 
 
 
+
 /** Of the interface, but not built yet: named so that nobody searches for a typing error. */
 const LATER_COMMANDS = ['plan', 'provision', 'rollback', 'export', 'unlock'];
 const LATER_METHODS = ['copy-project'];
@@ -1654,6 +1835,8 @@ function readInputs(lookup, workspace, secrets) {
         if (spec.secret && given) {
             secrets.addUrl(given);
             secrets.add(given);
+            if (spec.name === 'database-url')
+                secrets.add((0,address/* passwordIn */.JZ)(given));
         }
         if (spec.name === 'url' || spec.name === 'health-url')
             secrets.addUrl(given);

@@ -108,8 +108,12 @@ var errors = __webpack_require__(19473);
 var quote = __webpack_require__(28976);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(73024);
+// EXTERNAL MODULE: ./build/hosts/file-trouble.js
+var file_trouble = __webpack_require__(52726);
 ;// CONCATENATED MODULE: ./build/hosts/script.js
 /** A shell script on a host: what goes in, and how it ended. */
+
+
 
 /** For what may be large, in milliseconds. */
 const TRANSFER_LIMIT = 10 * 60_000;
@@ -125,16 +129,29 @@ async function scriptToBytes(run, script, timeoutMs) {
     });
     return { end, bytes: Buffer.concat(chunks) };
 }
-/** Runs a script whose standard output becomes a new file of this machine, mode 600; no file where it fails. */
+/**
+ * Runs a script whose standard output becomes a new file of this machine, mode 600; no file where it fails.
+ * @throws Stop when it can not be written.
+ */
 async function scriptToFile(run, script, to) {
-    let file = (0,external_node_fs_.openSync)(to, 'wx', 0o600);
+    const tried = (work) => {
+        try {
+            return work();
+        }
+        catch (error) {
+            throw (0,errors/* fail */.fJ)('host-file', `Could not write ${to} on this machine: ${(0,file_trouble/* fileTrouble */.A)(error)}.`, error);
+        }
+    };
+    let file = tried(() => (0,external_node_fs_.openSync)(to, 'wx', 0o600));
     let whole = false;
     try {
         const end = await run(script, {
-            onBytes: (bytes) => (0,external_node_fs_.writeSync)(file, bytes),
+            // All of it: a single write may take less than it is given.
+            onBytes: (bytes) => tried(() => (0,external_node_fs_.writeFileSync)(file, bytes)),
             onRetry: () => {
+                const again = tried(() => (0,external_node_fs_.openSync)(to, 'w', 0o600));
                 (0,external_node_fs_.closeSync)(file);
-                file = (0,external_node_fs_.openSync)(to, 'w', 0o600);
+                file = again;
             },
             timeoutMs: TRANSFER_LIMIT,
         });
@@ -246,15 +263,12 @@ class ShellFiles {
         return found;
     }
     async writeFile(path, bytes, { mode }) {
-        const temporary = (0,shell_words/* beside */.vY)(path);
-        const end = await this.#put(temporary, path, bytes, mode, `mv -fT -- ${(0,quote/* quoteWord */.X)(temporary)} ${(0,quote/* quoteWord */.X)(path)}`);
+        const end = await this.#put(path, bytes, mode, `mv -fT -- ${shell_words/* TEMPORARY */.G2} ${(0,quote/* quoteWord */.X)(path)}`);
         if (end.code !== 0)
             throw this.#cannot('write', path, end);
     }
     async createExclusive(path, bytes, mode) {
-        const temporary = (0,shell_words/* beside */.vY)(path);
-        const link = `ln -T -- ${(0,quote/* quoteWord */.X)(temporary)} ${(0,quote/* quoteWord */.X)(path)}`;
-        const end = await this.#put(temporary, path, bytes, mode, link);
+        const end = await this.#put(path, bytes, mode, `ln -T -- ${shell_words/* TEMPORARY */.G2} ${(0,quote/* quoteWord */.X)(path)}`);
         if (end.code === 0)
             return true;
         if (!/File exists/.test(end.stderr))
@@ -402,13 +416,18 @@ class ShellFiles {
     async snapshotDatabase(path, to) {
         const argv = [this.#interpreter, '-I', '-c', SNAPSHOT_PROGRAM, path];
         const end = await scriptToFile(this.#run, `${this.#prefix}${(0,quote/* quoteWords */.A)(argv)}`, to);
-        if (end.code !== 0)
+        if (end.code === 0)
+            return;
+        const trouble = (0,shell_words/* startRefused */.fh)(end);
+        if (trouble === undefined)
             throw this.#cannot('copy', path, end);
+        const what = `Could not copy ${path} on ${this.#where}: the Python that does it, ${this.#interpreter},`;
+        throw (0,errors/* fail */.fJ)('host-file', `${what} ${trouble}.`);
     }
     /** Writes a temporary file with its final mode, makes sure of what arrived, and puts it in place. */
-    async #put(temporary, path, bytes, mode, place) {
+    async #put(path, bytes, mode, place) {
         const sha256 = (0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex');
-        const script = (0,shell_words/* putScript */.vJ)({ prefix: this.#prefix, temporary, sha256, mode, place });
+        const script = (0,shell_words/* putScript */.vJ)({ prefix: this.#prefix, temporary: (0,shell_words/* beside */.vY)(path), sha256, mode, place });
         let retried = false;
         const end = await this.#run(script, {
             input: bytes,

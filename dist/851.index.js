@@ -565,7 +565,16 @@ async function runAction() {
             cancelled: (0,cancellation/* cancelledBySignal */.T)(log),
             remember: (token) => core/* saveState */.LZ(STATE, token),
         });
-        await tell(result, secrets);
+        const untold = setOutputs(result, secrets);
+        annotate(result, secrets);
+        await summarize(result, secrets).catch((error) => {
+            log.warning(`The job summary can not be written: ${(0,errors/* reasonOf */.A3)(error)}`);
+        });
+        if (untold !== undefined) {
+            const what = `${(0,report_result/* headline */.Pl)(result)} (result: ${result.result}).${result.reason === undefined ? '' : ` ${result.reason}`}`;
+            fail(`${what} Yet the outputs of this step can not be written, so that later steps do not know: ${untold}`);
+            return result.exitCode || errors/* EXIT_CODES */.ai.failed;
+        }
         if (result.exitCode !== 0)
             fail(result.reason ?? result.result);
         return result.exitCode;
@@ -573,7 +582,7 @@ async function runAction() {
     catch (error) {
         fail(error instanceof errors/* Stop */.VG ? error.message : `Something unexpected happened: ${(0,errors/* reasonOf */.A3)(error)}`);
         if (!(error instanceof errors/* Stop */.VG))
-            core/* debug */.Yz(String(error?.stack));
+            log.debug(String(error?.stack));
         return error instanceof errors/* Stop */.VG ? errors/* EXIT_CODES */.ai[error.outcome] : errors/* EXIT_CODES */.ai.failed;
     }
 }
@@ -601,19 +610,28 @@ async function runPost() {
         const what = 'The promotion was killed, and the target could not be put in order';
         core/* error */.z3((0,plain_text/* plainText */.wh)(secrets.redact(`${what}: ${why} Promote again, which tries it once more.`), true));
         if (!(error instanceof errors/* Stop */.VG))
-            core/* debug */.Yz(String(error?.stack));
+            log.debug(String(error?.stack));
     }
     return 0;
 }
-async function tell(result, secrets) {
-    for (const name of report_result/* OUTPUTS */.py) {
-        const value = result.outputs[name];
-        if (value === undefined)
-            continue;
-        const clean = (0,plain_text/* plainText */.wh)((0,report_result/* outputText */.jO)(name, value, (text) => secrets.redact(text)));
-        core/* setOutput */.uH(name, process.env.GITHUB_OUTPUT ? clean : (0,plain_text/* inertLine */.Fq)(clean));
+/** @returns why they can not be written. */
+function setOutputs(result, secrets) {
+    try {
+        for (const name of report_result/* OUTPUTS */.py) {
+            const value = result.outputs[name];
+            if (value === undefined)
+                continue;
+            const clean = (0,plain_text/* plainText */.wh)((0,report_result/* outputText */.jO)(name, value, (text) => secrets.redact(text)));
+            core/* setOutput */.uH(name, process.env.GITHUB_OUTPUT ? clean : (0,plain_text/* inertLine */.Fq)(clean));
+        }
+        return undefined;
     }
-    for (const [severity, annotate] of [
+    catch (error) {
+        return (0,errors/* reasonOf */.A3)(error);
+    }
+}
+function annotate(result, secrets) {
+    for (const [severity, show] of [
         ['error', core/* error */.z3],
         ['warning', core/* warning */.$e],
     ]) {
@@ -621,15 +639,16 @@ async function tell(result, secrets) {
         for (const finding of shown) {
             const where = (0,build_finding/* placeText */.Z)(finding.place);
             const message = (0,plain_text/* plainText */.wh)(secrets.redact(`${where ? `${where}: ` : ''}${finding.message} ${finding.remedy}`));
-            annotate(message, { title: (0,plain_text/* plainText */.wh)(finding.rule), file: (0,plain_text/* plainText */.wh)(result.zipPath) });
+            show(message, { title: (0,plain_text/* plainText */.wh)(finding.rule), file: (0,plain_text/* plainText */.wh)(result.zipPath) });
         }
     }
+}
+async function summarize(result, secrets) {
     // Unset on older GitHub Enterprise servers, where writing would throw.
-    if (process.env.GITHUB_STEP_SUMMARY) {
-        await core/* summary */.z
-            .addRaw(summaryMarkdown(result, (text) => secrets.redact(text)), true)
-            .write();
-    }
+    if (!process.env.GITHUB_STEP_SUMMARY)
+        return;
+    const text = summaryMarkdown(result, (part) => secrets.redact(part));
+    await core/* summary */.z.addRaw(text, true).write();
 }
 
 

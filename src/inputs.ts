@@ -2,6 +2,7 @@
  * Every input (input-table.ts), typed and checked, secrets masked as they are read. All problems are told at once.
  */
 
+import { passwordIn } from './database/address.ts';
 import type { Severity } from './finding.ts';
 import type { SshTarget } from './hosts/ssh-files.ts';
 import { InputReader, type Login } from './input-reader.ts';
@@ -79,6 +80,7 @@ export function readInputs(lookup: Lookup, workspace: string, secrets: Secrets):
     if (spec.secret && given) {
       secrets.addUrl(given);
       secrets.add(given);
+      if (spec.name === 'database-url') secrets.add(passwordIn(given));
     }
     if (spec.name === 'url' || spec.name === 'health-url') secrets.addUrl(given);
     const value = given || spec.default;

@@ -51,6 +51,11 @@ export function readUri(uri: string): DatabaseAddress | undefined {
   return plain.some((pair) => pair.includes(undefined)) ? undefined : addressOf(plain as [string, string][]);
 }
 
+/** The password in an address of either form, for whoever must not repeat it. */
+export function passwordIn(address: string): string | undefined {
+  return (readUri(address) ?? readDsn(address))?.parts.password;
+}
+
 /** @param dsn a URI too. @returns undefined when it is none, or names several hosts. */
 export function readDsn(dsn: string): DatabaseAddress | undefined {
   if (/^postgres(ql)?:\/\//.test(dsn)) return readUri(dsn);

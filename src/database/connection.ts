@@ -32,9 +32,9 @@ const SCHEMES: Readonly<Record<string, ServerConnection['dialect']>> = {
   mariadb: 'mysql',
 };
 
-/** Parameters of libpq that neither lead to another database nor show another part of it. */
+/** Parameters of libpq and of MySQL's drivers that neither lead to another database nor show another part of it. */
 const HARMLESS =
-  /^((fallback_)?application_name|client_encoding|connect_timeout|keepalives(_\w+)?|tcp_user_timeout|target_session_attrs|load_balance_hosts|channel_binding|gss\w+|krbsrvname|require_auth|requirepeer|ssl\w+)$/;
+  /^(charset|collation|(fallback_)?application_name|client_encoding|connect_timeout|keepalives(_\w+)?|tcp_user_timeout|target_session_attrs|load_balance_hosts|channel_binding|gss\w+|krbsrvname|require_auth|requirepeer|ssl\w+)$/;
 
 /**
  * The project's own connection.
@@ -114,10 +114,10 @@ export function parseDatabaseUrl(value: string, projectDir: string | undefined):
   const dialect = SCHEMES[scheme];
   if (!dialect)
     throw usage('database-url', `database-url begins with ${scheme}:, which is none of postgres:, mysql: and sqlite:.`);
-  if (address.others.length > 0)
+  if (!address.others.every((name) => HARMLESS.test(name)))
     throw usage(
       'database-url',
-      'database-url has a parameter behind its ? that is none of host, port, user, password, dbname and sslmode: leave it out, since nobody here would heed it.',
+      'database-url has a parameter behind its ? that may lead to another database and is not understood here: write host, port, user, password, dbname or sslmode, and leave others out.',
     );
   const { dbname } = address.parts;
   if (!dbname)

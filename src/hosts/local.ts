@@ -200,8 +200,9 @@ export class LocalHost extends LocalPrograms implements Host {
 
   async remove(path: string): Promise<void> {
     try {
-      await fs.rm(path, { force: true });
+      await fs.unlink(path);
     } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
       throw this.#cannot('remove', path, error);
     }
   }

@@ -24,7 +24,8 @@ const MYSQL_SOCKETS = [
  */
 export async function readDatabase(run: Run, connection: Connection): Promise<Catalogue> {
   if (connection.dialect === 'sqlite') return readSqlite(run, connection.path);
-  if (!run.operator.remote) return readCatalogue(connection);
+  // What leads nowhere leads nowhere from there either.
+  if (!run.operator.remote || connection.trouble !== undefined) return readCatalogue(connection);
   let first: unknown;
   for (const address of await addressesOf(run.operator, connection)) {
     try {

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { passwordIn } from '../database/address.ts';
 import { type Connection, checkSameDialect, parseDatabaseUrl, projectConnection } from '../database/connection.ts';
 import { fail, reasonOf, refuse, Stop } from '../errors.ts';
 import { readAdminDatabase } from '../jampy/admin-database.ts';
@@ -42,7 +43,9 @@ export async function look(run: Run): Promise<Seen> {
   if (client && inputs.method === 'live') await openBuilder(run, client, folder?.state);
   const state = folder?.state ?? (await stateOverApi(client as JamClient, await (client as JamClient).line()));
   run.secrets.add(typeof state.task.f_password === 'string' ? state.task.f_password : undefined);
-  run.secrets.addUrl(typeof state.task.f_dsn === 'string' ? state.task.f_dsn : undefined);
+  const dsn = typeof state.task.f_dsn === 'string' ? state.task.f_dsn : '';
+  run.secrets.addUrl(dsn);
+  run.secrets.add(passwordIn(dsn));
   return {
     state,
     migration: folder?.migration ?? [],
