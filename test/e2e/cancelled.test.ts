@@ -86,7 +86,7 @@ async function statuses(target: Target): Promise<(number | string)[]> {
   return Promise.all(Array.from({ length: 12 }, () => ask().catch(String)));
 }
 
-describe('cancelled', { timeout: 120_000 }, () => {
+describe('cancelled', { timeout: 600_000 }, () => {
   test('while it stops the service: nothing is imported, and it serves again', async () => {
     await withTarget(async (target, v1, v2) => {
       const first = await promote(action, byFolder(target, v1));

@@ -275,7 +275,7 @@ async function startHealth() {
 }
 
 test('killed between the stop and the start of a live promotion: it is started all the same', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async () => {
   const target = await fixture.target('7.0.120', 'postgres');
   await target.start();
@@ -290,7 +290,7 @@ test('killed between the stop and the start of a live promotion: it is started a
   await until('the service to answer', 60, async () => (await answers(target)) === 200 || undefined);
 });
 
-describe('killed', { timeout: 180_000 }, () => {
+describe('killed', { timeout: 600_000 }, () => {
   for (const type of KINDS) {
     for (const version of spread(type === 'postgres' ? '7.0.120' : '5.4.136', `killed on ${type}`)) {
       test.concurrent(`${version} on ${type}, at every moment`, async () => {

@@ -57,7 +57,7 @@ afterAll(async () => {
   expect([...finished].sort()).toEqual(REQUIRED.map(nameOf).sort());
 });
 
-describe('matrix', { concurrent: true, timeout: 180_000 }, () => {
+describe('matrix', { concurrent: true, timeout: 600_000 }, () => {
   test.each(REQUIRED.map((cell) => [nameOf(cell), cell] as const))('%s', async (name, cell) => {
     await withTarget(cell, (target) => walk(cell, target));
     finished.add(name);

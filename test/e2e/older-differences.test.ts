@@ -71,7 +71,7 @@ async function withTarget(
 
 describe('what Jam.py ignores fails the import that brings it, and is a warning ever after', {
   concurrent: true,
-  timeout: 120_000,
+  timeout: 600_000,
 }, () => {
   test.each([
     [
@@ -122,7 +122,7 @@ describe('what Jam.py ignores fails the import that brings it, and is a warning 
   });
 });
 
-describe('what was broken by hand', { concurrent: true, timeout: 120_000 }, () => {
+describe('what was broken by hand', { concurrent: true, timeout: 600_000 }, () => {
   test.each([
     [
       '5.4.136',

@@ -85,7 +85,7 @@ const shown = ({ log }: Ended) => log.replace(/^::add-mask::.*$/gm, '');
 const set = (target: Target, assignments: string) =>
   withAdmin(target.dir, (admin) => admin.exec(`UPDATE SYS_TASKS SET ${assignments}`));
 
-describe('the database login of Jam.py itself', { concurrent: true, timeout: 120_000 }, () => {
+describe('the database login of Jam.py itself', { concurrent: true, timeout: 600_000 }, () => {
   test.each(spread('5.4.136', 'a wrong password on MariaDB'))('%s: a wrong password on MariaDB', (version) =>
     scene(version, 'mariadb', async ({ target, ends }) => {
       set(target, "F_PASSWORD = 'Wr0ng-pa55word'");
@@ -122,7 +122,7 @@ describe('the database login of Jam.py itself', { concurrent: true, timeout: 120
     }));
 });
 
-describe('what is wrong', { concurrent: true, timeout: 120_000 }, () => {
+describe('what is wrong', { concurrent: true, timeout: 600_000 }, () => {
   test('a Python that is none, has no Jam.py, or the other line', () =>
     scene('5.5.4', 'postgres', async ({ ends }) => {
       await ends({ python: '/no/such/python' }, [1, 'failed'], /python \(\/no\/such\/python\).*virtual environment/);
@@ -157,7 +157,7 @@ describe('what is wrong', { concurrent: true, timeout: 120_000 }, () => {
     }));
 });
 
-describe.runIf(root)('a full disk', { concurrent: true, timeout: 120_000 }, () => {
+describe.runIf(root)('a full disk', { concurrent: true, timeout: 600_000 }, () => {
   async function onSmallDisk(options: string, work: (scene: Scene) => Promise<void>): Promise<void> {
     await scene('7.0.120', 'postgres', async (made) => {
       const { dir } = made.target;
@@ -189,7 +189,7 @@ describe.runIf(root)('a full disk', { concurrent: true, timeout: 120_000 }, () =
     }));
 });
 
-describe.skipIf(why !== undefined)('as the owner of the project', { timeout: 120_000 }, () => {
+describe.skipIf(why !== undefined)('as the owner of the project', { timeout: 600_000 }, () => {
   let machine: Machine;
   beforeAll(async () => {
     machine = await createMachine();

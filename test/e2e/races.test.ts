@@ -63,7 +63,7 @@ async function withTarget(
 const build = (target: Target) => Number(parameter(target.dir, 'F_BUILD_VERSION'));
 
 // Every one counts: no second chance.
-describe('races', { concurrent: true, timeout: 240_000, retry: 0 }, () => {
+describe('races', { concurrent: true, timeout: 600_000, retry: 0 }, () => {
   afterAll(() => {
     expect(right).toBe(RACES);
   });

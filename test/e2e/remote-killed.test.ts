@@ -102,7 +102,7 @@ async function expectInOrder(remote: Remote, token: string, before: ReadonlyMap<
   expect(await run(['ps', '-eo', 'args'])).not.toContain(`jampy-promote-${token}`);
 }
 
-describe.skipIf(why !== undefined)('killed over ssh', { timeout: 240_000 }, () => {
+describe.skipIf(why !== undefined)('killed over ssh', { timeout: 600_000 }, () => {
   beforeAll(async () => {
     servers = await findServers(() => {});
     machine = await createMachine();
@@ -114,7 +114,13 @@ describe.skipIf(why !== undefined)('killed over ssh', { timeout: 240_000 }, () =
   });
 
   test('during the import: the step after the job; while it stops the service: the next run', async () => {
-    const remote = await startRemote(servers, { front: 'gunicorn', version: '7.0.120', database: 'postgres', machine });
+    const remote = await startRemote(servers, {
+      workers: 2,
+      front: 'gunicorn',
+      version: '7.0.120',
+      database: 'postgres',
+      machine,
+    });
     try {
       const zips = await exportsOf(remote.version, remote.database.type);
       const first = await runner.promote(remote, zips.v1);

@@ -41,7 +41,7 @@ let servers: Servers;
 let machine: Machine;
 let runner: RemoteRunner;
 
-describe.skipIf(why !== undefined)('remote matrix', { concurrent: true, timeout: 180_000 }, () => {
+describe.skipIf(why !== undefined)('remote matrix', { concurrent: true, timeout: 600_000 }, () => {
   beforeAll(async () => {
     servers = await findServers(() => {});
     machine = await createMachine();

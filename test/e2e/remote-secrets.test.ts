@@ -3,7 +3,7 @@
  * argument and no environment of a process there, in no log, and in no file that was not theirs or that others may read.
  */
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportsOf } from '../lab/exports.ts';
@@ -25,13 +25,21 @@ let remote: Remote;
 let login: string;
 const database = word();
 const administrator = word();
+/** Whatever holds a secret was written later than that. */
+const since = Date.now() - 1000;
 
-describe.skipIf(why !== undefined)('secrets on another machine', { timeout: 180_000, retry: 0 }, () => {
+describe.skipIf(why !== undefined)('secrets on another machine', { timeout: 600_000, retry: 0 }, () => {
   beforeAll(async () => {
     servers = await findServers(() => {});
     machine = await createMachine();
     runner = await remoteRunner(machine);
-    remote = await startRemote(servers, { version: '7.0.120', database: 'mariadb', front: 'gunicorn', machine });
+    remote = await startRemote(servers, {
+      workers: 2,
+      version: '7.0.120',
+      database: 'mariadb',
+      front: 'gunicorn',
+      machine,
+    });
     login = `jp_${randomBytes(4).toString('hex')}`;
     for (const host of ['localhost', '127.0.0.1']) {
       await remote.database.query(`CREATE USER '${login}'@'${host}' IDENTIFIED BY '${database}'`);
@@ -71,7 +79,7 @@ describe.skipIf(why !== undefined)('secrets on another machine', { timeout: 180_
     watch.stop();
     expect([ran.code, ran.result, ran.verified], ran.log).toEqual([0, 'imported', 'full']);
     expect(watch.looks()).toBeGreaterThan(50);
-    expect(passes).toBeGreaterThan(5);
+    expect(passes).toBeGreaterThan(3);
     // The runner's own process is given its inputs as environment, as GitHub does it; nothing that it starts is.
     const isOurs = (seen: string) => /^environment of \S*node \S*index\.js/.test(seen);
     const seen = watch.found();
@@ -105,13 +113,26 @@ describe.skipIf(why !== undefined)('secrets on another machine', { timeout: 180_
 async function filesWith(secrets: readonly string[]): Promise<Map<string, number>> {
   const found = new Map<string, number>();
   const users = [machine.runner, machine.deploy, machine.owner].map(({ uid }) => uid);
-  for (const folder of [machine.folder, '/tmp', '/var/tmp', '/dev/shm']) {
-    for (const name of await readdir(folder, { recursive: true }).catch(() => [])) {
+  for (const folder of [machine.folder, ...(await theirs(users))]) {
+    for (const name of ['', ...(await readdir(folder, { recursive: true }).catch(() => []))]) {
       const path = join(folder, name);
       const size = await stat(path).catch(() => undefined);
-      if (!size?.isFile() || size.size > 5_000_000 || !users.includes(size.uid)) continue;
+      if (!size?.isFile() || size.size > 5_000_000 || size.mtimeMs < since || !users.includes(size.uid)) continue;
       const bytes = await readFile(path).catch(() => Buffer.alloc(0));
       if (secrets.some((secret) => bytes.includes(secret))) found.set(path, size.mode);
+    }
+  }
+  return found;
+}
+
+/** What these users have in the folders that everybody may write to. */
+async function theirs(users: readonly number[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const folder of ['/tmp', '/var/tmp', '/dev/shm']) {
+    for (const name of await readdir(folder).catch(() => [])) {
+      const path = join(folder, name);
+      const uid = (await lstat(path).catch(() => undefined))?.uid;
+      if (uid !== undefined && users.includes(uid)) found.push(path);
     }
   }
   return found;

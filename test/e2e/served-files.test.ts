@@ -69,7 +69,7 @@ async function front(
   };
 }
 
-describe("the project's own files at url", { concurrent: true, timeout: 120_000 }, () => {
+describe("the project's own files at url", { concurrent: true, timeout: 600_000 }, () => {
   test.each(VERSIONS)('%s behind gunicorn alone: what is asked for, and what Jam.py answers', (version) =>
     served(version, async (target, { v1 }) => {
       const answers = await Promise.all(PATHS.map((path) => ask(target.service.url, path)));

@@ -68,7 +68,7 @@ async function withTarget(
   }
 }
 
-describe('gunicorn:PIDFILE', { concurrent: true, timeout: 120_000 }, () => {
+describe('gunicorn:PIDFILE', { concurrent: true, timeout: 600_000 }, () => {
   test.each(spread('5.4.136', 'gunicorn is told to reload'))(
     '%s: one process imports beside four workers, which are replaced at once',
     (version) =>
@@ -138,7 +138,7 @@ describe('gunicorn:PIDFILE', { concurrent: true, timeout: 120_000 }, () => {
     }));
 });
 
-describe('touch:PATH', { concurrent: true, timeout: 120_000 }, () => {
+describe('touch:PATH', { concurrent: true, timeout: 600_000 }, () => {
   test('without python, or of a file that is not there: nothing happens', () =>
     withTarget('7.0.120', {}, async (target, { v1 }) => {
       const before = await folderHash(target.dir);
@@ -156,7 +156,7 @@ describe('touch:PATH', { concurrent: true, timeout: 120_000 }, () => {
     }));
 });
 
-describe('commands', { concurrent: true, timeout: 120_000 }, () => {
+describe('commands', { concurrent: true, timeout: 600_000 }, () => {
   test('past service-timeout a command is ended with all that it started, and its limit is told', () =>
     withTarget('7.0.120', {}, async (target, { v1 }) => {
       const [kept, marker] = [join(target.base, 'pid'), join(target.base, 'marker')];
@@ -218,7 +218,7 @@ async function serveHealth(ill: string): Promise<{ url: string; asked(): Set<str
 }
 
 // From the files of examples/servers, run by another user; systemctl stands in for systemd, which containers lack.
-describe.skipIf(why !== undefined)('as another user', { concurrent: true, timeout: 180_000 }, () => {
+describe.skipIf(why !== undefined)('as another user', { concurrent: true, timeout: 600_000 }, () => {
   let machine: Machine;
   let exports: Record<'5.5.4' | '7.0.120', Exports>;
   beforeAll(async () => {

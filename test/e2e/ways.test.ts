@@ -63,7 +63,7 @@ async function walk(exports: Exports, verified: string, inputs: (zip: string) =>
 const without = (inputs: Inputs, ...names: string[]): Inputs =>
   Object.fromEntries(Object.entries(inputs).filter(([name]) => !names.includes(name)));
 
-describe('ways', { concurrent: true, timeout: 120_000 }, () => {
+describe('ways', { concurrent: true, timeout: 600_000 }, () => {
   test.each(spread('7.0.120', 'the started service imports by itself where it has one worker'))(
     '%s: the started service imports by itself where it has one worker',
     async (version) => {
@@ -194,7 +194,7 @@ describe('ways', { concurrent: true, timeout: 120_000 }, () => {
 /** Only root may give a project to somebody else; the lab's environments may lie where only root can go. */
 const asRoot = process.getuid?.() === 0 ? test : undefined;
 
-asRoot?.('root promotes a project of another user, whose it stays', { timeout: 240_000 }, async () => {
+asRoot?.('root promotes a project of another user, whose it stays', { timeout: 600_000 }, async () => {
   const base = join(tmpdir(), `jampy-owner-${process.pid}`);
   await mkdir(base, { mode: 0o755 });
   try {

@@ -28,7 +28,7 @@ const ODD = [
 
 let lab: HostsLab;
 
-describe.skipIf(why !== undefined)('files of hosts', { concurrent: true, timeout: 120_000 }, () => {
+describe.skipIf(why !== undefined)('files of hosts', { concurrent: true, timeout: 600_000 }, () => {
   beforeAll(async () => {
     lab = await startHostsLab();
   });

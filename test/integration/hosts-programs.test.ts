@@ -33,7 +33,7 @@ let lab: HostsLab;
 const seconds = () => `${60_000 + Math.floor(Math.random() * 9_999_999)}`;
 const sleeping = async (time: string) => (await tryRun(['pgrep', '-fc', `sleep ${time}$`])).stdout.trim() !== '0';
 
-describe.skipIf(why !== undefined)('programs of hosts', { concurrent: true, timeout: 120_000 }, () => {
+describe.skipIf(why !== undefined)('programs of hosts', { concurrent: true, timeout: 600_000 }, () => {
   beforeAll(async () => {
     lab = await startHostsLab();
   });

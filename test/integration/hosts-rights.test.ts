@@ -9,7 +9,7 @@ const why = await whyNoRemote();
 
 let lab: HostsLab;
 
-describe.skipIf(why !== undefined)('rights on hosts', { concurrent: true, timeout: 120_000 }, () => {
+describe.skipIf(why !== undefined)('rights on hosts', { concurrent: true, timeout: 600_000 }, () => {
   beforeAll(async () => {
     lab = await startHostsLab();
   });

@@ -52,7 +52,7 @@ describe.each(CELLS)('exports of Jam.py $version on $type', ({ version, type }) 
   let zips: Exports;
   beforeAll(async () => {
     zips = await exportsOf(version, type, servers);
-  }, MINUTE);
+  }, 10 * MINUTE);
 
   test('v1 has a field of every type, indexes, a foreign key, details, roles, a report and files', () => {
     const items = tableOf(zips.v1, 'sys_items');
@@ -189,7 +189,7 @@ describe.each(CELLS)('Jam.py $version alone on $type', ({ version, type }) => {
         await database?.drop();
       }
     },
-    MINUTE,
+    10 * MINUTE,
   );
 });
 
@@ -234,7 +234,7 @@ test(
     const project = { dir, python: (await createPlain()).python };
     await expect(serve(project)).rejects.toThrow(/gunicorn ended with \d+[\s\S]*wsgi/);
   },
-  MINUTE,
+  10 * MINUTE,
 );
 
 async function createPlain(): Promise<Project> {

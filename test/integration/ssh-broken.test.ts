@@ -15,7 +15,7 @@ const why = await whyNoRemote();
 const FULL = process.env.JAMPY_TEST_FULL === '1';
 const LIMIT = 60_000;
 
-describe.skipIf(why !== undefined)('a broken ssh connection', { timeout: 180_000 }, () => {
+describe.skipIf(why !== undefined)('a broken ssh connection', { timeout: 600_000 }, () => {
   const lab = useSshLab();
   const inside = (name = newToken()) => join(lab.machine.deploy.home, name);
 

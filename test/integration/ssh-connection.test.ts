@@ -32,7 +32,7 @@ async function greeting(address: Address): Promise<string> {
   });
 }
 
-describe.skipIf(why !== undefined)('an ssh connection', { timeout: 120_000 }, () => {
+describe.skipIf(why !== undefined)('an ssh connection', { timeout: 600_000 }, () => {
   const lab = useSshLab();
   const { connect, refusal } = lab;
 

@@ -13,7 +13,7 @@ import { useSshLab } from './hosts/ssh-lab.ts';
 const why = await whyNoRemote();
 const UNCHANGED = / Nothing was changed\.$/;
 
-describe.skipIf(why !== undefined)('who is let in by ssh', { timeout: 120_000 }, () => {
+describe.skipIf(why !== undefined)('who is let in by ssh', { timeout: 600_000 }, () => {
   const lab = useSshLab();
   const { connect, refusal } = lab;
 

@@ -11,7 +11,7 @@ const why = await whyNoRemote();
 /** An older OpenSSH that does not know an option must not refuse it: here it is the test's own. */
 const config = (...lines: string[]) => ['IgnoreUnknown *', 'Host *', ...lines].join('\n');
 
-describe.skipIf(why !== undefined)('ssh-config can set', { timeout: 120_000 }, () => {
+describe.skipIf(why !== undefined)('ssh-config can set', { timeout: 600_000 }, () => {
   const lab = useSshLab();
   const { connect, refusal } = lab;
 

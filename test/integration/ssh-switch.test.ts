@@ -9,7 +9,7 @@ import { useSshLab } from './hosts/ssh-lab.ts';
 
 const why = await whyNoRemote();
 
-describe.skipIf(why !== undefined)('a host that is to help itself', { timeout: 120_000 }, () => {
+describe.skipIf(why !== undefined)('a host that is to help itself', { timeout: 600_000 }, () => {
   const lab = useSshLab();
   let marks = 0;
 

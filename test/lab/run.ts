@@ -74,13 +74,19 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** Asks again until `probe` answers something other than undefined; throws what it was after `seconds`. */
+/** Machines are of any speed: what takes a second on one is waited for this many times as long. */
+const PATIENCE = 4;
+
+/**
+ * Asks again until `probe` answers something other than undefined; throws what it was when it did not.
+ * @param seconds that it may take on a fast machine.
+ */
 export async function until<T>(what: string, seconds: number, probe: () => Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + seconds * 1000;
+  const end = Date.now() + seconds * 1000 * PATIENCE;
   for (;;) {
     const answer = await probe();
     if (answer !== undefined) return answer;
-    if (Date.now() > end) throw new Error(`gave up after ${seconds} seconds: ${what}`);
+    if (Date.now() > end) throw new Error(`gave up after ${seconds * PATIENCE} seconds: ${what}`);
     await sleep(50);
   }
 }

@@ -18,6 +18,8 @@ export interface Place {
   project: string;
   /** Virtual environment. */
   environment: string;
+  /** Of gunicorn; default as many as the example's unit has. */
+  workers?: number | undefined;
 }
 
 export interface Front {
@@ -197,7 +199,7 @@ Include ${join(folder, 'site.conf')}
 
 /** @param bind what stands for the socket in the unit. */
 async function gunicornService(place: Place, bind?: readonly [string, string]): Promise<Omit<Front, 'url'>> {
-  const { machine, project, environment } = place;
+  const { machine, project, environment, workers = GUNICORN_WORKERS } = place;
   const unit = await freeUnit(place, 'jam-app');
   const runtime = join(machine.folder, 'run', unit);
   const folders = [
@@ -210,11 +212,12 @@ async function gunicornService(place: Place, bind?: readonly [string, string]): 
     ...folders,
     ['=jamapp', `=${machine.owner.name}`],
     ['=jam-app', `=${unit}`],
+    ...(workers === GUNICORN_WORKERS ? [] : [[`--workers ${GUNICORN_WORKERS}`, `--workers ${workers}`] as const]),
   ]);
   await writeFile(unitPath(machine, unit), service);
   return {
     unit,
-    workers: GUNICORN_WORKERS,
+    workers,
     pidFile: join(runtime, 'gunicorn.pid'),
     sudoers: await sudoersOf(place, 'gunicorn-nginx', 'jam-app', unit),
     log: async () => await tailOf(join(machine.folder, 'log', `${unit}.log`)),

@@ -30,6 +30,8 @@ export interface RemoteOptions {
   zip?: string;
   /** What sudo permits to deploy for this site; default `all`. */
   sudo?: 'all' | 'services' | 'files' | 'none';
+  /** Of gunicorn, for tests of something else: each takes its time to start. Default as many as the example's unit has. */
+  workers?: number;
   /** Default true. */
   started?: boolean;
   tell?: Tell;
@@ -101,7 +103,8 @@ export async function startRemote(
     endings.push(() => rm(place, { recursive: true, force: true }));
     const project = await makeProject(machine, place, database, options);
     project.python = join(environment, 'bin', 'python');
-    const front = await startFront(options.front, { machine, name, place, project: project.dir, environment });
+    const { workers } = options;
+    const front = await startFront(options.front, { machine, name, place, project: project.dir, environment, workers });
     endings.push(front.end);
     endings.push(await machine.permit(name, sudoers(front, options.sudo ?? 'all')));
     const remote = describe(machine, project, database, front, end, options.version);
