@@ -238,7 +238,7 @@ describe.skipIf(reason !== undefined)('a remote server of the lab', () => {
     const status = async (page: string) => (await ask(remote.url, page)).status;
     const serve = async (site: string, login: number) => {
       await writeFile(path, site);
-      if (front === 'nginx') process.kill(Number(await readFile(join(folder, 'pid'), 'utf8')), 'SIGHUP');
+      if (front === 'nginx') await reloadNginx(Number(await readFile(join(folder, 'pid'), 'utf8')));
       else expect(await machine.ssh(remote.reloadCommand)).toMatchObject({ code: 0, stderr: '' });
       const expected = async () => (await status('/builder_login.html')) === login || undefined;
       await until(`${front} to answer ${login}`, 30, expected);
@@ -378,4 +378,15 @@ async function left({ id, folder }: Pick<Machine, 'id' | 'folder'>): Promise<str
   const sudoers = (await readdir('/etc/sudoers.d')).filter((name) => name.includes(id));
   const folders = (await exists(folder)) ? [folder] : [];
   return [...folders, ...sudoers, ...`${users}${processes}`.split('\n')].filter(Boolean);
+}
+
+/** Ended when the workers of before are: until then they answer as before. */
+async function reloadNginx(master: number): Promise<void> {
+  const workers = async () => (await readFile(`/proc/${master}/task/${master}/children`, 'utf8')).trim().split(' ');
+  const old = await workers();
+  process.kill(master, 'SIGHUP');
+  await until('nginx to replace its workers', 30, async () => {
+    const now = await workers();
+    return now.every((pid) => pid !== '' && !old.includes(pid)) || undefined;
+  });
 }
