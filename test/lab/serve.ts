@@ -152,7 +152,7 @@ export async function serviceCommands(
 if ${running}; then exit 0; fi
 rm -rf ${quote(ready)} && mkdir ${quote(ready)} || exit 1
 ${variables.join('')}${line.map(quote).join(' ')} </dev/null >/dev/null 2>&1 || exit 1
-for attempt in $(seq 600); do
+for attempt in $(seq 1500); do
   if [ "$(ls ${quote(ready)} | wc -l)" -ge ${options.early ? 0 : (options.workers ?? 1)} ] && ${running} && ${quote(project.python)} -c 'import socket; socket.create_connection(("127.0.0.1", ${port}), 1)' 2>/dev/null; then exit 0; fi
   sleep 0.1
 done
@@ -165,7 +165,7 @@ exit 1
     `#!/bin/sh
 if ! { ${running}; }; then exit 0; fi
 kill -TERM "$pid"
-for attempt in $(seq 150); do
+for attempt in $(seq 300); do
   if ! { ${alive}; }; then rm -f ${quote(pidFile)}; exit 0; fi
   sleep 0.1
 done
