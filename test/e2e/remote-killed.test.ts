@@ -92,7 +92,7 @@ async function makeJob(remote: Remote, zip: string, more: Inputs = {}) {
 
 async function expectInOrder(remote: Remote, token: string, before: ReadonlyMap<string, string>, log: string) {
   expect(await remote.active(), log).toBe(true);
-  await serves(remote.project, remote.url);
+  await serves(remote.project, remote.url, 'tariffs');
   expect(await readdir(join(remote.project.dir, 'migration')).catch(() => []), log).toEqual([]);
   const left = await run(['sh', '-c', `ls -a /tmp "${remote.project.dir}" | grep ${token} || true`]);
   expect(left, log).toBe('');

@@ -47,10 +47,13 @@ export async function stageOf(dir: string, database: Pick<Database, 'type' | 'qu
   return `version ${String(version)}`;
 }
 
-/** Throws unless the application loads and gives its customers: `/` is a page that answers in nearly every broken state. */
-export async function serves({ line }: Pick<Project, 'line'>, url: string): Promise<void> {
+/**
+ * Throws unless the application loads and gives rows: `/` is a page that answers in nearly every broken state.
+ * @param of the item that is opened; another one while its table is locked.
+ */
+export async function serves({ line }: Pick<Project, 'line'>, url: string, of = 'customers'): Promise<void> {
   const client = new JamClient(url, line, 1);
-  const customers = (await client.items()).find(({ name }) => name === 'customers');
-  if (customers === undefined) throw new Error('the application has no customers');
-  await client.open(customers.id);
+  const item = (await client.items()).find(({ name }) => name === of);
+  if (item === undefined) throw new Error(`the application has no ${of}`);
+  await client.open(item.id);
 }
