@@ -179,7 +179,7 @@ path = sys.argv[1]
 try:
     with open(path, 'rb') as file:
         file.read(1)
-    folder = tempfile.mkdtemp()
+    folder = tempfile.mkdtemp(prefix='jampy-promote-')
     try:
         copy = os.path.join(folder, 'copy')
         until = time.time() + 30
