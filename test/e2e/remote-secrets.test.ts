@@ -28,7 +28,7 @@ const administrator = word();
 /** Whatever holds a secret was written later than that. */
 const since = Date.now() - 1000;
 
-describe.skipIf(why !== undefined)('secrets on another machine', { timeout: 600_000, retry: 0 }, () => {
+describe.skipIf(why !== undefined)('secrets on another machine', { timeout: 600_000 }, () => {
   beforeAll(async () => {
     servers = await findServers(() => {});
     machine = await createMachine();
