@@ -496,7 +496,7 @@ const ASK_LIMIT = 10_000;
 /** @throws Stop `ssh-key` and so on: a path is given, and no file is there. */
 async function makeSshFiles(target) {
     await sweepSshFolders();
-    const [parent, client, owner] = [await parentOf(), await clientVersion(), await (0,_process_identity_js__WEBPACK_IMPORTED_MODULE_7__/* .ownIdentity */ .hY)()];
+    const [parent, client, owner] = await Promise.all([parentOf(), clientVersion(), (0,_process_identity_js__WEBPACK_IMPORTED_MODULE_7__/* .ownIdentity */ .hY)()]);
     const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdtemp((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(parent, `${PREFIX}${process.pid}-`));
     const atExit = () => removeSshFolder(folder);
     process.once('exit', atExit);
@@ -1477,7 +1477,7 @@ class SshHost extends shell_files/* ShellFiles */.K {
             silentSeconds: SILENT_SECONDS,
             patienceSeconds: Math.ceil(patienceMs / 1000),
         });
-        const path = (name) => (0,quote/* quoteWord */.X)(`${connection.folder}/${dead_man_switch/* SWITCH_FILES */.XH[name]}`);
+        const path = (0,dead_man_switch/* wordsFor */.tu)(connection.folder);
         // In a session of its own, with nothing of this connection in its hands; it has begun when its number is there.
         const argv = ['setsid', 'sh', '-c', waiting];
         const started = await connection.script([

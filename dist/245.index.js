@@ -1204,9 +1204,11 @@ async function importByFolder(run, zip, metadata, seen, journal, onBegin) {
             await startIsOurs(run, whenLost);
             // Its start imports, and is tried once more without the zip where it fails.
             await journal.starting();
-            const outcome = await log.step('Start the service, which imports', () => importByService(run, places, seen, journal, (now) => {
-                service = now;
-            }));
+            const outcome = await log.step('Start the service, which imports', async () => {
+                await startToImport(run, places, journal);
+                service = 'running';
+                return importedByService(run, places, seen);
+            });
             await settled(run, journal, places, before, outcome);
             return outcome;
         }
@@ -1252,16 +1254,15 @@ async function stillOurs(journal) {
         return;
     throw (0,errors/* lost */.DU)('lock-lost', 'The lock of this promotion was taken by another one, or removed, while it imported: it does not go on. Look which promotion runs, and promote again when it has ended.');
 }
-/**
- * The started service imports; its counters are the last it writes, so they are waited for.
- * @param onService told what has to be done for the service if it breaks off now.
- */
-async function importByService(run, places, seen, journal, onService) {
+/** @throws Stop that says what was seen of an import. */
+async function startToImport(run, places, journal) {
     await startAgain(run).catch(async (error) => {
         journal.steps.claim = (await outcomeNow(run, places).catch(() => undefined))?.claim;
-        throw (0,errors/* fail */.fJ)('start-command', `${claimText(journal.steps.claim)}, but the service, which imports when it starts, did not start: ${(0,errors/* reasonOf */.A3)(error).replace(/\.$/, '')}. Nothing was verified: promote again.`, error);
+        throw (0,errors/* fail */.fJ)('start-command', `${claimText(journal.steps.claim)}, but the service, which imports when it starts, did not start: ${(0,promotion_run/* troubleOf */.LH)(error)}. Nothing was verified: promote again.`, error);
     });
-    onService('running');
+}
+/** The started service imports; its counters are the last it writes, so they are waited for. */
+async function importedByService(run, places, seen) {
     const outcome = await waitForOutcome(run, places, undefined);
     if (outcome.claim !== 'success')
         return outcome;
@@ -1390,7 +1391,7 @@ async function refreshWorkers(run, client, zip, seen) {
         await run.log
             .step('Restart the service', () => (0,promotion_service/* restartService */.PE)(run))
             .catch((error) => {
-            throw (0,errors/* fail */.fJ)('restart-command', `Jam.py says that it imported the zip, but the service was not restarted: ${(0,errors/* reasonOf */.A3)(error).replace(/\.$/, '')}. Nothing was verified: restart it by hand, then promote again, which then only verifies.`, error);
+            throw (0,errors/* fail */.fJ)('restart-command', `Jam.py says that it imported the zip, but the service was not restarted: ${(0,promotion_run/* troubleOf */.LH)(error)}. Nothing was verified: restart it by hand, then promote again, which then only verifies.`, error);
         });
         return;
     }
@@ -3914,10 +3915,10 @@ async function bringBack(run, service, zip, error) {
         return { sentence, down: !stale };
     }
     if (service === 'stale')
-        return bringUp(run, () => (0,_service_js__WEBPACK_IMPORTED_MODULE_2__/* .restartService */ .PE)(run), 'restarted');
+        return bringUp(run, 'restart');
     if (service === 'stopping')
         return afterFailedStop(run, error);
-    return bringUp(run, () => (0,_service_js__WEBPACK_IMPORTED_MODULE_2__/* .serviceCommand */ .xi)(run, 'start'), 'started again');
+    return bringUp(run, 'start');
 }
 /**
  * After a stop that failed. Where it said no and the application answers on, the service is left alone; one whose stop was
@@ -3928,7 +3929,7 @@ async function afterFailedStop(run, error) {
     const cutOff = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Stop */ .VG && error.id === _service_js__WEBPACK_IMPORTED_MODULE_2__/* .TIMED_OUT */ .VP;
     if (!cutOff && (await answersOn(run)))
         return { sentence: 'The service still answers.', down: false };
-    return bringUp(run, () => (0,_service_js__WEBPACK_IMPORTED_MODULE_2__/* .serviceCommand */ .xi)(run, 'start'), 'started again');
+    return bringUp(run, 'start');
 }
 async function answersOn(run) {
     if (!(await (0,_service_js__WEBPACK_IMPORTED_MODULE_2__/* .answers */ .GA)(run, 0)))
@@ -3936,20 +3937,21 @@ async function answersOn(run) {
     await (0,_run_js__WEBPACK_IMPORTED_MODULE_1__/* .sleep */ .yy)(ENDING);
     return (0,_service_js__WEBPACK_IMPORTED_MODULE_2__/* .answers */ .GA)(run, 0);
 }
-/**
- * Starts a service that may be down, or may run already.
- * @param done what that is called: `started again`.
- */
-async function bringUp(run, start, done) {
+const WAYS = {
+    start: { step: 'Start the service again', done: 'started again', go: (run) => (0,_service_js__WEBPACK_IMPORTED_MODULE_2__/* .serviceCommand */ .xi)(run, 'start') },
+    restart: { step: 'Restart the service', done: 'restarted', go: _service_js__WEBPACK_IMPORTED_MODULE_2__/* .restartService */ .PE },
+};
+/** Starts a service that may be down, or may run already. */
+async function bringUp(run, way) {
+    const { step, done, go } = WAYS[way];
     try {
-        await run.log.step(done === 'restarted' ? 'Restart the service' : 'Start the service again', start);
+        await run.log.step(step, () => go(run));
     }
     catch (error) {
         // Some commands fail because it already runs.
         if (await (0,_service_js__WEBPACK_IMPORTED_MODULE_2__/* .answers */ .GA)(run, 0))
             return { sentence: 'The service runs.', down: false };
-        const why = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .reasonOf */ .A3)(error).replace(/\.$/, '');
-        const sentence = `The service could not be ${done} and is down; start it by hand. ${why}.`;
+        const sentence = `The service could not be ${done} and is down; start it by hand. ${(0,_run_js__WEBPACK_IMPORTED_MODULE_1__/* .troubleOf */ .LH)(error)}.`;
         run.log.error(sentence);
         return { sentence, down: true };
     }
@@ -5142,13 +5144,13 @@ async function bringServiceBack(run, entry, outcome) {
             return known('The service was not stopped for it.');
         if (!(0,_service_js__WEBPACK_IMPORTED_MODULE_10__/* .canRestart */ .y6)(run))
             return known('The service runs with what it loaded before: restart it.');
-        return (0,_bring_back_js__WEBPACK_IMPORTED_MODULE_4__/* .bringUp */ .q)(run, () => (0,_service_js__WEBPACK_IMPORTED_MODULE_10__/* .restartService */ .PE)(run), 'restarted');
+        return (0,_bring_back_js__WEBPACK_IMPORTED_MODULE_4__/* .bringUp */ .q)(run, 'restart');
     }
     if (entry.phase === 'starting' && (await (0,_service_js__WEBPACK_IMPORTED_MODULE_10__/* .answers */ .GA)(run, ANSWER_SOON)))
         return known('The service runs.');
     if (!(0,_service_js__WEBPACK_IMPORTED_MODULE_10__/* .canStop */ .lg)(run))
         return known('Its service may be down, and this run has no command to start it: start it by hand.');
-    return (0,_bring_back_js__WEBPACK_IMPORTED_MODULE_4__/* .bringUp */ .q)(run, () => (0,_service_js__WEBPACK_IMPORTED_MODULE_10__/* .serviceCommand */ .xi)(run, 'start'), 'started again');
+    return (0,_bring_back_js__WEBPACK_IMPORTED_MODULE_4__/* .bringUp */ .q)(run, 'start');
 }
 /** On the target's machine, and what the dead run may have left on this one. */
 async function removeTemporary(run, { token }) {

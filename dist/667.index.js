@@ -437,8 +437,8 @@ function userName() {
 /* harmony export */   $m: () => (/* binding */ NO_SWITCH),
 /* harmony export */   Ec: () => (/* binding */ switchScript),
 /* harmony export */   Kw: () => (/* binding */ stillArmed),
-/* harmony export */   XH: () => (/* binding */ SWITCH_FILES),
-/* harmony export */   am: () => (/* binding */ standDownScript)
+/* harmony export */   am: () => (/* binding */ standDownScript),
+/* harmony export */   tu: () => (/* binding */ wordsFor)
 /* harmony export */ });
 /* harmony import */ var _leftovers_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(95420);
 /* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(28976);
@@ -462,6 +462,10 @@ const SWITCH_FILES = {
     over: 'switch-over',
     pid: 'switch-pid',
 };
+/** The path of such a file as a shell word. */
+function wordsFor(folder) {
+    return (name) => (0,_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteWord */ .X)(`${folder}/${SWITCH_FILES[name]}`);
+}
 /**
  * The waiting script, for a shell on the host.
  * @param folder private to us there: when it is gone, so is the need. @param token of this run.
@@ -469,7 +473,7 @@ const SWITCH_FILES = {
  * started `detached` may go on before `script` is run all the same.
  */
 function switchScript(folder, token, script, options) {
-    const file = (name) => (0,_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteWord */ .X)(`${folder}/${SWITCH_FILES[name]}`);
+    const file = wordsFor(folder);
     const running = (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_1__/* .leftRunningScript */ .op)('/tmp', token);
     return [
         'cd /',
@@ -490,7 +494,7 @@ function switchScript(folder, token, script, options) {
 }
 /** Shell words that succeed while the switch may still act: what it goes by must not be removed under its hands. */
 function stillArmed(folder) {
-    const file = (name) => (0,_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteWord */ .X)(`${folder}/${SWITCH_FILES[name]}`);
+    const file = wordsFor(folder);
     return `[ -e ${file('alive')} ] || { [ -e ${file('fired')} ] && [ ! -e ${file('done')} ]; }`;
 }
 /**
@@ -498,7 +502,7 @@ function stillArmed(folder) {
  * begun to. The number in its file is believed only of a shell that has this folder among its words.
  */
 function standDownScript(folder) {
-    const file = (name) => (0,_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteWord */ .X)(`${folder}/${SWITCH_FILES[name]}`);
+    const file = wordsFor(folder);
     return [
         `mv -T ${file('alive')} ${file('over')} 2>/dev/null`,
         `if read -r pid 2>/dev/null <${file('pid')} && [ "$pid" -gt 1 ]; then`,

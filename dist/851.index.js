@@ -120,7 +120,7 @@ const ASK_LIMIT = 10_000;
 /** @throws Stop `ssh-key` and so on: a path is given, and no file is there. */
 async function makeSshFiles(target) {
     await sweepSshFolders();
-    const [parent, client, owner] = [await parentOf(), await clientVersion(), await (0,_process_identity_js__WEBPACK_IMPORTED_MODULE_7__/* .ownIdentity */ .hY)()];
+    const [parent, client, owner] = await Promise.all([parentOf(), clientVersion(), (0,_process_identity_js__WEBPACK_IMPORTED_MODULE_7__/* .ownIdentity */ .hY)()]);
     const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdtemp((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(parent, `${PREFIX}${process.pid}-`));
     const atExit = () => removeSshFolder(folder);
     process.once('exit', atExit);

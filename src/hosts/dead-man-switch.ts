@@ -22,13 +22,18 @@ export const NO_SWITCH: DeadManSwitch = {
 };
 
 /** Files in our private folder there. */
-export const SWITCH_FILES = {
+const SWITCH_FILES = {
   alive: 'switch-alive',
   fired: 'switch-fired',
   done: 'switch-done',
   over: 'switch-over',
   pid: 'switch-pid',
 } as const;
+
+/** The path of such a file as a shell word. */
+export function wordsFor(folder: string): (name: keyof typeof SWITCH_FILES) => string {
+  return (name) => quoteWord(`${folder}/${SWITCH_FILES[name]}`);
+}
 
 /**
  * The waiting script, for a shell on the host.
@@ -42,7 +47,7 @@ export function switchScript(
   script: string,
   options: { silentSeconds: number; patienceSeconds: number },
 ): string {
-  const file = (name: keyof typeof SWITCH_FILES) => quoteWord(`${folder}/${SWITCH_FILES[name]}`);
+  const file = wordsFor(folder);
   const running = leftRunningScript('/tmp', token);
   return [
     'cd /',
@@ -64,7 +69,7 @@ export function switchScript(
 
 /** Shell words that succeed while the switch may still act: what it goes by must not be removed under its hands. */
 export function stillArmed(folder: string): string {
-  const file = (name: keyof typeof SWITCH_FILES) => quoteWord(`${folder}/${SWITCH_FILES[name]}`);
+  const file = wordsFor(folder);
   return `[ -e ${file('alive')} ] || { [ -e ${file('fired')} ] && [ ! -e ${file('done')} ]; }`;
 }
 
@@ -73,7 +78,7 @@ export function stillArmed(folder: string): string {
  * begun to. The number in its file is believed only of a shell that has this folder among its words.
  */
 export function standDownScript(folder: string): string {
-  const file = (name: keyof typeof SWITCH_FILES) => quoteWord(`${folder}/${SWITCH_FILES[name]}`);
+  const file = wordsFor(folder);
   return [
     `mv -T ${file('alive')} ${file('over')} 2>/dev/null`,
     `if read -r pid 2>/dev/null <${file('pid')} && [ "$pid" -gt 1 ]; then`,

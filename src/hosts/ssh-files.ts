@@ -52,7 +52,7 @@ const ASK_LIMIT = 10_000;
 /** @throws Stop `ssh-key` and so on: a path is given, and no file is there. */
 export async function makeSshFiles(target: SshTarget): Promise<SshFiles> {
   await sweepSshFolders();
-  const [parent, client, owner] = [await parentOf(), await clientVersion(), await ownIdentity()];
+  const [parent, client, owner] = await Promise.all([parentOf(), clientVersion(), ownIdentity()]);
   const folder = await fs.mkdtemp(join(parent, `${PREFIX}${process.pid}-`));
   const atExit = () => removeSshFolder(folder);
   process.once('exit', atExit);

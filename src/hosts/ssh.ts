@@ -1,6 +1,6 @@
 /** A host that is reached by ssh: programs and files by scripts over one connection (`ssh-connection.ts`). */
 import { fail } from '../errors.ts';
-import { type DeadManSwitch, SWITCH_FILES, standDownScript, switchScript } from './dead-man-switch.ts';
+import { type DeadManSwitch, standDownScript, switchScript, wordsFor } from './dead-man-switch.ts';
 import type { Address, Command, Finished, Host, ShellOptions, Started, User } from './host.ts';
 import { leftRunningScript, parseLeftRunning } from './leftovers.ts';
 import { asUser } from './process-group.ts';
@@ -120,7 +120,7 @@ export class SshHost extends ShellFiles implements Host {
       silentSeconds: SILENT_SECONDS,
       patienceSeconds: Math.ceil(patienceMs / 1000),
     });
-    const path = (name: keyof typeof SWITCH_FILES) => quoteWord(`${connection.folder}/${SWITCH_FILES[name]}`);
+    const path = wordsFor(connection.folder);
     // In a session of its own, with nothing of this connection in its hands; it has begun when its number is there.
     const argv = ['setsid', 'sh', '-c', waiting];
     const started = await connection.script(

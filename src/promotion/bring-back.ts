@@ -1,6 +1,6 @@
 /** The service runs as before when a promotion breaks off, or when one that was killed is put in order. */
-import { reasonOf, Stop } from '../errors.ts';
-import { type Run, sleep } from './run.ts';
+import { Stop } from '../errors.ts';
+import { type Run, sleep, troubleOf } from './run.ts';
 import { answers, restartService, serviceCommand, TIMED_OUT, waitForAnswer } from './service.ts';
 
 /** A service that was told to end may answer that long, in milliseconds. */
@@ -40,9 +40,9 @@ export async function bringBack(
     const sentence = `The service ${how}, since ${zip} may still lie there and its start would import it. Promote again, which puts that in order; or remove the file, then ${stale ? 'restart' : 'start'} the service.`;
     return { sentence, down: !stale };
   }
-  if (service === 'stale') return bringUp(run, () => restartService(run), 'restarted');
+  if (service === 'stale') return bringUp(run, 'restart');
   if (service === 'stopping') return afterFailedStop(run, error);
-  return bringUp(run, () => serviceCommand(run, 'start'), 'started again');
+  return bringUp(run, 'start');
 }
 
 /**
@@ -53,7 +53,7 @@ export async function bringBack(
 async function afterFailedStop(run: Run, error: unknown): Promise<Brought> {
   const cutOff = error instanceof Stop && error.id === TIMED_OUT;
   if (!cutOff && (await answersOn(run))) return { sentence: 'The service still answers.', down: false };
-  return bringUp(run, () => serviceCommand(run, 'start'), 'started again');
+  return bringUp(run, 'start');
 }
 
 async function answersOn(run: Run): Promise<boolean> {
@@ -62,18 +62,20 @@ async function answersOn(run: Run): Promise<boolean> {
   return answers(run, 0);
 }
 
-/**
- * Starts a service that may be down, or may run already.
- * @param done what that is called: `started again`.
- */
-export async function bringUp(run: Run, start: () => Promise<void>, done: string): Promise<Brought> {
+const WAYS = {
+  start: { step: 'Start the service again', done: 'started again', go: (run: Run) => serviceCommand(run, 'start') },
+  restart: { step: 'Restart the service', done: 'restarted', go: restartService },
+} as const;
+
+/** Starts a service that may be down, or may run already. */
+export async function bringUp(run: Run, way: keyof typeof WAYS): Promise<Brought> {
+  const { step, done, go } = WAYS[way];
   try {
-    await run.log.step(done === 'restarted' ? 'Restart the service' : 'Start the service again', start);
+    await run.log.step(step, () => go(run));
   } catch (error) {
     // Some commands fail because it already runs.
     if (await answers(run, 0)) return { sentence: 'The service runs.', down: false };
-    const why = reasonOf(error).replace(/\.$/, '');
-    const sentence = `The service could not be ${done} and is down; start it by hand. ${why}.`;
+    const sentence = `The service could not be ${done} and is down; start it by hand. ${troubleOf(error)}.`;
     run.log.error(sentence);
     return { sentence, down: true };
   }

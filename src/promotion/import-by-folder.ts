@@ -3,7 +3,7 @@
  * on our own clock when that is over (docs/jampy.md, "Migration folder").
  */
 import { basename, dirname, join } from 'node:path';
-import { fail, lost, reasonOf, Stop } from '../errors.ts';
+import { fail, lost, Stop } from '../errors.ts';
 import type { DeadManSwitch } from '../hosts/dead-man-switch.ts';
 import { int, type MetadataPackage } from '../metadata/model.ts';
 import { breakOff, withdraw } from './break-off.ts';
@@ -20,7 +20,7 @@ import {
   restorePermissions,
   umaskOf,
 } from './permissions.ts';
-import { pause, type Run, stopIfCancelled } from './run.ts';
+import { pause, type Run, stopIfCancelled, troubleOf } from './run.ts';
 import { canStop, serviceCommand } from './service.ts';
 import { armSwitch, startIsOurs, stillHeard } from './when-lost.ts';
 
@@ -71,11 +71,11 @@ export async function importByFolder(
       await startIsOurs(run, whenLost);
       // Its start imports, and is tried once more without the zip where it fails.
       await journal.starting();
-      const outcome = await log.step('Start the service, which imports', () =>
-        importByService(run, places, seen, journal, (now) => {
-          service = now;
-        }),
-      );
+      const outcome = await log.step('Start the service, which imports', async () => {
+        await startToImport(run, places, journal);
+        service = 'running';
+        return importedByService(run, places, seen);
+      });
       await settled(run, journal, places, before, outcome);
       return outcome;
     }
@@ -135,26 +135,20 @@ async function stillOurs(journal: Journal): Promise<void> {
   );
 }
 
-/**
- * The started service imports; its counters are the last it writes, so they are waited for.
- * @param onService told what has to be done for the service if it breaks off now.
- */
-async function importByService(
-  run: Run,
-  places: Places,
-  seen: Seen,
-  journal: Journal,
-  onService: (now: Service) => void,
-): Promise<ImportOutcome> {
+/** @throws Stop that says what was seen of an import. */
+async function startToImport(run: Run, places: Places, journal: Journal): Promise<void> {
   await startAgain(run).catch(async (error) => {
     journal.steps.claim = (await outcomeNow(run, places).catch(() => undefined))?.claim;
     throw fail(
       'start-command',
-      `${claimText(journal.steps.claim)}, but the service, which imports when it starts, did not start: ${reasonOf(error).replace(/\.$/, '')}. Nothing was verified: promote again.`,
+      `${claimText(journal.steps.claim)}, but the service, which imports when it starts, did not start: ${troubleOf(error)}. Nothing was verified: promote again.`,
       error,
     );
   });
-  onService('running');
+}
+
+/** The started service imports; its counters are the last it writes, so they are waited for. */
+async function importedByService(run: Run, places: Places, seen: Seen): Promise<ImportOutcome> {
   const outcome = await waitForOutcome(run, places, undefined);
   if (outcome.claim !== 'success') return outcome;
   for (const deadline = Date.now() + SETTLE / 2; Date.now() < deadline; await pause(run, pollOf(run))) {

@@ -25,7 +25,7 @@ import { type Dead, holderText, type Lock } from './lock.ts';
 import { readAdminCopy } from './look.ts';
 import { restoreRecorded } from './permissions.ts';
 import { type Run, sleep } from './run.ts';
-import { answers, canRestart, canStop, restartService, serviceCommand } from './service.ts';
+import { answers, canRestart, canStop } from './service.ts';
 import type { StateFolder } from './state-folder.ts';
 
 const POLL = 500;
@@ -176,12 +176,12 @@ async function bringServiceBack(run: Run, entry: Entry, outcome: Outcome): Promi
   if (!entry.stops) {
     if (outcome === 'not begun') return known('The service was not stopped for it.');
     if (!canRestart(run)) return known('The service runs with what it loaded before: restart it.');
-    return bringUp(run, () => restartService(run), 'restarted');
+    return bringUp(run, 'restart');
   }
   if (entry.phase === 'starting' && (await answers(run, ANSWER_SOON))) return known('The service runs.');
   if (!canStop(run))
     return known('Its service may be down, and this run has no command to start it: start it by hand.');
-  return bringUp(run, () => serviceCommand(run, 'start'), 'started again');
+  return bringUp(run, 'start');
 }
 
 /** On the target's machine, and what the dead run may have left on this one. */

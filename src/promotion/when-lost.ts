@@ -1,5 +1,5 @@
 /** What a remote host does by itself when the connection to it stays broken in the middle of a promotion. */
-import { lost } from '../errors.ts';
+import { lost, type Stop } from '../errors.ts';
 import type { DeadManSwitch } from '../hosts/dead-man-switch.ts';
 import { quoteWords } from '../hosts/quote.ts';
 import type { Places } from './folder-outcome.ts';
@@ -39,7 +39,7 @@ export async function startIsOurs(run: Run, whenLost: DeadManSwitch): Promise<vo
   if (!(await whenLost.disarm())) throw hostTookOver(run);
 }
 
-function hostTookOver(run: Run): Error {
+function hostTookOver(run: Run): Stop {
   return lost(
     'host-took-over',
     `The connection to ${run.operator.name} was broken so long that the host put itself in order: it lets an import that had begun end, takes a zip of ours out of migration/ and starts the service as far as it had been stopped.`,

@@ -2,11 +2,11 @@
  * A served application has any number of worker processes, and Jam.py tells them little of one another
  * (docs/jampy.md, "Several workers"). Looks at `/` are harmless at any time; on v7 an API call during an import is not.
  */
-import { fail, reasonOf, type Stop } from '../errors.ts';
+import { fail, type Stop } from '../errors.ts';
 import { APPLICATION, type JamClient } from '../jampy/client.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import type { Seen } from './look.ts';
-import { type Run, sleep } from './run.ts';
+import { type Run, sleep, troubleOf } from './run.ts';
 import { canRestart, restartService } from './service.ts';
 import { metadataDifferences } from './verdict/builder-tables.ts';
 
@@ -53,7 +53,7 @@ export async function refreshWorkers(run: Run, client: JamClient, zip: MetadataP
       .catch((error) => {
         throw fail(
           'restart-command',
-          `Jam.py says that it imported the zip, but the service was not restarted: ${reasonOf(error).replace(/\.$/, '')}. Nothing was verified: restart it by hand, then promote again, which then only verifies.`,
+          `Jam.py says that it imported the zip, but the service was not restarted: ${troubleOf(error)}. Nothing was verified: restart it by hand, then promote again, which then only verifies.`,
           error,
         );
       });
