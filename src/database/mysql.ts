@@ -1,9 +1,9 @@
 /** MySQL's and MariaDB's catalogue, from information_schema of the connected database. */
-import type { Catalogue, CatalogueForeignKey, CatalogueIndex, CatalogueTable } from '../planning/catalogue.ts';
+import type { Catalogue, CatalogueColumn, CatalogueForeignKey, CatalogueIndex, CatalogueTable } from '../planning/catalogue.ts';
 import type { DialectReader, Query } from './catalogue.ts';
 
 const TABLES = `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'`;
-const COLUMNS = `SELECT table_name AS tab, column_name AS name, data_type AS type, character_maximum_length AS size
+const COLUMNS = `SELECT table_name AS tab, column_name AS name, data_type AS type, column_type AS declared, character_maximum_length AS size
   FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY table_name, ordinal_position`;
 const INDEXES = `SELECT table_name AS tab, index_name AS name, non_unique AS non_unique, column_name AS col, collation AS direction
   FROM information_schema.statistics WHERE table_schema = DATABASE() ORDER BY table_name, index_name, seq_in_index`;
@@ -14,7 +14,7 @@ const FOREIGN_KEYS = `SELECT table_name AS tab, constraint_name AS name, column_
 const SERVER = `SELECT VERSION() AS version, @@lower_case_table_names AS lower_case`;
 
 interface Draft extends CatalogueTable {
-  columns: Map<string, { name: string; type: string; size?: number }>;
+  columns: Map<string, CatalogueColumn>;
   primaryKey: string[];
   indexes: (CatalogueIndex & { columns: { name: string; descending?: boolean }[] })[];
   foreignKeys: (CatalogueForeignKey & { columns: string[]; references: { table: string; columns: string[] } })[];
@@ -38,7 +38,8 @@ async function read(query: Query): Promise<Catalogue> {
     const name = String(row.name);
     const type = String(row.type).toUpperCase();
     const sized = /^(VAR)?CHAR$/.test(type) && row.size !== null;
-    tables.get(String(row.tab))?.columns.set(name, { name, type, size: sized ? Number(row.size) : undefined });
+    const size = sized ? Number(row.size) : undefined;
+    tables.get(String(row.tab))?.columns.set(name, { name, type, size, declared: String(row.declared) });
   }
   for (const row of await query(INDEXES)) {
     const table = tables.get(String(row.tab));

@@ -21,6 +21,8 @@ export interface CatalogueColumn {
   type: string;
   /** Characters, for text types that have a size. */
   size?: number;
+  /** MySQL: the type as it is declared, e.g. `int(11) unsigned`. */
+  declared?: string;
 }
 
 export interface CatalogueIndex {
@@ -50,6 +52,8 @@ export interface Catalogue {
   /** Table names are looked up as they are, except where the server ignores case. */
   ignoresCase: boolean;
   tables: ReadonlyMap<string, CatalogueTable>;
+  /** PostgreSQL: other names that tables and indexes share a space with: sequences, views, indexes of keys. */
+  otherNames?: ReadonlySet<string>;
 }
 
 /** A table by name, as the server would find it. */

@@ -68,6 +68,11 @@ const TYPE_WORDS: Readonly<Record<Dialect, Readonly<Record<Line, Words>>>> = {
   },
 };
 
+/** Type word as the catalogue tells it, '' for an unknown data type. */
+export function catalogueWord(dialect: Dialect, line: Line, dataType: number): string {
+  return TYPE_WORDS[dialect][line][dataType] ?? '';
+}
+
 function sizeOf(dialect: Dialect, line: Line, dataType: number, size: number): number | undefined {
   if (dialect === 'mysql' && line === 7 && dataType === DATA_TYPE.FILE) return 512;
   if (dialect === 'mysql' && line === 7 && dataType === DATA_TYPE.IMAGE) return 256;
@@ -181,7 +186,7 @@ function neededIndex(
 }
 
 /** f_fields_list: JSON `[[field id, descending], …]`; anything else counts as none. */
-function indexFields(index: Row): [number, boolean][] {
+export function indexFields(index: Row): [number, boolean][] {
   try {
     const list: unknown = JSON.parse(text(index, 'f_fields_list'));
     if (!Array.isArray(list)) return [];

@@ -1,0 +1,67 @@
+/**
+ * What each statement of an import will do to the database: run over a model of it, one after another. Predicted is only
+ * what is sure; a value in somebody's data can still make a statement fail (a unique index over doubles).
+ */
+import type { Line, Metadata } from '../metadata/model.ts';
+import { rowsOf, text } from '../metadata/model.ts';
+import { DatabaseModel } from './database-model.ts';
+import type { Risk } from './plan.ts';
+import type { PlannedStatement } from './sql/statement.ts';
+import { failureOf } from './statement-failures.ts';
+import type { Question } from './statements.ts';
+
+type Made = Omit<PlannedStatement, 'risk'>;
+
+/** @param zip in the target's case. */
+export function foretell(made: readonly Made[], zip: Metadata, question: Question, line: Line): PlannedStatement[] {
+  const model = DatabaseModel.of(question);
+  const created = new Set<string>();
+  const fields = new Map(rowsOf(zip, 'sys_fields').map((row) => [Number(row.id), row]));
+  let stopped: string | undefined;
+  return made.map((statement) => {
+    if (stopped !== undefined)
+      return { ...statement, ...riskOf(statement, created, question), ...(stopped ? { reason: stopped } : {}) };
+    const failure = failureOf(statement, model, { zip, line, fields, dialect: question.dialect });
+    if (failure?.skipped) return { ...statement, risk: 'ignored', reason: failure.reason };
+    if (failure) {
+      // PostgreSQL takes everything back; the others go on as if nothing had happened.
+      if (question.dialect === 'postgresql') stopped = 'it is not reached: an earlier statement fails';
+      return { ...statement, risk: 'will-fail', reason: failure.reason };
+    }
+    if (statement.kind === 'create-table') created.add(statement.table);
+    return { ...statement, ...riskOf(statement, created, question) };
+  });
+}
+
+/** What a statement that works does to those who use the table meanwhile, and to their data. */
+function riskOf(statement: Made, created: ReadonlySet<string>, { dialect }: Question): { risk: Risk; reason?: string } {
+  const isNew = created.has(statement.table);
+  switch (statement.kind) {
+    case 'drop-table':
+      return { risk: 'loses-data', reason: 'the table is dropped with all that is in it' };
+    case 'drop-column':
+      return { risk: 'loses-data', reason: 'the column is dropped with all that is in it' };
+    case 'create-index':
+      if (isNew) return { risk: 'safe' };
+      return { risk: 'locks-table', reason: 'nobody can write to the table while the index is built' };
+    case 'add-foreign-key':
+      if (isNew) return { risk: 'safe' };
+      return { risk: 'locks-table', reason: 'every row is checked while nobody can write to the table' };
+    case 'change-column':
+      return { risk: 'locks-table', reason: 'the server may copy the whole table' };
+    case 'rename-column':
+      return dialect === 'mysql' && / (?:VARCHAR|LONGTEXT|INT|DOUBLE|DATE|DATETIME)/.test(statement.sql)
+        ? { risk: 'locks-table', reason: 'the server may copy the whole table' }
+        : { risk: 'safe' };
+    case 'resize-column':
+      return { risk: 'locks-table', reason: 'the table is locked for a moment' };
+    default:
+      return { risk: 'safe' };
+  }
+}
+
+/** The name of a table's item, for sentences. */
+export function itemNameOf(zip: Metadata, itemId: number): string {
+  const item = rowsOf(zip, 'sys_items').find((row) => Number(row.id) === itemId);
+  return item ? text(item, 'f_item_name') : `item ${itemId}`;
+}
