@@ -201,7 +201,8 @@ export class DatabaseModel {
     const gone = this.fold(column);
     table.columns.delete(gone);
     table.primaryKey = table.primaryKey.filter((name) => this.fold(name) !== gone);
-    for (const index of [...table.indexes.values()]) {
+    const over = Array.from(table.indexes.values());
+    for (const index of over) {
       if (!index.columns.some((name) => this.fold(name) === gone)) continue;
       const rest = index.columns.filter((name) => this.fold(name) !== gone);
       if (this.dialect === 'mysql' && rest.length > 0)

@@ -2,8 +2,7 @@
  * What each statement of an import will do to the database: run over a model of it, one after another. Predicted is only
  * what is sure; a value in somebody's data can still make a statement fail (a unique index over doubles).
  */
-import type { Line, Metadata } from '../metadata/model.ts';
-import { rowsOf, text } from '../metadata/model.ts';
+import { type Line, type Metadata, rowsOf } from '../metadata/model.ts';
 import { DatabaseModel } from './database-model.ts';
 import type { Risk } from './plan.ts';
 import type { PlannedStatement } from './sql/statement.ts';
@@ -33,35 +32,36 @@ export function foretell(made: readonly Made[], zip: Metadata, question: Questio
   });
 }
 
-/** What a statement that works does to those who use the table meanwhile, and to their data. */
-function riskOf(statement: Made, created: ReadonlySet<string>, { dialect }: Question): { risk: Risk; reason?: string } {
-  const isNew = created.has(statement.table);
-  switch (statement.kind) {
-    case 'drop-table':
-      return { risk: 'loses-data', reason: 'the table is dropped with all that is in it' };
-    case 'drop-column':
-      return { risk: 'loses-data', reason: 'the column is dropped with all that is in it' };
-    case 'create-index':
-      if (isNew) return { risk: 'safe' };
-      return { risk: 'locks-table', reason: 'nobody can write to the table while the index is built' };
-    case 'add-foreign-key':
-      if (isNew) return { risk: 'safe' };
-      return { risk: 'locks-table', reason: 'every row is checked while nobody can write to the table' };
-    case 'change-column':
-      return { risk: 'locks-table', reason: 'the server may copy the whole table' };
-    case 'rename-column':
-      return dialect === 'mysql' && / (?:VARCHAR|LONGTEXT|INT|DOUBLE|DATE|DATETIME)/.test(statement.sql)
-        ? { risk: 'locks-table', reason: 'the server may copy the whole table' }
-        : { risk: 'safe' };
-    case 'resize-column':
-      return { risk: 'locks-table', reason: 'the table is locked for a moment' };
-    default:
-      return { risk: 'safe' };
-  }
+interface Effect {
+  risk: Risk;
+  reason: string;
+  /** On a table that this import makes nobody waits. */
+  unlessNew?: boolean;
 }
 
-/** The name of a table's item, for sentences. */
-export function itemNameOf(zip: Metadata, itemId: number): string {
-  const item = rowsOf(zip, 'sys_items').find((row) => Number(row.id) === itemId);
-  return item ? text(item, 'f_item_name') : `item ${itemId}`;
+const COPIES = 'the server may copy the whole table';
+const EFFECTS: Readonly<Partial<Record<PlannedStatement['kind'], Effect>>> = {
+  'drop-table': { risk: 'loses-data', reason: 'the table is dropped with all that is in it' },
+  'drop-column': { risk: 'loses-data', reason: 'the column is dropped with all that is in it' },
+  'create-index': {
+    risk: 'locks-table',
+    reason: 'nobody can write to the table while the index is built',
+    unlessNew: true,
+  },
+  'add-foreign-key': {
+    risk: 'locks-table',
+    reason: 'every row is checked while nobody can write to the table',
+    unlessNew: true,
+  },
+  'change-column': { risk: 'locks-table', reason: COPIES },
+  'resize-column': { risk: 'locks-table', reason: 'the table is locked for a moment' },
+};
+
+/** What a statement that works does to those who use the table meanwhile, and to their data. */
+function riskOf(statement: Made, created: ReadonlySet<string>, { dialect }: Question): { risk: Risk; reason?: string } {
+  // Jam.py 5 on MySQL renames by giving the column a type anew.
+  if (statement.kind === 'rename-column' && dialect === 'mysql') return { risk: 'locks-table', reason: COPIES };
+  const effect = EFFECTS[statement.kind];
+  if (!effect || (effect.unlessNew && created.has(statement.table))) return { risk: 'safe' };
+  return { risk: effect.risk, reason: effect.reason };
 }
