@@ -1,5 +1,11 @@
 /** MySQL's and MariaDB's catalogue, from information_schema of the connected database. */
-import type { Catalogue, CatalogueColumn, CatalogueForeignKey, CatalogueIndex, CatalogueTable } from '../planning/catalogue.ts';
+import type {
+  Catalogue,
+  CatalogueColumn,
+  CatalogueForeignKey,
+  CatalogueIndex,
+  CatalogueTable,
+} from '../planning/catalogue.ts';
 import type { DialectReader, Query } from './catalogue.ts';
 
 const TABLES = `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'`;

@@ -84,7 +84,8 @@ export function recased(metadata: Metadata, dbType: number): Metadata {
   return { ...metadata, tables };
 }
 
-function sameValue(kind: ColumnKind, left: Value, right: Value): boolean {
+/** Are two values of a column the same to an import? */
+export function sameValue(kind: ColumnKind, left: Value, right: Value): boolean {
   if (left === right) return true;
   if (left === null || right === null) return emptyAs(kind, left) === emptyAs(kind, right);
   if (typeof left === 'boolean' || typeof right === 'boolean') return Number(left) === Number(right);
@@ -148,18 +149,48 @@ export function compareMetadata(
 
 /** A row as a developer knows it: `customers`, `customers.phone`, or its own name. */
 export function rowName(tables: BuilderTables, table: BuilderTableName, row: Row): string {
-  const own =
+  return rowNamer(tables, table)(row).name;
+}
+
+export interface RowName {
+  /** `customers.phone` */
+  name: string;
+  /** The item that it belongs to, or is; '' and 0 where there is none. */
+  item: string;
+  itemId: number;
+}
+
+/** Names the rows of one table; the items are looked up once. */
+export function rowNamer(tables: BuilderTables, table: BuilderTableName): (row: Row) => RowName {
+  const byId = (name: BuilderTableName) => new Map(rowsOf({ tables }, name).map((row) => [int(row, 'id'), row]));
+  const items = byId('sys_items');
+  const roles = table === 'sys_privileges' || table === 'sys_field_privileges' ? byId('sys_roles') : undefined;
+  const fields = table === 'sys_field_privileges' ? byId('sys_fields') : undefined;
+  return (row) => {
+    const own = ownName(row);
+    if (table === 'sys_items') return { name: own, item: own, itemId: int(row, 'id') ?? 0 };
+    if (table === 'sys_roles' || table === 'sys_lookup_lists') return { name: own, item: '', itemId: 0 };
+    if (table === 'sys_params') return { name: 'project parameters', item: '', itemId: 0 };
+    const itemId = int(row, 'item_id') ?? int(row, 'item') ?? int(row, 'owner_rec_id') ?? 0;
+    const found = items.get(itemId);
+    const item = found ? text(found, 'f_item_name') : `item ${itemId || '?'}`;
+    if (!roles) return { name: [item, own].filter(Boolean).join('.'), item, itemId };
+    const role = roles.get(int(row, 'owner_rec_id'));
+    const field = fields?.get(int(row, 'field'));
+    const what = [item, field ? text(field, 'f_field_name') : ''].filter(Boolean).join('.');
+    return { name: role ? `${what} for ${text(role, 'f_name')}` : what, item, itemId };
+  };
+}
+
+function ownName(row: Row): string {
+  return (
     text(row, 'f_item_name') ||
     text(row, 'f_field_name') ||
     text(row, 'f_index_name') ||
     text(row, 'f_filter_name') ||
     text(row, 'f_param_name') ||
-    text(row, 'f_name');
-  if (table === 'sys_items' || table === 'sys_roles' || table === 'sys_lookup_lists') return own;
-  if (table === 'sys_params') return 'project parameters';
-  const itemId = int(row, 'item_id') ?? int(row, 'item') ?? int(row, 'owner_rec_id');
-  const item = rowsOf({ tables }, 'sys_items').find((candidate) => int(candidate, 'id') === itemId);
-  return [item ? text(item, 'f_item_name') : `item ${itemId ?? '?'}`, own].filter(Boolean).join('.');
+    text(row, 'f_name')
+  );
 }
 
 /** One difference as words for a sentence. */

@@ -30,7 +30,7 @@ export interface PlannedDatabase {
   /** For people: PostgreSQL, MySQL/MariaDB, Firebird … */
   name: string;
   /** Who says so. */
-  from: 'target' | 'database-type' | 'base' | 'zip';
+  from: 'target' | 'database-type' | 'zip';
   /** `read`: the live catalogue; `implied`: what the base's metadata imply; `none`: no SQL is predicted. */
   catalogue: 'read' | 'implied' | 'none';
   /** One sentence: what the SQL goes by, or why there is none. */
@@ -74,6 +74,8 @@ export interface Change {
   name: string;
   /** The item that it belongs to, '' for roles, lists and parameters. */
   item: string;
+  /** Id of that item, 0 where there is none. */
+  itemId: number;
   /** `renamed` only: the name before. */
   from?: string;
   values: readonly ValueChange[];
@@ -112,6 +114,9 @@ export interface Loss {
   aliases: readonly string[];
   item: string;
   field: string;
+  /** The record of the builder tables that it comes from. */
+  table: BuilderTableName;
+  recordId: number;
   /** One sentence: what is lost, and why. */
   reason: string;
   /** Rows of the table, and non-null values of the column, in the target; undefined: not counted. */

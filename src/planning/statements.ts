@@ -4,12 +4,13 @@
  */
 
 import { recased } from '../metadata/compare.ts';
-import { DB_TYPE, TYPE } from '../metadata/enums.ts';
+import { DB_TYPE } from '../metadata/enums.ts';
 import { int, type Line, type Metadata, type Row, rowsOf, text, truthy } from '../metadata/model.ts';
 import type { Catalogue, Dialect } from './catalogue.ts';
 import { foretell } from './foretell.ts';
 import { type LiveColumns, liveColumns } from './live.ts';
 import { indexFields } from './schema.ts';
+import { byOwner, firstById, idOf, inIdOrder, isColumnField, isCopy, isTableItem } from './sides.ts';
 import type { Column, Draft, SqlDialect } from './sql/dialect.ts';
 import { mysql } from './sql/mysql.ts';
 import { postgresql } from './sql/postgresql.ts';
@@ -97,18 +98,15 @@ class Sides {
   }
 
   isCopy(item: Row): boolean {
-    return this.line === 7 && truthy(item, 'f_copy_of');
+    return isCopy(this.line, item);
   }
 
-  /** Does an import make, change and drop the table of such an item? */
   isTable(item: Row): boolean {
-    const type = int(item, 'type_id');
-    return (type === TYPE.ITEM || type === TYPE.TABLE) && !truthy(item, 'f_virtual_table') && !this.isCopy(item);
+    return isTableItem(this.line, item);
   }
 
-  /** Fields that changes of a table go by: no lookups, no calculated ones. */
   isColumn(field: Row): boolean {
-    return !truthy(field, 'f_master_field') && !(this.line === 7 && truthy(field, 'f_calc_item'));
+    return isColumnField(this.line, field);
   }
 
   column(field: Row, item: Row): Column {
@@ -140,31 +138,6 @@ class Sides {
           });
     return owned.filter((field) => !truthy(field, 'f_master_field')).map((field) => this.column(field, item));
   }
-}
-
-export function idOf(row: Row): number {
-  return int(row, 'id') ?? 0;
-}
-
-function inIdOrder(rows: readonly Row[]): Row[] {
-  return [...rows].sort((a, b) => idOf(a) - idOf(b));
-}
-
-function firstById(rows: readonly Row[]): Map<number, Row> {
-  const map = new Map<number, Row>();
-  for (const row of rows) if (!map.has(idOf(row))) map.set(idOf(row), row);
-  return map;
-}
-
-function byOwner(rows: readonly Row[]): Map<number, Row[]> {
-  const map = new Map<number, Row[]>();
-  for (const row of rows) {
-    const owner = int(row, 'owner_rec_id') ?? 0;
-    const list = map.get(owner);
-    if (list) list.push(row);
-    else map.set(owner, [row]);
-  }
-  return map;
 }
 
 const from = (item: Row, drafts: readonly Draft[], table: string, more: Partial<Made> = {}): Made[] =>

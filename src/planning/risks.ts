@@ -1,0 +1,184 @@
+/** The risk of each change: that of its statements, and what Jam.py does not do although the metadata say so. */
+import { type Metadata, type Row, rowsOf } from '../metadata/model.ts';
+import type { Dialect } from './catalogue.ts';
+import type { BareChange } from './changes.ts';
+import { type Change, type Loss, RISKS, type Risk } from './plan.ts';
+import { catalogueWord } from './schema.ts';
+import { firstById, idOf, isColumnField, isCopy, isTableItem } from './sides.ts';
+import type { PlannedStatement } from './sql/statement.ts';
+
+export interface Sources {
+  before: Metadata;
+  after: Metadata;
+  /** undefined: no SQL is predicted, and nothing is said of what it would do. */
+  dialect: Dialect | undefined;
+  statements: readonly PlannedStatement[];
+  losses: readonly Loss[];
+  /** The import's analysis fails. */
+  refusal: string | undefined;
+}
+
+interface Verdict {
+  risk: Risk;
+  reason: string;
+}
+
+export function withRisks(changes: readonly BareChange[], sources: Sources): Change[] {
+  const rows = {
+    before: { item: rowsById(sources.before, 'sys_items'), field: rowsById(sources.before, 'sys_fields') },
+    after: { item: rowsById(sources.after, 'sys_items'), field: rowsById(sources.after, 'sys_fields') },
+  };
+  const byItem = group(sources.statements, ({ itemId }) => itemId);
+  return changes.map((change) => {
+    const verdicts = [
+      ...ofStatements(change, byItem.get(owner(change, rows)) ?? []),
+      ...ofLosses(change, sources.losses),
+    ];
+    if (sources.dialect !== undefined) verdicts.push(...ignored(change, sources, rows));
+    const risk = verdicts.reduce<Risk>((worst, next) => worse(worst, next.risk), 'safe');
+    const reasons = [...new Set(verdicts.filter((verdict) => verdict.risk !== 'safe').map(({ reason }) => reason))];
+    return { ...change, risk, reasons };
+  });
+}
+
+type Rows = Record<'before' | 'after', Record<'item' | 'field', ReadonlyMap<number, Row>>>;
+
+function rowsById(metadata: Metadata, table: 'sys_items' | 'sys_fields'): Map<number, Row> {
+  return firstById(rowsOf(metadata, table));
+}
+
+function group<T>(list: readonly T[], key: (value: T) => number): Map<number, T[]> {
+  const map = new Map<number, T[]>();
+  for (const value of list) {
+    const found = map.get(key(value));
+    if (found) found.push(value);
+    else map.set(key(value), [value]);
+  }
+  return map;
+}
+
+function owner(change: BareChange, rows: Rows): number {
+  if (change.object === 'item') return change.id;
+  const row = rows.after.field.get(change.id) ?? rows.before.field.get(change.id);
+  return change.object === 'field' ? Number(row?.owner_rec_id ?? 0) : change.itemId;
+}
+
+function worse(left: Risk, right: Risk): Risk {
+  return RISKS.indexOf(right) > RISKS.indexOf(left) ? right : left;
+}
+
+const OF_ITEM: readonly PlannedStatement['kind'][] = [
+  'create-table',
+  'drop-table',
+  'create-sequence',
+  'drop-sequence',
+  'own-sequence',
+];
+
+function ofStatements(change: BareChange, statements: readonly PlannedStatement[]): Verdict[] {
+  return statements
+    .filter((statement) => {
+      if (change.object === 'field') return statement.fieldId === change.id;
+      if (change.object === 'index') return statement.indexId === change.id;
+      return change.object === 'item' && OF_ITEM.includes(statement.kind);
+    })
+    .map(({ risk, reason = '' }) => ({ risk, reason }));
+}
+
+function ofLosses(change: BareChange, losses: readonly Loss[]): Verdict[] {
+  return losses
+    .filter((loss) => loss.recordId === change.id && loss.table === change.table)
+    .map(({ reason }): Verdict => ({ risk: 'loses-data', reason }));
+}
+
+/** What the metadata will say and Jam.py does nothing about (docs/jampy.md, "Success that is none"). */
+function ignored(change: BareChange, sources: Sources, rows: Rows): Verdict[] {
+  const say = (reason: string): Verdict[] => [{ risk: 'ignored', reason }];
+  if (change.kind === 'added' || change.kind === 'removed') {
+    return change.object === 'field' ? groupField(change, sources, rows, say) : [];
+  }
+  if (change.object === 'index') {
+    const same = change.values.every(({ column }) => !INDEX_COLUMNS.includes(column));
+    return same ? [] : say('Jam.py makes no SQL for an index that changes under its id: delete it and add a new one');
+  }
+  const side = change.object === 'field' ? 'field' : 'item';
+  const [before, after] = [rows.before[side].get(change.id), rows.after[side].get(change.id)];
+  if (!before || !after) return [];
+  if (change.object === 'item') return ignoredOfItem(before, after, sources, say);
+  if (change.object === 'field') return ignoredOfField(change, before, after, sources, rows, say);
+  return [];
+}
+
+type Say = (reason: string) => Verdict[];
+
+const INDEX_COLUMNS = [
+  'f_index_name',
+  'f_unique_index',
+  'f_foreign_index',
+  'f_foreign_field',
+  'f_fields_list',
+  'owner_rec_id',
+];
+
+function ignoredOfItem(before: Row, after: Row, { after: { line } }: Sources, say: Say): Verdict[] {
+  const [was, is] = [isTableItem(line, before), isTableItem(line, after)];
+  const verdicts: Verdict[] = [];
+  if (!was && is) verdicts.push(...say('Jam.py makes no table for an item that was virtual or a copy before'));
+  if (was && !is && !isCopy(line, after))
+    verdicts.push(...say('the table stays in the database, and is used by nobody'));
+  if (was && is && idOr(before, 'f_primary_key') !== idOr(after, 'f_primary_key'))
+    verdicts.push(...say('Jam.py does not change the primary key of a table that exists'));
+  return verdicts;
+}
+
+function idOr(row: Row, column: string): number {
+  return Number(row[column] ?? 0);
+}
+
+/** Jam.py 5 keeps common fields at the group, and alters no table for them. */
+function groupField({ id, kind }: BareChange, { before, after }: Sources, rows: Rows, say: Say): Verdict[] {
+  if (after.line !== 5) return [];
+  const field = rows.after.field.get(id) ?? rows.before.field.get(id);
+  const group = rows.after.item.get(idOr(field ?? {}, 'owner_rec_id'));
+  const members = rowsOf(before, 'sys_items').filter((item) => idOr(item, 'parent') === idOf(group ?? {}));
+  const isGroup = group !== undefined && !isTableItem(5, group) && members.some((item) => isTableItem(5, item));
+  if (!isGroup) return [];
+  return say(
+    kind === 'added'
+      ? 'a common field of a group gets no column in tables that exist'
+      : 'the column of a common field stays in tables that exist',
+  );
+}
+
+function ignoredOfField(
+  change: BareChange,
+  before: Row,
+  after: Row,
+  sources: Sources,
+  rows: Rows,
+  say: Say,
+): Verdict[] {
+  const { line } = sources.after;
+  const dialect = sources.dialect as Dialect;
+  if (!isColumnField(line, before) || !isColumnField(line, after)) return [];
+  const columns = change.values.map(({ column }) => column);
+  if (!columns.some((column) => ['f_data_type', 'f_size', 'f_db_field_name', 'f_default_value'].includes(column)))
+    return [];
+  const owner = rows.after.item.get(idOr(after, 'owner_rec_id'));
+  if (owner && !isTableItem(line, owner)) {
+    return columns.some((column) => column !== 'f_default_value') ? groupField(change, sources, rows, say) : [];
+  }
+  // An existing SQLite project can not be imported into; of a new one nothing changes.
+  if (dialect === 'sqlite' || sources.refusal !== undefined) return [];
+  const word = (row: Row) => catalogueWord(dialect, line, idOr(row, 'f_data_type'));
+  if (word(before) !== word(after)) {
+    if (dialect === 'mysql' && line === 5 && columns.includes('f_db_field_name')) return [];
+    return say(`Jam.py does not change the type of a column: it stays ${word(before)} in the database`);
+  }
+  if (!columns.includes('f_size') || word(before) === 'TEXT') return [];
+  const [small, large] = [idOr(after, 'f_size'), idOr(before, 'f_size')];
+  if (dialect === 'mysql' && line === 5) return say('Jam.py 5 does not change the size of a column on MySQL');
+  if (dialect === 'mysql' && small < large && word(before) === 'VARCHAR')
+    return say(`a column never becomes smaller: it keeps ${large} characters`);
+  return [];
+}

@@ -1,0 +1,80 @@
+/** The two sides of a comparison with the look-ups that planning shares. */
+import { TYPE } from '../metadata/enums.ts';
+import { int, type Line, type Metadata, type Row, rowsOf, truthy } from '../metadata/model.ts';
+
+export function idOf(row: Row): number {
+  return int(row, 'id') ?? 0;
+}
+
+/** Does an import make, change and drop the table of such an item? Jam.py 7 leaves copies alone. */
+export function isTableItem(line: Line, item: Row): boolean {
+  const type = int(item, 'type_id');
+  const isTable = type === TYPE.ITEM || type === TYPE.TABLE;
+  return isTable && !truthy(item, 'f_virtual_table') && !isCopy(line, item);
+}
+
+export function isCopy(line: Line, item: Row): boolean {
+  return line === 7 && truthy(item, 'f_copy_of');
+}
+
+/** Fields that changes of a table go by: no lookups through a master field, no calculated ones. */
+export function isColumnField(line: Line, field: Row): boolean {
+  return !truthy(field, 'f_master_field') && !(line === 7 && truthy(field, 'f_calc_item'));
+}
+
+export function inIdOrder(rows: readonly Row[]): Row[] {
+  return [...rows].sort((a, b) => idOf(a) - idOf(b));
+}
+
+/** The first row of each id. */
+export function firstById(rows: readonly Row[]): Map<number, Row> {
+  const map = new Map<number, Row>();
+  for (const row of rows) if (!map.has(idOf(row))) map.set(idOf(row), row);
+  return map;
+}
+
+/** Rows of a detail table by the id of the item that owns them. */
+export function byOwner(rows: readonly Row[]): Map<number, Row[]> {
+  const map = new Map<number, Row[]>();
+  for (const row of rows) {
+    const owner = int(row, 'owner_rec_id') ?? 0;
+    const list = map.get(owner);
+    if (list) list.push(row);
+    else map.set(owner, [row]);
+  }
+  return map;
+}
+
+/** An item or field that the database loses with an import. */
+export interface Dropped {
+  item: Row;
+  /** undefined: the whole table. */
+  field: Row | undefined;
+  /** The field as it will be, where it stays without a column. */
+  now: Row | undefined;
+}
+
+/**
+ * Tables and columns that an import drops, whatever the database; in the order in which it does.
+ * @param before and after: identifiers in one case.
+ */
+export function droppedObjects(before: Metadata, after: Metadata): Dropped[] {
+  const { line } = after;
+  const newItems = firstById(rowsOf(after, 'sys_items'));
+  const newFields = byOwner(rowsOf(after, 'sys_fields'));
+  const oldFields = byOwner(inIdOrder(rowsOf(before, 'sys_fields')));
+  const items = inIdOrder(rowsOf(before, 'sys_items'));
+  const tables = items
+    .filter((item) => !newItems.has(idOf(item)) && isTableItem(line, item))
+    .map((item): Dropped => ({ item, field: undefined, now: undefined }));
+  const columns = items.flatMap((item) => {
+    const kept = newItems.get(idOf(item));
+    if (!kept || !isTableItem(line, kept)) return [];
+    const fields = new Map((newFields.get(idOf(item)) ?? []).map((field) => [idOf(field), field]));
+    return (oldFields.get(idOf(item)) ?? [])
+      .filter((field) => isColumnField(line, field))
+      .map((field): Dropped => ({ item, field, now: fields.get(idOf(field)) }))
+      .filter(({ now }) => now === undefined || !isColumnField(line, now));
+  });
+  return [...tables, ...columns];
+}
