@@ -2,11 +2,15 @@
 
 import type { Finding } from '../finding.ts';
 import type { Host } from '../hosts/host.ts';
+import type { RuleOverrides } from '../inputs.ts';
 import { compileModules } from '../jampy/compile-modules.ts';
 import { installedJamVersion } from '../jampy/installed.ts';
-import type { MetadataPackage } from '../metadata/model.ts';
+import { int, type Metadata, type MetadataPackage, rowsOf, text } from '../metadata/model.ts';
 import { openPackage } from '../metadata/package.ts';
-import { type Target, validateMetadata, worstFirst } from '../validation/index.ts';
+import type { Before } from '../planning/make-plan.ts';
+import type { Seen } from '../promotion/look.ts';
+import { type Target, validateMetadata } from '../validation/index.ts';
+import { applyOverrides } from '../validation/overrides.ts';
 import {
   type CompileAnswer,
   type CompileRequest,
@@ -37,7 +41,7 @@ const PYTHONS = process.platform === 'win32' ? ['python', 'py'] : ['python3', 'p
  * @throws Stop (usage) when no file, or several, match.
  */
 export async function checkZip(
-  inputs: { metadataFile: string; workspace: string; python: string | undefined },
+  inputs: { metadataFile: string; workspace: string; python: string | undefined; rules: RuleOverrides },
   host: Host | undefined,
   target: Target = {},
 ): Promise<CheckedZip> {
@@ -58,7 +62,7 @@ export async function checkZip(
       findings.push(...compileFindings(request, (await early) ?? (await askAgain(host, [python, ...others], request))));
     }
     const { package: found, entries } = opened;
-    return { path, size: bytes.length, package: found, entries, findings: worstFirst(findings) };
+    return { path, size: bytes.length, package: found, entries, findings: applyOverrides(findings, inputs.rules) };
   } finally {
     wanted.resolve(NOTHING);
     await early;
@@ -66,14 +70,48 @@ export async function checkZip(
 }
 
 /** The same zip, its server code compiled by a Python on another machine. @throws Stop when that is no Python. */
-export async function checkCode(zip: CheckedZip, host: Host, python: string): Promise<CheckedZip> {
+export async function checkCode(
+  zip: CheckedZip,
+  host: Host,
+  { python, rules }: { python: string; rules: RuleOverrides },
+): Promise<CheckedZip> {
   const request = zip.package ? compileRequest(zip.package) : NOTHING;
   if (request.modules.length === 0) return zip;
   const answer = await compileModules(host, python, request);
   // That tells why it could not be asked.
   if (!answer) await installedJamVersion(host, python);
   const found = compileFindings(request, answer);
-  return { ...zip, findings: worstFirst([...zip.findings, ...found]) };
+  return { ...zip, findings: applyOverrides([...zip.findings, ...found], rules) };
+}
+
+/** What the zip is judged against besides itself. */
+export interface Against {
+  dbType: number | undefined;
+  /** The base of a plan without a target. */
+  before?: Before;
+  /** The target as it was looked at. */
+  target?: Seen;
+}
+
+/** All findings, now that it is known where the zip goes: those about the package again, the others as they were. */
+export function findingsAgainst(
+  zip: CheckedZip & { package: MetadataPackage },
+  inputs: { rules: RuleOverrides },
+  { dbType, before, target }: Against,
+): Finding[] {
+  const metadata = before?.metadata ?? target?.state.metadata;
+  const known: Target = {
+    ...(dbType === undefined ? {} : { dbType }),
+    ...(metadata && before?.base.kind !== 'empty' ? { existingTables: tablesOf(metadata) } : {}),
+  };
+  const own = new Set(validateMetadata(zip.package).map(({ rule }) => rule));
+  const others = zip.findings.filter(({ rule }) => !own.has(rule));
+  return applyOverrides([...others, ...validateMetadata(zip.package, known)], inputs.rules);
+}
+
+function tablesOf(metadata: Metadata): Set<string> {
+  const items = rowsOf(metadata, 'sys_items').filter((row) => text(row, 'f_table_name') !== '');
+  return new Set(items.flatMap((row) => [String(int(row, 'id')), text(row, 'f_table_name')]));
 }
 
 function interpreters(python: string | undefined): string[] {

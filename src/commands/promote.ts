@@ -4,7 +4,7 @@ import { EXIT_CODES, Stop } from '../errors.ts';
 import type { Host } from '../hosts/host.ts';
 import { LocalHost } from '../hosts/local.ts';
 import { openHost } from '../hosts/open.ts';
-import type { PromoteInputs } from '../inputs.ts';
+import type { PromoteInputs, TargetInputs } from '../inputs.ts';
 import { JamClient } from '../jampy/client.ts';
 import type { Log } from '../log.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
@@ -16,8 +16,10 @@ import { promote as runPromotion } from '../promotion/promote.ts';
 import type { Caller, Run } from '../promotion/run.ts';
 import type { CommandResult, Outputs } from '../report/result.ts';
 import type { Secrets } from '../secrets.ts';
-import { type CheckedZip, checkCode, checkZip, countOf } from './check-zip.ts';
+import { type CheckedZip, checkCode, checkZip, countOf, findingsAgainst } from './check-zip.ts';
+import { consentsOf } from './consent-file.ts';
 import { describeZip, invalidReason, tellFindings } from './validate.ts';
+import { writePlanFiles } from './write-plan.ts';
 
 const EXITS: Readonly<Record<Promotion['result'], number>> = {
   imported: EXIT_CODES.ok,
@@ -58,7 +60,7 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
     await checkOwner(host, operator, inputs);
     if (elsewhere) {
       const checked = await log.step('Compile the server code at the target', () =>
-        checkCode(zip, host, inputs.python as string),
+        checkCode(zip, host, { python: inputs.python as string, rules: inputs.rules }),
       );
       tellFindings(
         { ...checked, findings: checked.findings.filter((finding) => !zip.findings.includes(finding)) },
@@ -68,12 +70,18 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
       if (!isValid(zip)) return invalid(inputs, zip, since);
     }
     const run = await makeRun(inputs, around, token, operator, host);
-    const promotion = await runPromotion(run, zip.package, zip.entries);
+    const open = zip;
+    const consents = await consentsOf(inputs.allowDestructive, open.path, open.package.digest);
+    const promotion = await runPromotion(run, open.package, open.entries, (seen) => {
+      const findings = findingsAgainst(open, inputs, { dbType: seen.state.metadata.dbType, target: seen });
+      zip = { ...open, findings };
+      return { consents, findings };
+    });
     unfinished = promotion.unfinished;
-    return finish(inputs, zip, promotion, since);
+    return await finish(inputs, zip, promotion, since, around);
   } catch (error) {
     if (!(error instanceof Stop) || error.outcome === 'usage') throw error;
-    return finish(inputs, zip, endedBefore(error, around), since);
+    return await finish(inputs, zip, endedBefore(error, around), since, around);
   } finally {
     if (operator?.remote) log.debug(`${operator.roundTrips} round trips to ${operator.name}`);
     await operator?.close();
@@ -83,7 +91,7 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
 
 /** @param token of this run. */
 export async function makeRun(
-  inputs: PromoteInputs,
+  inputs: TargetInputs,
   { log, secrets, caller, cancelled }: Surroundings,
   token: string,
   operator: Host,
@@ -95,7 +103,7 @@ export async function makeRun(
   return { inputs: { ...inputs, projectDir }, host, operator, client, token, log, secrets, caller, cancelled };
 }
 
-export async function connect(inputs: PromoteInputs, token: string, log: Log): Promise<Host> {
+export async function connect(inputs: TargetInputs, token: string, log: Log): Promise<Host> {
   const { ssh, python } = inputs;
   if (ssh === undefined) return openHost(undefined, python, token);
   return log.step(`Connect to ${ssh.host}`, async () => {
@@ -122,34 +130,39 @@ function invalid(inputs: PromoteInputs, zip: CheckedZip, since: number): Command
   };
 }
 
-function finish(
+async function finish(
   inputs: PromoteInputs,
   zip: CheckedZip & { package?: MetadataPackage },
   promotion: Promotion,
   since: number,
-): CommandResult {
+  around: Surroundings,
+): Promise<CommandResult> {
   const base = describeZip('promote', zip, inputs.workspace, since);
   const outputs: Outputs = {
     ...base.outputs,
     verified: promotion.verified,
     changed: String(promotion.changed),
+    'destructive-count': String(promotion.plan?.losses.length ?? 0),
+    'statement-count': String(promotion.plan?.statements.length ?? 0),
     'failed-statement-count': String(promotion.failedStatements),
     'target-jam-version': promotion.target?.jamVersion ?? '',
     'backup-dir': promotion.backup?.path ?? '',
     url: shownUrl(inputs),
   };
-  return {
+  const result: CommandResult = {
     ...base,
     outputs,
     result: promotion.result,
     exitCode: EXITS[promotion.result],
     reason: promotion.reason,
     promotion,
+    plan: promotion.plan,
   };
+  return writePlanFiles(inputs, result, around);
 }
 
 /** The address without a login in it. */
-function shownUrl(inputs: PromoteInputs): string {
+export function shownUrl(inputs: TargetInputs): string {
   if (inputs.url === undefined) return '';
   const url = new URL(inputs.url);
   url.username = '';

@@ -32,21 +32,22 @@ async function dispatch(inputs: Inputs, program: Program): Promise<CommandResult
     const { validate } = await import('./validate.ts');
     return validate(inputs, new LocalHost(), program.log);
   }
-  const { promote } = await import('./promote.ts');
   try {
     const { log, secrets, cancelled, remember } = program;
-    return await promote(inputs, { log, secrets, cancelled, remember, caller: await program.caller() });
+    const around = { log, secrets, cancelled, caller: await program.caller() };
+    if (inputs.command === 'plan') return await (await import('./plan.ts')).plan(inputs, around);
+    return await (await import('./promote.ts')).promote(inputs, { ...around, remember });
   } catch (error) {
     if (!(error instanceof Stop) || error.outcome === 'usage') throw error;
-    return beforeTheZip(error);
+    return beforeTheZip(inputs.command, error);
   }
 }
 
 /** A gate or a failure before there was a zip to speak of. */
-function beforeTheZip(stop: Stop): CommandResult {
+function beforeTheZip(command: CommandResult['command'], stop: Stop): CommandResult {
   const result = stop.outcome === 'refused' || stop.outcome === 'unknown' ? stop.outcome : 'failed';
   return {
-    command: 'promote',
+    command,
     result,
     exitCode: EXIT_CODES[result],
     reason: stop.message,
@@ -55,6 +56,7 @@ function beforeTheZip(stop: Stop): CommandResult {
     zipPath: '',
     application: { name: '', caption: '', version: '', line: undefined, digest: '' },
     promotion: undefined,
+    plan: undefined,
     seconds: 0,
   };
 }

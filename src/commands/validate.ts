@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { EXIT_CODES } from '../errors.ts';
 import { type Finding, placeText } from '../finding.ts';
 import type { Host } from '../hosts/host.ts';
-import type { ValidateInputs } from '../inputs.ts';
+import type { FailOn, ValidateInputs } from '../inputs.ts';
 import type { Log } from '../log.ts';
 import type { CommandResult, Outputs } from '../report/result.ts';
 import { type CheckedZip, checkZip, countOf } from './check-zip.ts';
@@ -25,7 +25,8 @@ export async function validate(inputs: ValidateInputs, host: Host, log: Log): Pr
   };
 }
 
-function failing(findings: readonly Finding[], failOn: ValidateInputs['failOn']): number {
+/** How many findings make a command fail. */
+export function failing(findings: readonly Finding[], failOn: FailOn): number {
   if (failOn === 'never') return 0;
   return countOf(findings, 'error') + (failOn === 'warning' ? countOf(findings, 'warning') : 0);
 }
@@ -90,6 +91,7 @@ export function describeZip(command: CommandResult['command'], zip: CheckedZip, 
       digest: app?.digest ?? '',
     },
     promotion: undefined,
+    plan: undefined,
     seconds: (performance.now() - since) / 1000,
   };
 }

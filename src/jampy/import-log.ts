@@ -10,6 +10,8 @@ export interface LoggedStatement {
 }
 
 export interface ImportLog {
+  /** As it was written. */
+  text: string;
   /** Line 1, in the project's language: never compared. */
   headline: string;
   statements: LoggedStatement[];
@@ -28,7 +30,7 @@ const STATEMENT = /^(CREATE (TABLE|SEQUENCE|UNIQUE INDEX| *INDEX)|ALTER (TABLE|S
 export function parseImportLog(text: string, succeeded: boolean): ImportLog {
   const [headline = '', ...rest] = text.split(/\r?\n/);
   const lines = succeeded ? withoutLastSteps(rest) : rest;
-  const log: ImportLog = { headline, statements: [], failures: [], other: [] };
+  const log: ImportLog = { text, headline, statements: [], failures: [], other: [] };
   let statement: { sql: string[]; error: string[]; open: boolean } | undefined;
   let lastError = '';
   const close = () => {

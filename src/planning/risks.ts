@@ -30,10 +30,9 @@ export function withRisks(changes: readonly BareChange[], sources: Sources): Cha
   };
   const byItem = group(sources.statements, ({ itemId }) => itemId);
   return changes.map((change) => {
-    const verdicts = [
-      ...ofStatements(change, byItem.get(owner(change, rows)) ?? []),
-      ...ofLosses(change, sources.losses),
-    ];
+    const verdicts = ofStatements(change, byItem.get(owner(change, rows)) ?? []);
+    // Without SQL, and for a type that is converted, only the loss itself tells.
+    if (!verdicts.some(({ risk }) => risk === 'loses-data')) verdicts.push(...ofLosses(change, sources.losses));
     if (sources.dialect !== undefined) verdicts.push(...ignored(change, sources, rows));
     const risk = verdicts.reduce<Risk>((worst, next) => worse(worst, next.risk), 'safe');
     const reasons = [...new Set(verdicts.filter((verdict) => verdict.risk !== 'safe').map(({ reason }) => reason))];

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCatalogue } from '../database/catalogue.ts';
 import type { Connection, ServerConnection } from '../database/connection.ts';
+import { type Counted, type Counts, countIn } from '../database/count.ts';
 import { reasonOf, Stop } from '../errors.ts';
 import type { Address, Host } from '../hosts/host.ts';
 import type { Catalogue } from '../planning/catalogue.ts';
@@ -23,13 +24,28 @@ const MYSQL_SOCKETS = [
  * @throws Stop `database-unreadable`.
  */
 export async function readDatabase(run: Run, connection: Connection): Promise<Catalogue> {
-  if (connection.dialect === 'sqlite') return readSqlite(run, connection.path);
+  return askDatabase(run, connection, readCatalogue);
+}
+
+/**
+ * Rows and values of what would be lost.
+ * @throws Stop, or what the driver says.
+ */
+export async function countInDatabase(run: Run, connection: Connection, wanted: readonly Counted[]): Promise<Counts> {
+  return askDatabase(run, connection, (way, known) => countIn(way, known, wanted));
+}
+
+/** A question to the database: `way` leads there from here, `known` is what its users call it. */
+type Asked<T> = (way: Connection, known: Connection) => Promise<T>;
+
+async function askDatabase<T>(run: Run, connection: Connection, ask: Asked<T>): Promise<T> {
+  if (connection.dialect === 'sqlite') return askSqlite(run, connection, ask);
   // What leads nowhere leads nowhere from there either.
-  if (!run.operator.remote || connection.trouble !== undefined) return readCatalogue(connection);
+  if (!run.operator.remote || connection.trouble !== undefined) return ask(connection, connection);
   let first: unknown;
   for (const address of await addressesOf(run.operator, connection)) {
     try {
-      return await readCatalogue(throughSocket(connection, await run.operator.reach(address)), connection);
+      return await ask(throughSocket(connection, await run.operator.reach(address)), connection);
     } catch (error) {
       first ??= error;
     }
@@ -47,14 +63,19 @@ export async function readDatabase(run: Run, connection: Connection): Promise<Ca
 }
 
 /** A file that is not ours, or not here, is looked at in a copy. */
-async function readSqlite(run: Run, path: string): Promise<Catalogue> {
-  if (run.host === run.operator && !run.host.remote) return readCatalogue({ dialect: 'sqlite', path });
+async function askSqlite<T>(
+  run: Run,
+  connection: Extract<Connection, { dialect: 'sqlite' }>,
+  ask: Asked<T>,
+): Promise<T> {
+  const { path } = connection;
+  if (run.host === run.operator && !run.host.remote) return ask(connection, connection);
   const folder = await mkdtemp(join(tmpdir(), `jampy-promote-${run.token}-`));
   try {
     const copy = join(folder, 'database.sqlite');
     const there = await run.host.stat(path);
     if (there) await run.host.snapshotDatabase(path, copy);
-    return await readCatalogue({ dialect: 'sqlite', path: copy });
+    return await ask({ dialect: 'sqlite', path: copy }, connection);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

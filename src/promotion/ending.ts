@@ -2,6 +2,7 @@
 import { reasonOf, Stop } from '../errors.ts';
 import type { TargetState } from '../jampy/target-state.ts';
 import { DB_TYPE } from '../metadata/enums.ts';
+import type { Plan } from '../planning/plan.ts';
 import type { Backup } from './backup.ts';
 import { noSteps, type Steps } from './journal.ts';
 import { type Check, type Run, type Verified, verifiedOf } from './run.ts';
@@ -17,12 +18,14 @@ export interface Promotion {
   backup: Backup | undefined;
   failedStatements: number;
   target: TargetState | undefined;
+  /** What was to be done; undefined when it did not come to that. */
+  plan: Plan | undefined;
   /** Something is left at the target that the next run, or the post step, has to put in order. */
   unfinished: boolean;
 }
 
 /** Grows while a promotion goes on, so that whatever ends it, what is known by then is told. */
-export type Progress = Pick<Promotion, 'changed' | 'checks' | 'backup' | 'failedStatements' | 'target'>;
+export type Progress = Pick<Promotion, 'changed' | 'checks' | 'backup' | 'failedStatements' | 'target' | 'plan'>;
 
 /** What ended a promotion that was cancelled is told too, unless it is only that it was. */
 const NOT_WORTH_TELLING = /operation was aborted|^The run was cancelled/i;
@@ -35,7 +38,7 @@ export function endedBefore(stop: Stop, around: Pick<Run, 'cancelled'>): Promoti
 }
 
 export function nothingYet(): Progress {
-  return { changed: false, checks: [], backup: undefined, failedStatements: 0, target: undefined };
+  return { changed: false, checks: [], backup: undefined, failedStatements: 0, target: undefined, plan: undefined };
 }
 
 export function ended(

@@ -1,16 +1,16 @@
 /** The gates: each can refuse a promotion before anything is touched, with a sentence that says why and the way on. */
 import { refuse, type Stop } from '../errors.ts';
-import type { PromoteInputs } from '../inputs.ts';
 import { compareVersions, lineOfVersion } from '../jampy/installed.ts';
 import { isEmpty, type TargetState } from '../jampy/target-state.ts';
 import { DB_TYPE, databaseName } from '../metadata/enums.ts';
 import { int, type Metadata, type MetadataPackage, rowsOf, text } from '../metadata/model.ts';
 import { dialectOf } from '../planning/catalogue.ts';
+import type { TargetInputs } from '../target-inputs.ts';
 import type { Seen } from './look.ts';
 import type { Caller } from './run.ts';
 
 /** Gates that need nothing but the inputs; asked before a connection is made. @throws Stop (refused) */
-export function earlyGates(inputs: PromoteInputs, caller: Caller): void {
+export function earlyGates(inputs: TargetInputs, caller: Caller): void {
   if (caller.event.startsWith('pull_request')) {
     throw refuse(
       'pull-request-event',
@@ -33,7 +33,7 @@ function isOpenHttp(value: string): boolean {
 }
 
 interface Facts {
-  inputs: PromoteInputs;
+  inputs: TargetInputs;
   zip: MetadataPackage;
   seen: Seen;
 }

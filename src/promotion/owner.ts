@@ -1,13 +1,13 @@
 /** Whose project it is: everything in its folder is read, written and run as that user. */
 import { join } from 'node:path';
 import type { Host } from '../hosts/host.ts';
-import type { PromoteInputs } from '../inputs.ts';
+import type { TargetInputs } from '../target-inputs.ts';
 
 /**
  * @returns the host acting as `run-as`, or as the owner of admin.sqlite; as we are where that can not be told (what is
  * wrong with the folder is said when it is looked at).
  */
-export async function asOwner(operator: Host, { projectDir, runAs }: PromoteInputs): Promise<Host> {
+export async function asOwner(operator: Host, { projectDir, runAs }: TargetInputs): Promise<Host> {
   if (runAs !== undefined) return operator.become(runAs);
   if (projectDir === undefined || (await operator.user()) === undefined) return operator;
   const ownerOf = async (host: Host, path: string) => (await host.stat(path).catch(() => undefined))?.uid;

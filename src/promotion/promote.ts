@@ -5,10 +5,12 @@ import { fail, Stop } from '../errors.ts';
 import { compareMetadata } from '../metadata/compare.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { rebuildZip } from '../metadata/rebuild.ts';
+import { logDifference } from '../planning/log-difference.ts';
+import type { Plan } from '../planning/plan.ts';
+import { planLines } from '../planning/plan-text.ts';
 import { makeBackup } from './backup.ts';
 import { readDatabase } from './database.ts';
 import { ended, lessThanFull, nothingYet, type Progress, type Promotion } from './ending.ts';
-import { compareFiles, filesEqual, targetFiles } from './files.ts';
 import { askGates, existingSqlite, targetWarnings } from './gates.ts';
 import { importByFolder } from './import-by-folder.ts';
 import { importLive } from './import-live.ts';
@@ -16,12 +18,14 @@ import type { ImportOutcome } from './import-outcome.ts';
 import { Journal, noSteps, type Steps } from './journal.ts';
 import { takeLock } from './lock.ts';
 import { look, type Seen } from './look.ts';
+import { equals } from './look-ahead.ts';
+import { consentMissing, type Planning, planOfTarget } from './plan-of-target.ts';
 import { preflight } from './preflight/preflight.ts';
+import { writeRecord } from './record.ts';
 import { ownLeftovers, recover } from './recover.ts';
-import { type Run, stopIfCancelled, verifiedOf } from './run.ts';
+import { type Run, stopIfCancelled, troubleOf, verifiedOf } from './run.ts';
 import { waitForAnswer } from './service.ts';
-import { openStateFolder } from './state-folder.ts';
-import { metadataDifferences } from './verdict/builder-tables.ts';
+import { openStateFolder, type StateFolder } from './state-folder.ts';
 import { reachVerdict, readState } from './verdict/verdict.ts';
 import { refreshWorkers } from './workers.ts';
 
@@ -30,17 +34,19 @@ type Finished = Omit<Promotion, 'unfinished'>;
 
 /**
  * @param entries of the checked zip: what is imported is packed anew from them.
+ * @param planning what the plan is made of besides, once the target was looked at.
  * @throws Stop (usage) only; every other end is a result.
  */
 export async function promote(
   run: Run,
   zip: MetadataPackage,
   entries: ReadonlyMap<string, Uint8Array>,
+  planning: (seen: Seen) => Planning,
 ): Promise<Promotion> {
   const progress = nothingYet();
   const steps = noSteps();
   try {
-    const promotion = await promoteLocked(run, zip, entries, progress, steps);
+    const promotion = await promoteLocked(run, zip, entries, planning, progress, steps);
     return { ...promotion, unfinished: steps.unfinished };
   } catch (error) {
     if (error instanceof Stop && error.outcome === 'usage') throw error;
@@ -52,6 +58,7 @@ async function promoteLocked(
   run: Run,
   zip: MetadataPackage,
   entries: ReadonlyMap<string, Uint8Array>,
+  planning: (seen: Seen) => Planning,
   progress: Progress,
   steps: Steps,
 ): Promise<Finished> {
@@ -75,13 +82,18 @@ async function promoteLocked(
     }
     const sqlite = existingSqlite({ inputs: run.inputs, zip, seen });
     if (sqlite) throw sqlite;
+    const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, planning(seen)));
+    progress.plan = plan;
+    tellPlan(run, plan);
+    const unconsented = consentMissing(plan, zip.digest);
+    if (unconsented) throw unconsented;
     const healthy = await run.log.step('Preflight', () => preflight(run, { zip, entries, seen, backup: folder.path }));
     stopIfCancelled(run);
     progress.backup = await run.log.step('Backup', () => makeBackup(run, zip, seen, folder));
     const journal = new Journal(run, folder, lock, steps);
     try {
       const outcome = await importZip(run, zip, entries, seen, progress, journal);
-      return await judge(run, zip, seen, outcome, progress, healthy);
+      return await judge(run, folder, zip, seen, outcome, progress, healthy);
     } finally {
       // Until then a run that is killed is known to have left something that nobody verified.
       if (!steps.unfinished) await journal.end();
@@ -114,9 +126,12 @@ async function checkTargetFolder(run: Run): Promise<void> {
   if (run.inputs.projectDir !== undefined && !(await run.host.stat(run.inputs.projectDir))) await look(run);
 }
 
-async function equals(run: Run, zip: MetadataPackage, seen: Seen): Promise<boolean> {
-  if (metadataDifferences(zip, seen.state).length > 0) return false;
-  return filesEqual(await compareFiles(zip, targetFiles(run)));
+function tellPlan(run: Run, plan: Plan): void {
+  for (const line of planLines(plan)) run.log.info(line);
+  const failing = plan.statements.find(({ risk }) => risk === 'will-fail');
+  const why = plan.refusal ?? (failing && `${failing.sql.trim().split('\n')[0]}: ${failing.reason}`);
+  if (why !== undefined)
+    run.log.warning(`The import is foretold to fail: ${why}. It is tried, and the database is looked up afterwards.`);
 }
 
 async function unchanged(run: Run, zip: MetadataPackage, seen: Seen, progress: Progress): Promise<Finished> {
@@ -160,7 +175,20 @@ async function importZip(
   journal.steps.claim = outcome.claim;
   progress.failedStatements = outcome.log?.failures.length ?? outcome.failedInHtml ?? 0;
   tellOutcome(run, outcome);
+  compareWithPlan(run, outcome, progress.plan);
   return outcome;
+}
+
+/** A difference is told and decides nothing: that is the catalogue's part. */
+function compareWithPlan(run: Run, { log, claim }: ImportOutcome, plan: Plan | undefined): void {
+  if (!log || !plan?.database.dialect || plan.database.catalogue === 'none') return;
+  if (plan.refusal !== undefined) {
+    if (claim === 'success') run.log.warning(`Jam.py imported what was foretold to be refused: ${plan.refusal}.`);
+    return;
+  }
+  const difference = logDifference(plan.statements, log.text, plan.database.dialect === 'postgresql');
+  if (difference) run.log.warning(`Jam.py's import log is not what was planned: ${difference}. The database decides.`);
+  else run.log.info(`Jam.py's import log has the ${plan.statements.length} statements of the plan, and no other.`);
 }
 
 function tellOutcome(run: Run, outcome: ImportOutcome): void {
@@ -171,6 +199,7 @@ function tellOutcome(run: Run, outcome: ImportOutcome): void {
 
 async function judge(
   run: Run,
+  folder: StateFolder,
   zip: MetadataPackage,
   seen: Seen,
   outcome: ImportOutcome,
@@ -191,6 +220,11 @@ async function judge(
   const failures = failuresOf(run, progress);
   const detail = outcome.detail ? ` (${outcome.detail})` : '';
   if (failures.length === 0) {
+    await writeRecord(folder, zip, seen.state.metadata.dbType).catch((error: unknown) => {
+      run.log.warning(
+        `What was promoted can not be recorded (${troubleOf(error)}): the next plan knows nothing of edits at the target.`,
+      );
+    });
     return {
       ...progress,
       result: 'imported',

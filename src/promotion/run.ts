@@ -2,10 +2,10 @@
 
 import { lost, reasonOf } from '../errors.ts';
 import type { Host } from '../hosts/host.ts';
-import type { PromoteInputs } from '../inputs.ts';
 import type { JamClient } from '../jampy/client.ts';
 import type { Log } from '../log.ts';
 import type { Secrets } from '../secrets.ts';
+import type { TargetInputs } from '../target-inputs.ts';
 
 /** Who promotes: for the lock and for refusals. */
 export interface Caller {
@@ -18,7 +18,7 @@ export interface Caller {
 }
 
 export interface Run {
-  inputs: PromoteInputs;
+  inputs: TargetInputs;
   /** The host of the target's folder, acting as the user that owns the project. */
   host: Host;
   /** The same host as we came to it: service commands, and the state folder where that can be. */

@@ -1,7 +1,7 @@
 /** What stops, starts and restarts the service: lines given by hand, and what `service` stands for where none is. */
 import type { Host } from '../hosts/host.ts';
 import { quoteWord, quoteWords } from '../hosts/quote.ts';
-import type { PromoteInputs } from '../inputs.ts';
+import type { TargetInputs } from '../target-inputs.ts';
 import type { Run } from './run.ts';
 
 export type Verb = 'stop' | 'start' | 'restart';
@@ -27,13 +27,13 @@ export function canRestart(run: Pick<Run, 'inputs'>): boolean {
   return has(run.inputs, 'restart') || canStop(run);
 }
 
-function has(inputs: PromoteInputs, verb: Verb): boolean {
+function has(inputs: TargetInputs, verb: Verb): boolean {
   if (byHand(inputs, verb) !== undefined) return true;
   const kind = inputs.service?.kind;
   return verb === 'restart' ? kind !== undefined : kind === 'systemd' || kind === 'apache';
 }
 
-function byHand(inputs: PromoteInputs, verb: Verb): string | undefined {
+function byHand(inputs: TargetInputs, verb: Verb): string | undefined {
   return { stop: inputs.stopCommand, start: inputs.startCommand, restart: inputs.restartCommand }[verb];
 }
 
@@ -94,7 +94,7 @@ export async function plannedActions(run: Asked): Promise<{ verb: Verb; name: st
 }
 
 /** For sentences: the input, and where a preset stands for it the preset too. */
-export function nameOf(inputs: PromoteInputs, verb: Verb): string {
+export function nameOf(inputs: TargetInputs, verb: Verb): string {
   if (byHand(inputs, verb) !== undefined || inputs.service === undefined) return `${verb}-command`;
   const { service } = inputs;
   const detail = { systemd: 'name', apache: '', gunicorn: 'pidFile', touch: 'path' }[service.kind];

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { fail, reasonOf, usage } from '../errors.ts';
 import type { Host } from '../hosts/host.ts';
-import type { PromoteInputs } from '../inputs.ts';
+import type { TargetInputs } from '../target-inputs.ts';
 import type { Run } from './run.ts';
 
 export interface StateFolder {
@@ -39,7 +39,7 @@ export async function openStateFolder(run: Run): Promise<StateFolder> {
     await run.operator.makeDirectory(path, PRIVATE);
     return { path, slug, host: run.operator, ours: true };
   }
-  const path = join(dirname(projectDir), `${basename(projectDir)}.jampy-promote`);
+  const path = besideProject(projectDir);
   try {
     return { path, slug, host: await maker(run, path), ours: true };
   } catch (error) {
@@ -52,7 +52,21 @@ export async function openStateFolder(run: Run): Promise<StateFolder> {
   }
 }
 
-export function slugOfTarget({ projectDir, url }: Pick<PromoteInputs, 'projectDir' | 'url'>): string {
+/** Where such a folder may be, without making one: each with those who may be able to read there. */
+export async function stateFolders(run: Run): Promise<{ path: string; hosts: Host[] }[]> {
+  const { projectDir, backupDir } = run.inputs;
+  const hosts = run.operator === run.host ? [run.operator] : [run.operator, run.host];
+  if (backupDir !== undefined) return [{ path: backupDir, hosts }];
+  const home = { path: await homeFolder(run.operator), hosts: [run.operator] };
+  if (projectDir === undefined) return [home];
+  return [{ path: besideProject(projectDir), hosts }, ...(run.operator.remote ? [home] : [])];
+}
+
+function besideProject(projectDir: string): string {
+  return join(dirname(projectDir), `${basename(projectDir)}.jampy-promote`);
+}
+
+export function slugOfTarget({ projectDir, url }: Pick<TargetInputs, 'projectDir' | 'url'>): string {
   if (projectDir !== undefined) return slugOf(basename(projectDir), projectDir);
   const { host, pathname } = new URL(url as string);
   return slugOf(host, `${host}${pathname}`);

@@ -1,6 +1,7 @@
 /** What a command ends with: everything that outputs, summary, annotations and exit code are made of. Pure data. */
 
 import type { Finding } from '../finding.ts';
+import type { Plan } from '../planning/plan.ts';
 import type { Promotion } from '../promotion/ending.ts';
 
 /** Every output, in the order of action.yml; a test compares the two. */
@@ -11,12 +12,16 @@ export const OUTPUTS = [
   'changed',
   'error-count',
   'warning-count',
+  'destructive-count',
+  'statement-count',
   'failed-statement-count',
   'metadata-digest',
   'app-version',
   'jam-version',
   'jam-line',
   'target-jam-version',
+  'plan-file',
+  'report-file',
   'backup-dir',
   'url',
 ] as const;
@@ -24,8 +29,8 @@ export const OUTPUTS = [
 export type Outputs = Partial<Record<(typeof OUTPUTS)[number], string>>;
 
 export interface CommandResult {
-  command: 'validate' | 'promote';
-  result: 'valid' | 'invalid' | Promotion['result'];
+  command: 'validate' | 'plan' | 'promote';
+  result: 'valid' | 'planned' | 'invalid' | Promotion['result'];
   exitCode: number;
   /** One sentence when the result is invalid, refused, failed or unknown. */
   reason: string | undefined;
@@ -36,6 +41,8 @@ export interface CommandResult {
   zipPath: string;
   application: { name: string; caption: string; version: string; line: number | undefined; digest: string };
   promotion: Promotion | undefined;
+  /** What would be done, or was. */
+  plan?: Plan | undefined;
   /** Seconds that the command took. */
   seconds: number;
 }
@@ -56,12 +63,30 @@ export function headline(result: CommandResult): string {
   const sentences: Record<CommandResult['result'], string> = {
     valid: errors === '0' ? `${name}${version} is valid` : `${name}${version} has errors, which fail-on lets pass`,
     invalid: `${name}${version} is not valid and was not promoted`,
+    planned: `${name}${version} ${plannedText(result)}`,
     imported: `${name}${version} is in production`,
     unchanged: `${name}${version} was in production already`,
     refused: `The promotion of ${name}${version} was refused`,
     failed: `The promotion of ${name}${version} failed`,
     unknown: `The outcome of promoting ${name}${version} is not known`,
   };
-  if (result.result === 'invalid' && result.command === 'validate') return `${name}${version} is not valid`;
+  if (result.command === 'promote') return sentences[result.result];
+  if (result.result === 'invalid')
+    return result.plan && errors === '0'
+      ? `${name}${version} would fail to be imported`
+      : `${name}${version} is not valid`;
+  if (result.command === 'plan' && result.result === 'refused')
+    return `A promotion of ${name}${version} would be refused`;
+  if (result.command === 'plan' && result.result === 'failed') return `The plan of ${name}${version} could not be made`;
   return sentences[result.result];
+}
+
+/** What a promotion would do, in a few words. */
+function plannedText({ plan, outputs }: CommandResult): string {
+  if (outputs.changed !== 'true') return 'changes nothing';
+  const losses = plan?.losses.length ?? 0;
+  const statements = plan?.statements.length ?? 0;
+  const sql = plan?.database.catalogue === 'none' ? '' : `, ${statements} SQL statement${statements === 1 ? '' : 's'}`;
+  const lost = losses === 0 ? 'nothing is lost' : `${losses} loss${losses === 1 ? '' : 'es'} accepted`;
+  return `would be promoted: ${plan?.changes.length ?? 0} changes${sql}, ${lost}`;
 }

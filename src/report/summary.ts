@@ -1,6 +1,7 @@
 /** The job summary, Markdown. Names come from an untrusted zip or server: each is escaped where it stands. */
 import { type Finding, placeText } from '../finding.ts';
 import { plainText } from './plain-text.ts';
+import { planSummary } from './plan-summary.ts';
 import { type CommandResult, headline } from './result.ts';
 
 /** GitHub takes 1 MiB a step and drops all of a longer one; far below, a page stays readable. In bytes. */
@@ -18,6 +19,7 @@ export function escapeMarkdown(text: string): string {
 
 const SIGNS: Readonly<Record<CommandResult['result'], string>> = {
   valid: '✅',
+  planned: '✅',
   imported: '✅',
   unchanged: '✅',
   invalid: '❌',
@@ -48,7 +50,12 @@ export function summaryMarkdown(result: CommandResult, redact: (text: string) =>
   for (const [name, value] of facts) if (value) parts.push(`| ${name} | ${safe(value)} |`);
   parts.push('');
   if (promotion && promotion.checks.length > 0) parts.push(...verdictTable(promotion.checks, safe));
-  parts.push(...findingTable(result.findings, safe));
+  const findings = findingTable(result.findings, safe);
+  // What is wrong comes before what changes.
+  const worst = result.findings.some(({ severity }) => severity === 'error');
+  if (worst) parts.push(...findings);
+  if (result.plan) parts.push(...planSummary(result.plan, redact, safe));
+  if (!worst) parts.push(...findings);
   const text = parts.join('\n');
   const bytes = Buffer.from(text);
   if (bytes.length <= LONGEST) return text;

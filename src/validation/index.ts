@@ -21,7 +21,6 @@ import { uniquenessRules } from './uniqueness.ts';
 import { valueRules } from './values.ts';
 
 export type { Rule, RuleInfo, Target } from './rule.ts';
-export { worstFirst } from './rule.ts';
 
 /** Rules that look at the package alone, in the order in which findings of one severity are told. */
 export const RULES: readonly Rule[] = [

@@ -51,6 +51,7 @@ describe('what validate is given', () => {
       workspace: '/checkout',
       failOn: 'error',
       python: undefined,
+      rules: new Map(),
     });
   });
 
@@ -131,7 +132,11 @@ test.each<[string, Record<string, string>, RegExp[]]>([
   ['a folder method without folder', { ...LIVE, method: 'migration-folder' }, [/needs project-dir/]],
   ['live without address', { ...FOLDER, method: 'live' }, [/needs url/]],
   ['a later method', { ...LIVE, method: 'copy-project' }, [/copy-project is not built yet/]],
-  ['a later command', { command: 'plan' }, [/"plan" is not built yet/]],
+  ['a later command', { command: 'provision' }, [/"provision" is not built yet/]],
+  ['a loss that is none', { ...LIVE, 'allow-destructive': 'customers' }, [/"customers" names no loss/]],
+  ['a database that is not predicted', { command: 'plan', 'database-type': 'oracle' }, [/"oracle" is not known/]],
+  ['a rule that is none', { rules: 'item-parrent: off' }, [/there is no rule "item-parrent"/]],
+  ['a severity that is none', { rules: 'item-parent: loud' }, [/is not "rule-id: off"/]],
   ['an address of another kind', { ...LIVE, 'health-url': 'file:///etc/passwd' }, [/^health-url is not an address/]],
   ['half a login', { ...LIVE, 'builder-login': 'boss' }, [/^builder-password is missing/]],
   ['a password alone', { ...LIVE, 'app-password': 'x' }, [/^app-login is missing/]],

@@ -1,8 +1,8 @@
 /** Whether we may be the project's owner, and whether its Python is there: without these nothing else can be asked. */
 import { fail } from '../../errors.ts';
 import type { Host } from '../../hosts/host.ts';
-import type { PromoteInputs } from '../../inputs.ts';
 import { installedJamVersion } from '../../jampy/installed.ts';
+import type { TargetInputs } from '../../target-inputs.ts';
 import { sudoersWord } from './service-commands.ts';
 
 /** What files are read and written with as another user, and what ends a process of that user. */
@@ -26,7 +26,7 @@ const PROGRAMS = [
  * @param host acting as the project's owner. @param operator the host as we came to it.
  * @throws Stop that names every program sudo has to permit, or python and the host where that is none.
  */
-export async function checkOwner(host: Host, operator: Host, inputs: PromoteInputs): Promise<void> {
+export async function checkOwner(host: Host, operator: Host, inputs: TargetInputs): Promise<void> {
   const { projectDir, python } = inputs;
   if (projectDir === undefined) return;
   const refused = await host.notPermitted([...PROGRAMS, ...(python === undefined ? [] : [python])]);

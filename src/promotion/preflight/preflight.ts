@@ -30,18 +30,19 @@ export interface Coming {
 }
 
 /**
+ * @param serviceToo whether it is known how the service is stopped and started.
  * @returns whether `health-url` answers as it should; undefined without it.
  * @throws Stop that tells every problem, with the first one's id.
  */
-export async function preflight(run: Run, coming: Coming): Promise<boolean | undefined> {
+export async function preflight(run: Run, coming: Coming, serviceToo = true): Promise<boolean | undefined> {
   const asked: Promise<Problem[]>[] = [];
   const ask = (question: Promise<Problem[]>) => asked.push(question.catch((error) => [problemOf(error)]));
   if (run.inputs.method === 'migration-folder') {
     ask(folderProblems(run, coming));
     ask(driverProblems(run, coming.seen));
-    ask(checkOneProcess(run, coming.seen.answers).then(() => []));
+    if (serviceToo) ask(checkOneProcess(run, coming.seen.answers).then(() => []));
   }
-  ask(serviceProblems(run));
+  if (serviceToo) ask(serviceProblems(run));
   ask(servedProblems(run, coming.seen));
   const healthy = isHealthy(run);
   const stop = stopFor((await Promise.all(asked)).flat());

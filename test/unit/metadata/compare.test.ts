@@ -45,7 +45,11 @@ describe.each([5, 7] as const)('line %i', (line) => {
       ['customers.SHOP_CUSTOMERS_NAME (sys_indices 1): f_unique_index differs'],
     ],
     ['a role', set('sys_roles', 1, { f_name: 'Boss' }), ['Administrator (sys_roles 1): f_name differs']],
-    ['a privilege', set('sys_privileges', 1, { f_can_view: 0 }), ['customers for Administrator (sys_privileges 1): f_can_view differs']],
+    [
+      'a privilege',
+      set('sys_privileges', 1, { f_can_view: 0 }),
+      ['customers for Administrator (sys_privileges 1): f_can_view differs'],
+    ],
     ['a setting', set('sys_params', 1, { f_theme: 2 }), ['project parameters (sys_params 1): f_theme differs']],
     [
       'a value that is gone',

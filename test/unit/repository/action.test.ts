@@ -33,9 +33,11 @@ test('action.yml has the outputs of the code, in its order', () => {
 });
 
 test('every output is set somewhere by a command', () => {
-  const code = ['run-command', 'validate', 'promote'].map((name) => read(`src/commands/${name}.ts`)).join('\n');
+  const code = ['run-command', 'validate', 'plan', 'promote', 'write-plan']
+    .map((name) => read(`src/commands/${name}.ts`))
+    .join('\n');
   const set = OUTPUTS.filter((name) =>
-    new RegExp(`^\\s*(outputs\\[)?'?${name}'?(\\]\\s=|:)|\\{ ${name}:`, 'm').test(code),
+    new RegExp(`^\\s*(outputs\\[)?'?${name}'?(\\]\\s=|:)|\\{ ${name}:|\\['${name}', `, 'm').test(code),
   );
   expect(set).toEqual([...OUTPUTS]);
 });

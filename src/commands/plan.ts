@@ -1,0 +1,171 @@
+/** `plan`: what a promotion would do, and whether it would be refused. Changes nothing, needs no server and no secret. */
+import { randomBytes } from 'node:crypto';
+import { EXIT_CODES, refuse, Stop } from '../errors.ts';
+import type { Finding } from '../finding.ts';
+import type { Host } from '../hosts/host.ts';
+import { LocalHost } from '../hosts/local.ts';
+import type { PlanInputs } from '../inputs.ts';
+import { DB_TYPE } from '../metadata/enums.ts';
+import type { MetadataPackage } from '../metadata/model.ts';
+import { makePlan } from '../planning/make-plan.ts';
+import type { Plan } from '../planning/plan.ts';
+import { planLines } from '../planning/plan-text.ts';
+import { DIALECT_TYPES } from '../planning/statements.ts';
+import { earlyGates } from '../promotion/gates.ts';
+import { lookAhead } from '../promotion/look-ahead.ts';
+import { asOwner } from '../promotion/owner.ts';
+import { consentMissing } from '../promotion/plan-of-target.ts';
+import { checkOwner } from '../promotion/preflight/owner.ts';
+import type { CommandResult } from '../report/result.ts';
+import { readBase } from './base.ts';
+import { type CheckedZip, checkZip, findingsAgainst } from './check-zip.ts';
+import { consentsOf } from './consent-file.ts';
+import { connect, makeRun, type Surroundings, shownUrl } from './promote.ts';
+import { describeZip, failing, invalidReason, tellFindings } from './validate.ts';
+import { writePlanFiles } from './write-plan.ts';
+
+/** What a plan ended with. */
+interface Planned {
+  plan: Plan | undefined;
+  findings: readonly Finding[];
+  changed: boolean;
+  stop: Stop | undefined;
+  jamVersion?: string | undefined;
+}
+
+export async function plan(inputs: PlanInputs, around: Surroundings): Promise<CommandResult> {
+  const since = performance.now();
+  const { log } = around;
+  const zip = await log.step('Validate', async () => {
+    const checked = await checkZip(inputs, new LocalHost());
+    tellFindings(checked, log);
+    return checked;
+  });
+  if (!zip.package)
+    return finish(
+      inputs,
+      zip,
+      { plan: undefined, findings: zip.findings, changed: false, stop: undefined },
+      since,
+      around,
+    );
+  const hasTarget = inputs.projectDir !== undefined || inputs.url !== undefined;
+  let planned: Planned;
+  try {
+    const known = { ...zip, package: zip.package };
+    planned = hasTarget ? await againstTarget(inputs, around, known) : await againstBase(inputs, around, known);
+  } catch (error) {
+    if (!(error instanceof Stop) || error.outcome === 'usage') throw error;
+    planned = { plan: undefined, findings: zip.findings, changed: false, stop: error };
+  }
+  return finish(inputs, zip, planned, since, around);
+}
+
+type OpenZip = CheckedZip & { package: MetadataPackage };
+
+async function againstBase(inputs: PlanInputs, { log }: Surroundings, zip: OpenZip): Promise<Planned> {
+  const before = await readBase(inputs, zip.package, new LocalHost(), log);
+  const { line } = before.metadata;
+  if (line !== zip.package.line) {
+    const message = `The zip is of Jam.py ${zip.package.line}, its base ${before.base.name} of Jam.py ${line}: their metadata do not fit together, and an import of one into the other breaks the project. Promote between projects of one line.`;
+    throw refuse('another-line', message);
+  }
+  const dbType = inputs.databaseType === undefined ? zip.package.dbType : DIALECT_TYPES[inputs.databaseType];
+  const consents = await consentsOf(inputs.allowDestructive, zip.path, zip.package.digest);
+  const findings = findingsAgainst(zip, inputs, {
+    dbType: dbType === DB_TYPE.SQLITE && inputs.databaseType === undefined ? undefined : dbType,
+    before,
+  });
+  const made = await log.step('Plan', async () => {
+    const from = inputs.databaseType === undefined ? 'zip' : 'database-type';
+    const value = makePlan({ zip: zip.package, before, dbType, from, catalogue: undefined, consents, findings });
+    for (const text of planLines(value)) log.info(text);
+    return value;
+  });
+  return { plan: made, findings, changed: hasChanges(made), stop: consentMissing(made, zip.package.digest) };
+}
+
+async function againstTarget(inputs: PlanInputs, around: Surroundings, zip: OpenZip): Promise<Planned> {
+  earlyGates({ ...inputs, allowInsecureHttp: inputs.allowInsecureHttp }, { ...around.caller, event: '' });
+  const token = randomBytes(8).toString('hex');
+  let operator: Host | undefined;
+  try {
+    operator = await connect(inputs, token, around.log);
+    const host = await asOwner(operator, inputs);
+    await checkOwner(host, operator, inputs);
+    const run = await makeRun(inputs, around, token, operator, host);
+    const consents = await consentsOf(inputs.allowDestructive, zip.path, zip.package.digest);
+    const base =
+      inputs.baseMetadata === undefined
+        ? undefined
+        : (await readBase(inputs, zip.package, new LocalHost(), around.log)).metadata;
+    let findings: readonly Finding[] = zip.findings;
+    const ahead = await lookAhead(run, zip.package, zip.entries, (seen) => {
+      findings = findingsAgainst(zip, inputs, { dbType: seen.state.metadata.dbType, target: seen });
+      return { consents, findings, base };
+    });
+    for (const text of planLines(ahead.plan)) around.log.info(text);
+    const jamVersion = ahead.seen.state.jamVersion;
+    return { plan: ahead.plan, findings, changed: !ahead.equal, stop: ahead.stop, jamVersion };
+  } finally {
+    await operator?.close();
+  }
+}
+
+function hasChanges({ changes, files }: Plan): boolean {
+  return changes.length > 0 || files.some(({ kind }) => kind !== 'left-behind');
+}
+
+async function finish(
+  inputs: PlanInputs,
+  zip: CheckedZip,
+  { plan: made, findings, changed, stop, jamVersion }: Planned,
+  since: number,
+  around: Surroundings,
+): Promise<CommandResult> {
+  const judged = { ...zip, findings: [...findings] };
+  const base = describeZip('plan', judged, inputs.workspace, since);
+  const broken = !zip.package || failing(findings, inputs.failOn) > 0;
+  const foretold = made ? foretoldFailure(made) : undefined;
+  const fails = foretold !== undefined && inputs.failOn !== 'never';
+  const ending = broken
+    ? {
+        result: 'invalid' as const,
+        exitCode: EXIT_CODES.invalid,
+        reason: invalidReason(judged, inputs.failOn === 'warning'),
+      }
+    : stop
+      ? endOf(stop)
+      : fails
+        ? { result: 'invalid' as const, exitCode: EXIT_CODES.invalid, reason: foretold }
+        : { result: 'planned' as const, exitCode: EXIT_CODES.ok, reason: undefined };
+  const result: CommandResult = {
+    ...base,
+    ...ending,
+    plan: made,
+    outputs: {
+      ...base.outputs,
+      changed: String(changed),
+      'destructive-count': String(made?.losses.length ?? 0),
+      'statement-count': String(made?.statements.length ?? 0),
+      'target-jam-version': jamVersion ?? '',
+      url: shownUrl(inputs),
+    },
+  };
+  return writePlanFiles(inputs, result, around);
+}
+
+function endOf(stop: Stop): Pick<CommandResult, 'result' | 'exitCode' | 'reason'> {
+  const result = stop.outcome === 'refused' || stop.outcome === 'unknown' ? stop.outcome : 'failed';
+  return { result, exitCode: EXIT_CODES[result], reason: stop.message };
+}
+
+/** One sentence; undefined when the import is foretold to work. */
+function foretoldFailure({ statements, refusal }: Plan): string | undefined {
+  if (refusal !== undefined) return `Jam.py would refuse the import: ${refusal}.`;
+  const failing = statements.filter(({ risk }) => risk === 'will-fail');
+  const [first] = failing;
+  if (!first) return undefined;
+  const more = failing.length > 1 ? ` (and ${failing.length - 1} more)` : '';
+  return `The import would fail: ${first.sql.trim().split('\n')[0]}: ${first.reason}${more}.`;
+}

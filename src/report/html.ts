@@ -1,0 +1,225 @@
+/** The report: one page of HTML with nothing outside of it and no script, for whoever reviews a promotion. */
+import type { Finding } from '../finding.ts';
+import { placeText } from '../finding.ts';
+import { consentLine } from '../planning/consent.ts';
+import type { LineDiff } from '../planning/line-diff.ts';
+import type { Change, FileChange, Loss, Plan, Risk } from '../planning/plan.ts';
+import type { PlannedStatement } from '../planning/sql/statement.ts';
+import { cutList, groupBy } from './cut.ts';
+import { entityDiagram } from './html-diagram.ts';
+import { STYLE } from './html-style.ts';
+import { escapeHtml } from './html-text.ts';
+import { RISK_SIGNS, RISK_WORDS } from './plan-summary.ts';
+
+export interface PlanReport {
+  headline: string;
+  reason?: string;
+  facts: readonly (readonly [string, string])[];
+  plan: Plan;
+  findings: readonly Finding[];
+}
+
+/** Bytes that one section may take: browsers show a page of a few megabytes at once. */
+const ROOM = 4_000_000;
+const REST = 'are left out of this page: plan-file has them all';
+
+type Escape = (text: string) => string;
+
+/** @param redact takes secrets out of a text, before it is escaped. */
+export function planHtml(report: PlanReport, redact: (text: string) => string): string {
+  const { plan, findings } = report;
+  const text: Escape = (value) => escapeHtml(redact(value));
+  const code: Escape = (value) => escapeHtml(redact(value), true);
+  const sections = [
+    section('What would be destroyed', plan.losses.length, losses(plan.losses, text)),
+    section('What stands in the way', undefined, obstacles(plan, text)),
+    section('Findings', findings.length, findingTable(findings, text)),
+    section('Changes by item', plan.changes.length, changeTree(plan.changes, text, code)),
+    section(
+      'Tables',
+      plan.entities.length,
+      plan.entities.length > 0 ? `<div class="diagram">${entityDiagram(plan.entities, text)}</div>` : '',
+    ),
+    section(`SQL for ${text(plan.database.name)}`, plan.statements.length, statementList(plan.statements, text, code)),
+    section('Files', plan.files.length, fileList(plan.files, text, code)),
+    section('Parameters that stay as the target has them', plan.keptParameters.length, parameters(plan, text)),
+  ];
+  const since = [plan.base.version, plan.base.digest.slice(0, 16)].filter(Boolean).join(', ');
+  const facts = [...report.facts, ['Compared with', `${plan.base.name}${since ? ` (${since})` : ''}`] as const];
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${text(report.headline)}</title><style>${STYLE}</style></head><body>
+<h1>${text(report.headline)}</h1>
+${report.reason === undefined ? '' : `<p class="reason">${text(report.reason)}</p>`}
+${rows(
+  ['', ''],
+  facts.filter(([, value]) => value).map(([name, value]) => [text(name), text(value)]),
+  '',
+)}
+<p class="note">${text(plan.database.note)}</p>
+${sections.join('\n')}
+</body></html>
+`;
+}
+
+function section(title: string, count: number | undefined, body: string): string {
+  return body === '' ? '' : `<section><h2>${title}${count === undefined ? '' : ` (${count})`}</h2>${body}</section>`;
+}
+
+/** A table whose cells are HTML already. @param what the rows are, where some may be left out. */
+function rows(heads: readonly string[], cells: readonly (readonly string[])[], what: string): string {
+  if (cells.length === 0) return '';
+  const lines = cells.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
+  const { shown, left } = cutList(lines, lines.length, ROOM, (line) => line.length);
+  const head = heads.some(Boolean) ? `<thead><tr>${heads.map((name) => `<th>${name}</th>`).join('')}</tr></thead>` : '';
+  const rest = left > 0 ? `<p>${left} of ${lines.length} ${what} ${REST}.</p>` : '';
+  return `<div class="scroll"><table>${head}<tbody>${shown.join('\n')}</tbody></table></div>${rest}`;
+}
+
+function losses(list: readonly Loss[], text: Escape): string {
+  const cells = list.map((loss) => [
+    `<code>${text(consentLine(loss))}</code>`,
+    text(loss.reason),
+    [loss.rows === undefined ? '' : `${loss.rows} rows`, loss.values === undefined ? '' : `${loss.values} values`]
+      .filter(Boolean)
+      .join(', ') || 'not counted',
+    loss.consent === undefined ? '<span class="error">nobody</span>' : text(loss.consent),
+  ]);
+  return rows(['Object', 'Why', 'How much', 'Accepted by'], cells, 'losses');
+}
+
+function obstacles({ refusal, statements, drift, unusedConsents }: Plan, text: Escape): string {
+  const failing = statements.filter(({ risk }) => risk === 'will-fail');
+  const cells = [
+    ...(refusal === undefined ? [] : [['the import itself', text(refusal)]]),
+    ...failing.map(({ sql, reason = '' }) => [`<code>${text(sql.trim().split('\n')[0] ?? '')}</code>`, text(reason)]),
+    ...drift.map(({ object, detail, fails }) => [
+      text(object),
+      text(fails === undefined ? detail : `${detail}; ${fails}`),
+    ]),
+    ...unusedConsents.map((consent) => [text(consent), 'this consent matches nothing that would be lost']),
+  ];
+  return rows(['What', 'Why'], cells, 'lines');
+}
+
+function findingTable(findings: readonly Finding[], text: Escape): string {
+  const cells = findings.map(({ severity, place, message, remedy, rule }) => [
+    `<span class="${severity}">${severity}</span>`,
+    text(placeText(place)),
+    text(message),
+    text(remedy),
+    `<code>${text(rule)}</code>`,
+  ]);
+  return rows(['', 'Where', 'What', 'How to mend it', 'Rule'], cells, 'findings');
+}
+
+function badge(risk: Risk): string {
+  return `<span class="risk ${risk}">${RISK_SIGNS[risk]} ${RISK_WORDS[risk]}</span>`;
+}
+
+const ORDER: readonly Risk[] = ['safe', 'locks-table', 'ignored', 'loses-data', 'will-fail'];
+
+function changeTree(changes: readonly Change[], text: Escape, code: Escape): string {
+  const groups = groupBy(changes, ({ item, name }) => item || name).map(([item, list]) => {
+    const worst = list.reduce<Risk>(
+      (risk, each) => (ORDER.indexOf(each.risk) > ORDER.indexOf(risk) ? each.risk : risk),
+      'safe',
+    );
+    const own = list.find(({ object }) => object === 'item');
+    const word = own ? ` ${own.kind}` : '';
+    const open = worst === 'safe' ? '' : ' open';
+    const lines = list.map((change) => changeLine(change, text, code)).join('');
+    return `<details${open}><summary>${text(item)}${word}, ${list.length} change${list.length === 1 ? '' : 's'} ${badge(worst)}</summary><ul>${lines}</ul></details>`;
+  });
+  const { shown, left } = cutList(groups, groups.length, ROOM, (group) => group.length);
+  const rest = left > 0 ? `<p>The changes of ${left} of ${groups.length} items ${REST}.</p>` : '';
+  return shown.join('\n') + rest;
+}
+
+function changeLine(change: Change, text: Escape, code: Escape): string {
+  const name = change.from === undefined ? change.name : `${change.from} → ${change.name}`;
+  const why = change.reasons.length > 0 ? `: ${text(change.reasons.join('; '))}` : '';
+  const values = change.values.map(({ column, before, after }) => {
+    const told = change.kind === 'added' ? text(after) : `${text(before || 'empty')} → ${text(after || 'empty')}`;
+    return `<li><code>${text(column)}</code> ${told}</li>`;
+  });
+  const modules = change.modules.map(({ title, diff }) => sideBySide(title, diff, text, code));
+  return `<li>${change.kind} ${change.object} <strong>${text(name)}</strong> ${badge(change.risk)}${why}${values.length > 0 ? `<ul>${values.join('')}</ul>` : ''}${modules.join('')}</li>`;
+}
+
+/** Before on the left, after on the right; removed and added lines stand beside each other. */
+function sideBySide(title: string, diff: LineDiff, text: Escape, code: Escape): string {
+  const head = `${text(title)}: ${diff.added} lines added, ${diff.removed} removed`;
+  if (diff.cut) return `<details><summary>${head}</summary><p>Too long to be compared line by line.</p></details>`;
+  const parts = diff.hunks.map((hunk) => {
+    const pairs: string[] = [];
+    for (let at = 0; at < hunk.length; ) {
+      const line = hunk[at];
+      if (line?.kind === 'same') {
+        pairs.push(pair(line.before, line.text, '', line.after, line.text, '', code));
+        at++;
+        continue;
+      }
+      const end = hunk.findIndex(({ kind }, position) => position > at && kind === 'same');
+      const changed = hunk.slice(at, end < 0 ? hunk.length : end);
+      const [left, right] = [
+        changed.filter(({ kind }) => kind === 'removed'),
+        changed.filter(({ kind }) => kind === 'added'),
+      ];
+      for (let row = 0; row < Math.max(left.length, right.length); row++) {
+        const [l, r] = [left[row], right[row]];
+        pairs.push(
+          pair(l?.before, l && `− ${l.text}`, l ? 'removed' : '', r?.after, r && `+ ${r.text}`, r ? 'added' : '', code),
+        );
+      }
+      at += changed.length;
+    }
+    return pairs.join('');
+  });
+  const gap = '<tr class="gap"><td colspan="4">…</td></tr>';
+  return `<details open><summary>${head}</summary><div class="scroll"><table class="code"><colgroup><col class="n"><col><col class="n"><col></colgroup><tbody>${parts.join(gap)}</tbody></table></div></details>`;
+}
+
+function pair(
+  leftNumber: number | undefined,
+  left: string | undefined,
+  leftKind: string,
+  rightNumber: number | undefined,
+  right: string | undefined,
+  rightKind: string,
+  code: Escape,
+): string {
+  const cell = (number: number | undefined, value: string | undefined, kind: string) =>
+    `<td class="n">${number ?? ''}</td><td class="${kind}">${value === undefined ? '' : code(value)}</td>`;
+  return `<tr>${cell(leftNumber, left, leftKind)}${cell(rightNumber, right, rightKind)}</tr>`;
+}
+
+function statementList(statements: readonly PlannedStatement[], text: Escape, code: Escape): string {
+  const lines = statements.map(
+    ({ sql, risk, reason }) =>
+      `<li>${badge(risk)}${reason === undefined ? '' : ` ${text(reason)}`}<pre>${code(sql.trim())};</pre></li>`,
+  );
+  const { shown, left } = cutList(lines, lines.length, ROOM, (line) => line.length);
+  const rest = left > 0 ? `<p>${left} of ${lines.length} statements ${REST}.</p>` : '';
+  return lines.length === 0 ? '' : `<ol>${shown.join('\n')}</ol>${rest}`;
+}
+
+function fileList(files: readonly FileChange[], text: Escape, code: Escape): string {
+  const cells = files.map(({ path, kind, size }) => [
+    text(path),
+    kind === 'left-behind' ? 'left behind: an import never deletes' : kind,
+    kind === 'left-behind' ? '' : `${size} bytes`,
+  ]);
+  const diffs = files.flatMap(({ path, diff }) => (diff ? [sideBySide(path, diff, text, code)] : []));
+  const { shown, left } = cutList(diffs, diffs.length, ROOM, (diff) => diff.length);
+  const rest = left > 0 ? `<p>The lines of ${left} of ${diffs.length} files ${REST}.</p>` : '';
+  return rows(['File', '', ''], cells, 'files') + shown.join('\n') + rest;
+}
+
+function parameters({ keptParameters }: Plan, text: Escape): string {
+  const cells = keptParameters.map(({ column, target, zip, reason }) =>
+    [column, target || 'empty', zip || 'empty', reason].map(text),
+  );
+  return rows(['Parameter', 'Target', 'Zip', 'Why'], cells, 'parameters');
+}
