@@ -35,6 +35,11 @@ const INDEXES = `
     LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.n - 1]
    WHERE pg_table_is_visible(c.oid) AND ns.nspname <> 'pg_catalog'
    ORDER BY i.indrelid, x.relname, k.n`;
+// Sequences, views and indexes: a table can not be made under a name that one of them has.
+const OTHER_NAMES = `
+  SELECT c.relname AS name
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind NOT IN ('r', 'p') AND n.nspname = current_schema()`;
 const FOREIGN_KEYS = `
   SELECT f.conrelid::text AS oid, f.conname AS name, r.relname AS target,
          (SELECT array_agg(a.attname::text ORDER BY k.n) FROM unnest(f.conkey) WITH ORDINALITY AS k(att, n)
@@ -83,6 +88,7 @@ async function read(query) {
         dialect: 'postgresql',
         ignoresCase: false,
         tables: new Map([...byOid.values()].map((table) => [table.name, table])),
+        otherNames: new Set((await query(OTHER_NAMES)).map((row) => String(row.name))),
     };
 }
 const reader = { read };

@@ -11,7 +11,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   reader: () => (/* binding */ reader)
 /* harmony export */ });
 const TABLES = `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'`;
-const COLUMNS = `SELECT table_name AS tab, column_name AS name, data_type AS type, character_maximum_length AS size
+const COLUMNS = `SELECT table_name AS tab, column_name AS name, data_type AS type, column_type AS declared, character_maximum_length AS size
   FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY table_name, ordinal_position`;
 const INDEXES = `SELECT table_name AS tab, index_name AS name, non_unique AS non_unique, column_name AS col, collation AS direction
   FROM information_schema.statistics WHERE table_schema = DATABASE() ORDER BY table_name, index_name, seq_in_index`;
@@ -37,7 +37,8 @@ async function read(query) {
         const name = String(row.name);
         const type = String(row.type).toUpperCase();
         const sized = /^(VAR)?CHAR$/.test(type) && row.size !== null;
-        tables.get(String(row.tab))?.columns.set(name, { name, type, size: sized ? Number(row.size) : undefined });
+        const size = sized ? Number(row.size) : undefined;
+        tables.get(String(row.tab))?.columns.set(name, { name, type, size, declared: String(row.declared) });
     }
     for (const row of await query(INDEXES)) {
         const table = tables.get(String(row.tab));

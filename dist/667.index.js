@@ -51,7 +51,7 @@ function cancelledBySignal(log) {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 /* harmony import */ var _hosts_local_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(60051);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(96933);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(41948);
 /** One command from inputs to result: the same for the action and the command line. Only usage errors are thrown. */
 
 
@@ -68,22 +68,24 @@ async function dispatch(inputs, program) {
         const { validate } = await __webpack_require__.e(/* import() */ 541).then(__webpack_require__.bind(__webpack_require__, 17541));
         return validate(inputs, new _hosts_local_js__WEBPACK_IMPORTED_MODULE_1__/* .LocalHost */ .a(), program.log);
     }
-    const { promote } = await Promise.all(/* import() */[__webpack_require__.e(541), __webpack_require__.e(245)]).then(__webpack_require__.bind(__webpack_require__, 46245));
     try {
         const { log, secrets, cancelled, remember } = program;
-        return await promote(inputs, { log, secrets, cancelled, remember, caller: await program.caller() });
+        const around = { log, secrets, cancelled, caller: await program.caller() };
+        if (inputs.command === 'plan')
+            return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(174), __webpack_require__.e(146)]).then(__webpack_require__.bind(__webpack_require__, 85146))).plan(inputs, around);
+        return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(174)]).then(__webpack_require__.bind(__webpack_require__, 1174))).promote(inputs, { ...around, remember });
     }
     catch (error) {
         if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Stop */ .VG) || error.outcome === 'usage')
             throw error;
-        return beforeTheZip(error);
+        return beforeTheZip(inputs.command, error);
     }
 }
 /** A gate or a failure before there was a zip to speak of. */
-function beforeTheZip(stop) {
+function beforeTheZip(command, stop) {
     const result = stop.outcome === 'refused' || stop.outcome === 'unknown' ? stop.outcome : 'failed';
     return {
-        command: 'promote',
+        command,
         result,
         exitCode: _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT_CODES */ .ai[result],
         reason: stop.message,
@@ -92,6 +94,7 @@ function beforeTheZip(stop) {
         zipPath: '',
         application: { name: '', caption: '', version: '', line: undefined, digest: '' },
         promotion: undefined,
+        plan: undefined,
         seconds: 0,
     };
 }
@@ -1545,106 +1548,125 @@ function putScript({ prefix: s, temporary, sha256, mode, place }) {
  * Every input in one table: which command it belongs to, its default, and whether it is a secret; action.yml
  * and the README are checked against it.
  */
-const COMMANDS = ['validate', 'promote'];
-const BOTH = COMMANDS;
-const PROMOTE = ['promote'];
+const COMMANDS = ['validate', 'plan', 'promote'];
+const ALL = COMMANDS;
+/** What describes or touches a target: `plan` is the dry run of `promote`. */
+const TARGET = ['plan', 'promote'];
 /** The inputs of today, in the order of action.yml. */
 const INPUTS = [
-    { name: 'command', help: 'what to do', commands: BOTH, default: 'validate' },
+    { name: 'command', help: 'what to do', commands: ALL, default: 'validate' },
     {
         name: 'metadata-file',
         help: 'path or glob of the committed zip, exactly one match',
-        commands: BOTH,
+        commands: ALL,
         default: 'metadata/*.zip',
     },
     {
+        name: 'base-metadata',
+        help: 'what to compare with where there is no target: path, glob or git:REF; on a pull request its base',
+        commands: ['plan'],
+    },
+    { name: 'rules', help: 'severities of your own, one "rule-id: off|warning|error" a line', commands: ALL },
+    {
         name: 'fail-on',
-        help: 'validate: from which severity it fails, error, warning or never',
-        commands: ['validate'],
+        help: 'validate, plan: from which severity they fail, error, warning or never',
+        commands: ['validate', 'plan'],
         default: 'error',
     },
-    { name: 'project-dir', help: 'folder of the Jam.py project', commands: PROMOTE },
-    { name: 'url', help: 'root of the running application', commands: PROMOTE },
-    { name: 'project-name', help: "task name expected at the target; default the zip's", commands: PROMOTE },
-    { name: 'method', help: 'migration-folder or live; default by what is given', commands: PROMOTE },
-    { name: 'builder-login', help: 'an administrator of the target, with JAMPY_BUILDER_PASSWORD', commands: PROMOTE },
-    { name: 'builder-password', help: 'its password', commands: PROMOTE, secret: true },
+    { name: 'project-dir', help: 'folder of the Jam.py project', commands: TARGET },
+    { name: 'url', help: 'root of the running application', commands: TARGET },
+    { name: 'project-name', help: "task name expected at the target; default the zip's", commands: TARGET },
+    { name: 'method', help: 'migration-folder or live; default by what is given', commands: TARGET },
+    { name: 'builder-login', help: 'an administrator of the target, with JAMPY_BUILDER_PASSWORD', commands: TARGET },
+    { name: 'builder-password', help: 'its password', commands: TARGET, secret: true },
     {
         name: 'app-login',
         help: "a user of the application, with JAMPY_APP_PASSWORD; default the builder's",
-        commands: PROMOTE,
+        commands: TARGET,
     },
-    { name: 'app-password', help: 'its password', commands: PROMOTE, secret: true },
+    { name: 'app-password', help: 'its password', commands: TARGET, secret: true },
     {
         name: 'builder-path',
         help: "where Jam.py 7's Builder page was renamed to",
-        commands: PROMOTE,
+        commands: TARGET,
         default: 'builder.html',
     },
-    { name: 'python', help: "the project's Python interpreter", commands: BOTH },
+    { name: 'python', help: "the project's Python interpreter", commands: ALL },
     {
         name: 'database-url',
         help: "the database as it is reached from here; default the project's own connection",
-        commands: PROMOTE,
+        commands: TARGET,
         secret: true,
+    },
+    {
+        name: 'database-type',
+        help: "whose SQL a plan without a target shows: sqlite, postgresql or mysql; default the zip's",
+        commands: ['plan'],
     },
     {
         name: 'run-as',
         help: 'user that owns the project and imports; default the owner of admin.sqlite',
-        commands: PROMOTE,
+        commands: TARGET,
     },
-    { name: 'ssh-host', help: 'the machine of project-dir; default this one', commands: PROMOTE },
-    { name: 'ssh-port', help: 'its ssh port; default 22, or what ssh-config says', commands: PROMOTE },
-    { name: 'ssh-user', help: 'login there', commands: PROMOTE },
+    { name: 'ssh-host', help: 'the machine of project-dir; default this one', commands: TARGET },
+    { name: 'ssh-port', help: 'its ssh port; default 22, or what ssh-config says', commands: TARGET },
+    { name: 'ssh-user', help: 'login there', commands: TARGET },
     {
         name: 'ssh-key',
         help: "private key, or the path of its file; default OpenSSH's own",
-        commands: PROMOTE,
+        commands: TARGET,
         secret: true,
     },
     {
         name: 'ssh-known-hosts',
         help: "known_hosts lines of the host, or the path of a file; default OpenSSH's own",
-        commands: PROMOTE,
+        commands: TARGET,
     },
     {
         name: 'ssh-config',
         help: 'OpenSSH configuration (ProxyJump and the rest), or the path of a file',
-        commands: PROMOTE,
+        commands: TARGET,
     },
     {
         name: 'service',
         help: 'systemd:NAME, apache, gunicorn:PIDFILE or touch:PATH, in place of the commands below',
-        commands: PROMOTE,
+        commands: TARGET,
     },
-    { name: 'stop-command', help: 'stops the service', commands: PROMOTE },
-    { name: 'start-command', help: 'starts the service', commands: PROMOTE },
-    { name: 'restart-command', help: 'restarts the service', commands: PROMOTE },
-    { name: 'service-timeout', help: 'for each of the service commands', commands: PROMOTE, default: '3m' },
-    { name: 'health-url', help: 'probed for "is it up"; default url', commands: PROMOTE },
-    { name: 'allow-insecure-http', help: 'permit http:// to another machine', commands: PROMOTE, default: 'false' },
+    { name: 'stop-command', help: 'stops the service', commands: TARGET },
+    { name: 'start-command', help: 'starts the service', commands: TARGET },
+    { name: 'restart-command', help: 'restarts the service', commands: TARGET },
+    { name: 'service-timeout', help: 'for each of the service commands', commands: TARGET, default: '3m' },
+    { name: 'health-url', help: 'probed for "is it up"; default url', commands: TARGET },
+    {
+        name: 'allow-destructive',
+        help: 'losses that are accepted, one a line: drop-table: NAME, drop-column: TABLE.COLUMN … or all',
+        commands: TARGET,
+    },
+    { name: 'allow-insecure-http', help: 'permit http:// to another machine', commands: TARGET, default: 'false' },
     {
         name: 'allow-unproven-database',
         help: 'permit a database that was never tried',
-        commands: PROMOTE,
+        commands: TARGET,
         default: 'false',
     },
-    { name: 'allow-older-target', help: 'permit a target with an older Jam.py', commands: PROMOTE, default: 'false' },
+    { name: 'allow-older-target', help: 'permit a target with an older Jam.py', commands: TARGET, default: 'false' },
     {
         name: 'allow-partial-verification',
         help: 'permit a database that can not be looked at',
-        commands: PROMOTE,
+        commands: TARGET,
         default: 'false',
     },
-    { name: 'timeout', help: 'for the import itself: 90s, 30m, 2h', commands: PROMOTE, default: '30m' },
-    { name: 'lock-timeout', help: 'how long to wait for another promotion', commands: PROMOTE, default: '0s' },
-    { name: 'backup-dir', help: 'where the small backup goes; default beside the project', commands: PROMOTE },
+    { name: 'timeout', help: 'for the import itself: 90s, 30m, 2h', commands: TARGET, default: '30m' },
+    { name: 'lock-timeout', help: 'how long to wait for another promotion', commands: TARGET, default: '0s' },
+    { name: 'backup-dir', help: 'where the small backup goes; default beside the project', commands: TARGET },
+    { name: 'plan-file', help: 'where to write the plan as JSON', commands: TARGET },
+    { name: 'report-file', help: 'where to write the report, a page for any browser', commands: TARGET },
 ];
 
 
 /***/ }),
 
-/***/ 96933:
+/***/ 41948:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1791,6 +1813,8 @@ class InputReader {
 
 // EXTERNAL MODULE: ./build/input-table.js
 var input_table = __webpack_require__(90577);
+// EXTERNAL MODULE: ./build/planning/consent.js
+var consent = __webpack_require__(55658);
 ;// CONCATENATED MODULE: ./build/service-preset.js
 /** The values of `service`: servers whose commands are known. What they expand to is in promotion/service.ts. */
 /** @returns a sentence when it is none. */
@@ -1812,81 +1836,21 @@ function parseService(value) {
     return `service: "${value}" is not known. Write systemd:NAME, apache, gunicorn:PIDFILE or touch:PATH.`;
 }
 
-;// CONCATENATED MODULE: ./build/inputs.js
-/**
- * Every input (input-table.ts), typed and checked, secrets masked as they are read. All problems are told at once.
- */
-
+// EXTERNAL MODULE: ./build/validation/overrides.js
+var validation_overrides = __webpack_require__(17675);
+;// CONCATENATED MODULE: ./build/target-inputs.js
 
 
 
 /** Of the interface, but not built yet: named so that nobody searches for a typing error. */
-const LATER_COMMANDS = ['plan', 'provision', 'rollback', 'export', 'unlock'];
 const LATER_METHODS = ['copy-project'];
 /** A promotion that waits for nothing would stop the service and cut its import off. In milliseconds. */
 const SHORTEST = 1000;
 const USER = /^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/;
 const PORT = /^0*([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/;
 const SSH_INPUTS = ['ssh-port', 'ssh-user', 'ssh-key', 'ssh-known-hosts', 'ssh-config'];
-/**
- * Read, mask and check all inputs.
- * @throws Stop (usage) that lists every problem.
- */
-function readInputs(lookup, workspace, secrets) {
-    const values = new Map();
-    for (const spec of input_table/* INPUTS */.m) {
-        const given = (lookup(spec.name) ?? '').trim();
-        if (spec.secret && given) {
-            secrets.addUrl(given);
-            secrets.add(given);
-            if (spec.name === 'database-url')
-                secrets.add((0,address/* passwordIn */.JZ)(given));
-        }
-        if (spec.name === 'url' || spec.name === 'health-url')
-            secrets.addUrl(given);
-        const value = given || spec.default;
-        if (value)
-            values.set(spec.name, value);
-    }
-    const reader = new InputReader(values);
-    const command = readCommand(reader);
-    if (command === undefined)
-        checkValues(reader, workspace);
-    const inputs = command === 'promote' ? promoteInputs(reader, workspace) : validateInputs(reader, workspace);
-    reader.stopOnProblems();
-    return inputs;
-}
-/** Of an unknown command only the values can be judged, not what it lacks. */
-function checkValues(reader, workspace) {
-    for (const { name, default: value } of input_table/* INPUTS */.m)
-        if (value === 'false')
-            reader.flag(name);
-    readTimes(reader);
-    readSsh(reader);
-    readService(reader);
-    readMethod(reader, reader.folder('project-dir', workspace), reader.address('url'));
-    reader.address('health-url');
-    reader.databaseUrl(undefined);
-}
-/** undefined, and a problem, when it is not one that is built. */
-function readCommand(reader) {
-    const value = reader.get('command') ?? 'validate';
-    if (input_table/* COMMANDS */.L.includes(value))
-        return value;
-    const why = LATER_COMMANDS.includes(value) ? 'is not built yet' : 'is not a command';
-    reader.problems.push(`command: "${value}" ${why}. Write one of: ${input_table/* COMMANDS */.L.join(', ')}.`);
-    return undefined;
-}
-function validateInputs(reader, workspace) {
-    return {
-        command: 'validate',
-        metadataFile: reader.get('metadata-file'),
-        workspace,
-        failOn: reader.oneOf('fail-on', ['error', 'warning', 'never']),
-        python: reader.get('python'),
-    };
-}
-function promoteInputs(reader, workspace) {
+/** @param command `promote` needs a target and a way to start it; `plan` takes what there is. */
+function targetInputs(reader, workspace, command) {
     const ssh = readSsh(reader);
     const projectDir = ssh ? reader.hostPath('project-dir') : reader.folder('project-dir', workspace);
     const url = reader.address('url');
@@ -1894,16 +1858,15 @@ function promoteInputs(reader, workspace) {
     const builder = reader.login('builder');
     const service = readService(reader);
     const [stopCommand, startCommand, restartCommand] = ['stop-command', 'start-command', 'restart-command'].map((name) => reader.get(name));
-    if (projectDir === undefined && reader.get('url') === undefined) {
+    if (command === 'promote' && projectDir === undefined && reader.get('url') === undefined) {
         reader.problems.push('promote needs a target: give project-dir (the folder of the Jam.py project), url (its running address), or both.');
     }
     if (method === 'live' && url === undefined && projectDir !== undefined)
         reader.problems.push('method: live needs url.');
     if (method === 'migration-folder' && projectDir === undefined && url !== undefined)
         reader.problems.push('method: migration-folder needs project-dir.');
-    checkService(reader, service, method === 'migration-folder' && projectDir !== undefined);
+    checkService(reader, service, command === 'promote' && method === 'migration-folder' && projectDir !== undefined);
     return {
-        command: 'promote',
         metadataFile: reader.get('metadata-file'),
         workspace,
         method,
@@ -1928,7 +1891,26 @@ function promoteInputs(reader, workspace) {
         allowPartialVerification: reader.flag('allow-partial-verification'),
         ...readTimes(reader),
         backupDir: ssh ? reader.hostPath('backup-dir') : reader.folder('backup-dir', workspace),
+        allowDestructive: readConsent(reader),
+        rules: readRules(reader),
+        planFile: reader.folder('plan-file', workspace),
+        reportFile: reader.folder('report-file', workspace),
     };
+}
+/** The inputs about a target whose values can be judged without knowing the command. */
+function checkTargetValues(reader, workspace) {
+    readTimes(reader);
+    readSsh(reader);
+    readService(reader);
+    readMethod(reader, reader.folder('project-dir', workspace), reader.address('url'));
+    reader.address('health-url');
+    reader.databaseUrl(undefined);
+    readConsent(reader);
+}
+function readConsent(reader) {
+    const { consents, problems } = (0,consent/* readAllowDestructive */.GZ)(reader.get('allow-destructive') ?? '');
+    reader.problems.push(...problems);
+    return consents;
 }
 function readTimes(reader) {
     return {
@@ -1992,6 +1974,103 @@ function readMethod(reader, projectDir, url) {
     }
     return reader.oneOf('method', ['migration-folder', 'live']);
 }
+function readRules(reader) {
+    const { overrides, problems } = (0,validation_overrides/* parseRuleOverrides */.L)(reader.get('rules') ?? '');
+    reader.problems.push(...problems);
+    return overrides;
+}
+
+;// CONCATENATED MODULE: ./build/inputs.js
+/**
+ * Every input (input-table.ts), typed and checked, secrets masked as they are read. All problems are told at once.
+ */
+
+
+
+
+/** Of the interface, but not built yet: named so that nobody searches for a typing error. */
+const LATER_COMMANDS = ['provision', 'rollback', 'export', 'unlock'];
+/**
+ * Read, mask and check all inputs.
+ * @throws Stop (usage) that lists every problem.
+ */
+function readInputs(lookup, workspace, secrets) {
+    const values = new Map();
+    for (const spec of input_table/* INPUTS */.m) {
+        const given = (lookup(spec.name) ?? '').trim();
+        if (spec.secret && given) {
+            secrets.addUrl(given);
+            secrets.add(given);
+            if (spec.name === 'database-url')
+                secrets.add((0,address/* passwordIn */.JZ)(given));
+        }
+        if (spec.name === 'url' || spec.name === 'health-url')
+            secrets.addUrl(given);
+        const value = given || spec.default;
+        if (value)
+            values.set(spec.name, value);
+    }
+    const reader = new InputReader(values);
+    const command = readCommand(reader);
+    if (command === undefined)
+        checkValues(reader, workspace);
+    const inputs = READERS[command ?? 'validate'](reader, workspace);
+    reader.stopOnProblems();
+    return inputs;
+}
+/** Of an unknown command only the values can be judged, not what it lacks. */
+function checkValues(reader, workspace) {
+    for (const { name, default: value } of input_table/* INPUTS */.m)
+        if (value === 'false')
+            reader.flag(name);
+    checkTargetValues(reader, workspace);
+    readDatabaseType(reader);
+    readRules(reader);
+}
+/** undefined, and a problem, when it is not one that is built. */
+function readCommand(reader) {
+    const value = reader.get('command') ?? 'validate';
+    if (input_table/* COMMANDS */.L.includes(value))
+        return value;
+    const why = LATER_COMMANDS.includes(value) ? 'is not built yet' : 'is not a command';
+    reader.problems.push(`command: "${value}" ${why}. Write one of: ${input_table/* COMMANDS */.L.join(', ')}.`);
+    return undefined;
+}
+function validateInputs(reader, workspace) {
+    return {
+        command: 'validate',
+        metadataFile: reader.get('metadata-file'),
+        workspace,
+        failOn: readFailOn(reader),
+        rules: readRules(reader),
+        python: reader.get('python'),
+    };
+}
+function readFailOn(reader) {
+    return reader.oneOf('fail-on', ['error', 'warning', 'never']);
+}
+function planInputs(reader, workspace) {
+    return {
+        command: 'plan',
+        ...targetInputs(reader, workspace, 'plan'),
+        failOn: readFailOn(reader),
+        baseMetadata: reader.get('base-metadata'),
+        databaseType: readDatabaseType(reader),
+    };
+}
+function promoteInputs(reader, workspace) {
+    return { command: 'promote', ...targetInputs(reader, workspace, 'promote') };
+}
+function readDatabaseType(reader) {
+    if (reader.get('database-type') === undefined)
+        return undefined;
+    return reader.oneOf('database-type', ['sqlite', 'postgresql', 'mysql']);
+}
+const READERS = {
+    validate: validateInputs,
+    plan: planInputs,
+    promote: promoteInputs,
+};
 
 
 /***/ }),
@@ -2114,6 +2193,87 @@ function truthy(row, column) {
 
 /***/ }),
 
+/***/ 48577:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ BUILDER_TABLES)
+/* harmony export */ });
+// name:kind(max length), then ! = required on import, ? = older releases of the line lack it.
+const BOTH = {
+    sys_items: 'id:int deleted:int f_name:text(256)! parent:int type_id:int table_id:int has_children:bool f_index:int f_table_name:text(256) f_gen_name:text(256) f_view_template:text(256) f_visible:bool f_soft_delete:bool f_web_client_module:long f_server_module:long f_info:long f_virtual_table:bool f_js_external:bool f_js_filename:text(1024) f_primary_key:int f_master_id:int f_master_rec_id:int f_js_funcs:long f_keep_history:bool f_edit_lock:bool sys_id:int f_select_all:bool task_id:int f_deleted_flag:int f_record_version:int?',
+    sys_fields: 'id:int deleted:int owner_id:int owner_rec_id:int f_name:text(256)! task_id:int f_db_field_name:text(256) f_data_type:int f_size:int f_object:int f_object_field:int f_object_field1:int f_object_field2:int f_master_field:int f_multi_select:bool f_multi_select_all:bool f_enable_typehead:bool f_lookup_values:int f_required:bool f_default:bool f_read_only:bool f_alignment:int f_default_value:text(256) f_help:long f_placeholder:text(256) f_mask:text(30) f_default_lookup_value:int f_image_placeholder:image f_image_camera:bool f_file_download_btn:bool f_file_open_btn:bool f_file_accept:text(256) f_textarea:bool? f_do_not_sanitize:bool?',
+    sys_indices: 'id:int deleted:int owner_id:int owner_rec_id:int f_index_name:text(256)! descending:bool f_unique_index:bool f_foreign_index:bool f_foreign_field:int f_fields_list:text(256) task_id:int',
+    sys_filters: 'id:int deleted:int owner_id:int owner_rec_id:int f_index:int f_field:int f_name:text(256)! f_filter_name:text(256)! f_data_type:int f_type:int f_multi_select_all:bool f_visible:bool f_help:long f_placeholder:text(256) task_id:int',
+    sys_report_params: 'id:int deleted:int owner_id:int owner_rec_id:int f_index:int f_name:text(256)! f_param_name:text(256)! f_data_type:int f_size:int f_object:int f_object_field:int f_object_field1:int f_object_field2:int f_multi_select:bool f_multi_select_all:bool f_enable_typehead:bool f_lookup_values:int f_required:bool f_visible:bool f_alignment:int f_master_field:int f_help:long f_placeholder:text(256) task_id:int?',
+    sys_roles: 'id:int deleted:int f_name:text(256)!',
+    // 5.4.27 and older wrote few of these.
+    sys_params: 'id:int deleted:int f_safe_mode:bool f_debugging:bool f_con_pool_size:int f_language:int! f_version:text(256) f_persist_con:bool f_single_file_js:bool? f_dynamic_js:bool? f_compressed_js:bool? f_field_id_gen:int? f_timeout:int? f_delete_reports_after:int? f_ignore_change_ip:bool? f_history_item:int? f_lock_item:int? f_sys_group:int? f_theme:int!? f_small_font:bool? f_full_width:bool? f_forms_in_tabs:bool? f_max_content_length:int? f_modification:int? f_import_delay:int? f_client_modified:bool? f_server_modified:bool? f_build_version:int? f_params_version:int? f_maintenance:bool? f_production:bool? f_jam_version:text(256)? f_upload_file_ext:text(1000)?',
+    sys_privileges: 'id:int deleted:int owner_id:int owner_rec_id:int item_id:int owner_item:text(256) f_can_view:bool f_can_create:bool f_can_edit:bool f_can_delete:bool',
+    sys_field_privileges: '',
+    sys_lookup_lists: 'id:int deleted:int f_name:text(256)! f_lookup_values_text:long',
+};
+const ONLY = {
+    5: {
+        sys_items: 'f_item_name:text(256)!',
+        sys_fields: 'f_field_name:text(256)! f_image_edit_width:int f_image_edit_height:int f_image_view_width:int f_image_view_height:int',
+    },
+    7: {
+        sys_items: 'f_item_name:text(30)! f_master_field:int f_copy_of:int f_master_applies:bool',
+        sys_fields: 'f_field_name:text(30)! f_calc_item:int f_calc_field:int f_calc_op:int f_calc_lookup_field:int f_image_edit_height:text(20) f_image_edit_width:text(20) f_image_view_height:text(20) f_image_view_width:text(20)',
+        sys_report_params: 'f_calc_item:int f_calc_field:int f_calc_op:int f_read_only:bool f_not_null:bool f_check_before_deleting:bool',
+        sys_params: 'f_show_not_null:bool? f_upgraded_to:int? f_show_select_sql:bool? f_ace_theme:text(20)? f_modern_input_btns:bool?',
+        sys_field_privileges: 'id:int deleted:int item:int owner_rec_id:int field:int f_prohibited:bool f_read_only:bool owner_id:int',
+    },
+};
+const API_ITEM_IDS = {
+    sys_items: 3,
+    sys_fields: 7,
+    sys_indices: 22,
+    sys_filters: 23,
+    sys_report_params: 21,
+    sys_roles: 2,
+    sys_params: 8,
+    sys_privileges: 24,
+    sys_field_privileges: 28,
+    sys_lookup_lists: 11,
+};
+function parseColumns(source) {
+    return source
+        .split(' ')
+        .filter(Boolean)
+        .map((word) => {
+        const match = /^(\w+):(int|bool|text|long|image)(?:\((\d+)\))?(!?)(\??)$/.exec(word);
+        if (!match)
+            throw new Error(`structure.ts: "${word}" is not a column`);
+        const [, name, kind, max, required, newer] = match;
+        return {
+            name: name,
+            kind: kind,
+            maxLength: max ? Number(max) : undefined,
+            required: required === '!',
+            newer: newer === '?',
+        };
+    });
+}
+function structureOf(line) {
+    return Object.keys(BOTH)
+        .map((name) => ({
+        name,
+        columns: parseColumns(`${BOTH[name]} ${ONLY[line][name] ?? ''}`),
+        apiItemId: API_ITEM_IDS[name],
+    }))
+        .filter((table) => table.columns.length > 0);
+}
+/** Builder tables per line, in the order of Jam.py's export. */
+const BUILDER_TABLES = {
+    5: structureOf(5),
+    7: structureOf(7),
+};
+
+
+/***/ }),
+
 /***/ 63597:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2143,6 +2303,90 @@ function findTable(catalogue, name) {
         if (table.name.toLowerCase() === wanted)
             return table;
     return undefined;
+}
+
+
+/***/ }),
+
+/***/ 55658:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $0: () => (/* binding */ consentLine),
+/* harmony export */   GZ: () => (/* binding */ readAllowDestructive),
+/* harmony export */   z3: () => (/* binding */ withConsent),
+/* harmony export */   zK: () => (/* binding */ readConsentFile)
+/* harmony export */ });
+const KINDS = ['drop-table', 'drop-column', 'change-type', 'live-edit'];
+/** Enough of a digest to be of one zip only. */
+const SHORTEST_DIGEST = 16;
+/** The input: one object a line; commas may stand between them too. */
+function readAllowDestructive(value) {
+    const result = { consents: [], outdated: [], problems: [] };
+    for (const line of value.split(/[\n,]/).map((each) => each.trim())) {
+        if (line === '' || line.startsWith('#'))
+            continue;
+        const consent = parse(line, 'allow-destructive');
+        if (typeof consent === 'string')
+            result.problems.push(`allow-destructive: ${consent}`);
+        else
+            result.consents.push(consent);
+    }
+    return result;
+}
+/** @param digest of the zip that is to be promoted, in hex. */
+function readConsentFile(contents, digest) {
+    const result = { consents: [], outdated: [], problems: [] };
+    for (const [position, raw] of contents.split(/\r?\n/).entries()) {
+        const line = raw.trim();
+        if (line === '' || line.startsWith('#'))
+            continue;
+        const problem = (text) => result.problems.push(`destructive.allow, line ${position + 1}: ${text}`);
+        const match = /^(.*\S)\s+([0-9a-f]+)$/i.exec(line);
+        const [, object = '', given = ''] = match ?? [];
+        if (!match || given.length < SHORTEST_DIGEST) {
+            problem(`${JSON.stringify(line.slice(0, 100))} does not end with the digest of a zip. Write ${example(digest)}.`);
+            continue;
+        }
+        const consent = parse(object, 'destructive.allow');
+        if (typeof consent === 'string')
+            problem(consent);
+        else if (digest.startsWith(given.toLowerCase()))
+            result.consents.push(consent);
+        else
+            result.outdated.push(line);
+    }
+    return result;
+}
+function example(digest) {
+    return `drop-column: customers.phone ${digest || 'DIGEST'}`;
+}
+function parse(text, from) {
+    if (/^all$/i.test(text))
+        return { kind: undefined, name: '', text, from };
+    const match = /^([a-z-]+)\s*:\s*(\S.*)$/i.exec(text);
+    const kind = KINDS.find((known) => known === match?.[1]?.toLowerCase());
+    if (kind && match?.[2])
+        return { kind, name: match[2].replaceAll('"', '').trim().toLowerCase(), text, from };
+    return `${JSON.stringify(text.slice(0, 100))} names no loss. Write ${KINDS.map((each) => `${each}: NAME`).join(', ')} or all.`;
+}
+/** The losses with who accepted them, and the consents that match none, as they were written. */
+function withConsent(losses, { consents, outdated }) {
+    const used = new Set();
+    const judged = losses.map((loss) => {
+        const accepted = consents.filter(({ kind, name }) => kind === undefined || (kind === loss.kind && loss.aliases.includes(name)));
+        for (const consent of accepted)
+            used.add(consent);
+        const [first] = accepted;
+        return first ? { ...loss, consent: first.from } : loss;
+    });
+    // `all` says nothing of one object in particular.
+    const unused = consents.filter((consent) => consent.kind !== undefined && !used.has(consent)).map(({ text }) => text);
+    return { losses: judged, unused: [...unused, ...outdated.map((line) => `${line} (another zip)`)] };
+}
+/** A loss as consent has to name it. */
+function consentLine({ kind, name }) {
+    return `${kind}: ${name}`;
 }
 
 
@@ -2201,12 +2445,16 @@ const OUTPUTS = [
     'changed',
     'error-count',
     'warning-count',
+    'destructive-count',
+    'statement-count',
     'failed-statement-count',
     'metadata-digest',
     'app-version',
     'jam-version',
     'jam-line',
     'target-jam-version',
+    'plan-file',
+    'report-file',
     'backup-dir',
     'url',
 ];
@@ -2224,15 +2472,34 @@ function headline(result) {
     const sentences = {
         valid: errors === '0' ? `${name}${version} is valid` : `${name}${version} has errors, which fail-on lets pass`,
         invalid: `${name}${version} is not valid and was not promoted`,
+        planned: `${name}${version} ${plannedText(result)}`,
         imported: `${name}${version} is in production`,
         unchanged: `${name}${version} was in production already`,
         refused: `The promotion of ${name}${version} was refused`,
         failed: `The promotion of ${name}${version} failed`,
         unknown: `The outcome of promoting ${name}${version} is not known`,
     };
-    if (result.result === 'invalid' && result.command === 'validate')
-        return `${name}${version} is not valid`;
+    if (result.command === 'promote')
+        return sentences[result.result];
+    if (result.result === 'invalid')
+        return result.plan && errors === '0'
+            ? `${name}${version} would fail to be imported`
+            : `${name}${version} is not valid`;
+    if (result.command === 'plan' && result.result === 'refused')
+        return `A promotion of ${name}${version} would be refused`;
+    if (result.command === 'plan' && result.result === 'failed')
+        return `The plan of ${name}${version} could not be made`;
     return sentences[result.result];
+}
+/** What a promotion would do, in a few words. */
+function plannedText({ plan, outputs }) {
+    if (outputs.changed !== 'true')
+        return 'changes nothing';
+    const losses = plan?.losses.length ?? 0;
+    const statements = plan?.statements.length ?? 0;
+    const sql = plan?.database.catalogue === 'none' ? '' : `, ${statements} SQL statement${statements === 1 ? '' : 's'}`;
+    const lost = losses === 0 ? 'nothing is lost' : `${losses} loss${losses === 1 ? '' : 'es'} accepted`;
+    return `would be promoted: ${plan?.changes.length ?? 0} changes${sql}, ${lost}`;
 }
 
 
@@ -2349,6 +2616,2110 @@ function safeDecode(text) {
     catch {
         return text;
     }
+}
+
+
+/***/ }),
+
+/***/ 82737:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   UO: () => (/* binding */ TRIED_DATABASES),
+/* harmony export */   gC: () => (/* binding */ buildContext),
+/* harmony export */   hD: () => (/* binding */ quote),
+/* harmony export */   ir: () => (/* binding */ reference)
+/* harmony export */ });
+/* unused harmony export groupBy */
+/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65594);
+/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43213);
+/** The package and its look-ups, built once, so that a rule never searches through rows. */
+
+
+const GROUP_TYPES = new Set([_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .TYPE */ .ZE.ITEMS, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .TYPE */ .ZE.JOURNALS, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .TYPE */ .ZE.TABLES, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .TYPE */ .ZE.REPORTS]);
+/** Column that holds the name a developer knows a row by. */
+const NAME_COLUMN = {
+    sys_items: 'f_item_name',
+    sys_fields: 'f_field_name',
+    sys_indices: 'f_index_name',
+    sys_filters: 'f_filter_name',
+    sys_report_params: 'f_param_name',
+    sys_roles: 'f_name',
+    sys_lookup_lists: 'f_name',
+    sys_params: undefined,
+    sys_privileges: undefined,
+    sys_field_privileges: undefined,
+};
+/** A reference column: 0, null and '' mean "none". */
+function reference(row, column) {
+    return (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(row, column) || undefined;
+}
+/** A name from the package inside a sentence: in quotes, shortened, so that it cannot be mistaken for our own words. */
+function quote(value) {
+    const name = String(value);
+    const shown = name.length > 80 ? `${name.slice(0, 79)}…` : name;
+    return `'${shown}'`;
+}
+function byId(rows) {
+    const map = new Map();
+    for (const row of rows) {
+        const id = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(row, 'id');
+        if (id !== undefined && !map.has(id))
+            map.set(id, row);
+    }
+    return map;
+}
+function groupBy(rows, key) {
+    const map = new Map();
+    for (const row of rows) {
+        const value = key(row);
+        if (value === undefined)
+            continue;
+        const list = map.get(value);
+        if (list === undefined)
+            map.set(value, [row]);
+        else
+            list.push(row);
+    }
+    return map;
+}
+/** Items whose fields count as fields of the given one, itself first. */
+function fieldSources(metadata, items, start) {
+    const sources = [start];
+    for (let at = 0; at < sources.length; at++) {
+        const item = items.get(sources[at]);
+        if (item === undefined)
+            continue;
+        const next = [];
+        if ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(item, 'type_id') === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .TYPE */ .ZE.DETAIL)
+            next.push(reference(item, 'table_id'));
+        if (metadata.line === 7)
+            next.push(reference(item, 'f_copy_of'));
+        const parent = reference(item, 'parent');
+        const group = parent === undefined ? undefined : items.get(parent);
+        if (metadata.line === 5 && group !== undefined && GROUP_TYPES.has((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(group, 'type_id') ?? 0))
+            next.push(parent);
+        for (const id of next)
+            if (id !== undefined && !sources.includes(id))
+                sources.push(id);
+    }
+    return sources;
+}
+/** Builds the look-ups. Where an id is given twice, the first row counts (the duplicate is a finding of its own). */
+function buildContext(metadata, target = {}) {
+    const items = byId((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(metadata, 'sys_items'));
+    const fields = byId((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(metadata, 'sys_fields'));
+    const sources = new Map();
+    const existing = target.existingTables && new Set([...target.existingTables].map((name) => name.toLowerCase()));
+    return {
+        metadata,
+        target,
+        rows: (table) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(metadata, table),
+        items,
+        fields,
+        fieldsByOwner: groupBy((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(metadata, 'sys_fields'), (row) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(row, 'owner_rec_id')),
+        roles: new Set(byId((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(metadata, 'sys_roles')).keys()),
+        lists: new Set(byId((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(metadata, 'sys_lookup_lists')).keys()),
+        params: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(metadata, 'sys_params')[0],
+        isGroup: (item) => GROUP_TYPES.has((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(item, 'type_id') ?? 0),
+        hasTable(item) {
+            const type = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(item, 'type_id');
+            if (type !== _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .TYPE */ .ZE.ITEM && type !== _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .TYPE */ .ZE.TABLE)
+                return false;
+            const copy = metadata.line === 7 && reference(item, 'f_copy_of') !== undefined;
+            return !copy && !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(item, 'f_virtual_table') && (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(item, 'f_table_name') !== '';
+        },
+        ownsField(itemId, fieldId) {
+            const field = fields.get(fieldId);
+            if (field === undefined)
+                return false;
+            let owners = sources.get(itemId);
+            if (owners === undefined) {
+                owners = fieldSources(metadata, items, itemId);
+                sources.set(itemId, owners);
+            }
+            const owner = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(field, 'owner_rec_id');
+            return owner !== undefined && owners.includes(owner);
+        },
+        hasColumn: (field) => reference(field, 'f_master_field') === undefined &&
+            (metadata.line === 5 || reference(field, 'f_calc_item') === undefined),
+        isNewTable(item) {
+            if (existing === undefined)
+                return undefined;
+            return !existing.has(String((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(item, 'id'))) && !existing.has((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(item, 'f_table_name').toLowerCase());
+        },
+        placeOf(table, row) {
+            const place = { table };
+            const id = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(row, 'id');
+            if (id !== undefined)
+                place.id = id;
+            const column = NAME_COLUMN[table];
+            const name = column === undefined ? '' : (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(row, column);
+            const owner = items.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(row, 'owner_rec_id') ?? Number.NaN);
+            if (table === 'sys_items') {
+                if (name !== '')
+                    place.item = name;
+            }
+            else {
+                if (owner !== undefined && column !== 'f_name' && column !== undefined)
+                    place.item = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(owner, 'f_item_name');
+                if (name !== '')
+                    place.field = name;
+            }
+            return place;
+        },
+    };
+}
+/** Databases that were really tried; of any other nothing is claimed. */
+const TRIED_DATABASES = [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_TYPE */ .Ub.SQLITE, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_TYPE */ .Ub.POSTGRESQL, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_TYPE */ .Ub.MYSQL];
+
+
+/***/ }),
+
+/***/ 24896:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Uj: () => (/* binding */ ALL_RULES),
+  aR: () => (/* binding */ validateMetadata)
+});
+
+// UNUSED EXPORTS: RULES
+
+// EXTERNAL MODULE: ./build/validation/context.js
+var validation_context = __webpack_require__(82737);
+// EXTERNAL MODULE: ./build/metadata/enums.js
+var enums = __webpack_require__(65594);
+// EXTERNAL MODULE: ./build/metadata/model.js
+var model = __webpack_require__(43213);
+;// CONCATENATED MODULE: ./build/validation/field-references.js
+/** What fields and report parameters point at: their item, lookup items and fields, master fields, lookup lists. */
+
+
+
+const LOOKUP_TABLES = ['sys_fields', 'sys_report_params'];
+function kindOf(table) {
+    return table === 'sys_fields' ? 'Field' : 'Report parameter';
+}
+function nameOf(table, row) {
+    return `${kindOf(table)} ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, table === 'sys_fields' ? 'f_field_name' : 'f_param_name'))}`;
+}
+/**
+ * Walks Lookup item, Lookup field, Lookup field 2 and 3 as Jam.py does when it loads the application.
+ * Returns what is wrong with the first link that leads nowhere.
+ */
+function brokenLookup(context, row) {
+    let item = (0,validation_context/* reference */.ir)(row, 'f_object');
+    if (item !== undefined && !context.items.has(item))
+        return `looks up item ${item}, which is not in the zip`;
+    const columns = ['f_object_field', 'f_object_field1', 'f_object_field2'];
+    for (const [index, column] of columns.entries()) {
+        const fieldId = (0,validation_context/* reference */.ir)(row, column);
+        if (fieldId === undefined)
+            return undefined;
+        // Without a lookup item behind it Jam.py reads a second or third lookup field no more.
+        if (item === undefined)
+            return index === 0 ? `has lookup field ${fieldId} but no lookup item` : undefined;
+        const shown = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(context.items.get(item), 'f_item_name'));
+        if (!context.ownsField(item, fieldId))
+            return `looks up field ${fieldId}, which is not a field of ${shown}`;
+        item = (0,validation_context/* reference */.ir)(context.fields.get(fieldId), 'f_object');
+        if (item !== undefined && !context.items.has(item))
+            item = undefined;
+    }
+    return undefined;
+}
+function checkOwners(context, report) {
+    for (const table of ['sys_fields', 'sys_indices', 'sys_filters', 'sys_report_params']) {
+        for (const row of context.rows(table)) {
+            const owner = (0,model/* int */.Wh)(row, 'owner_rec_id');
+            if (owner !== undefined && context.items.has(owner))
+                continue;
+            const message = `A row of ${table} belongs to item ${owner ?? 'nothing'}, which is not in the zip.`;
+            report(context.placeOf(table, row), message);
+        }
+    }
+}
+function checkLookups(context, report) {
+    for (const table of LOOKUP_TABLES) {
+        for (const row of context.rows(table)) {
+            const broken = brokenLookup(context, row);
+            if (broken !== undefined)
+                report(context.placeOf(table, row), `${nameOf(table, row)} ${broken}.`);
+        }
+    }
+}
+function checkMasters(context, report) {
+    for (const row of context.rows('sys_fields')) {
+        const master = (0,validation_context/* reference */.ir)(row, 'f_master_field');
+        const owner = (0,model/* int */.Wh)(row, 'owner_rec_id');
+        if (master === undefined || owner === undefined || context.ownsField(owner, master))
+            continue;
+        const message = `${nameOf('sys_fields', row)} takes its record from field ${master}, which is not a field of the same item.`;
+        report(context.placeOf('sys_fields', row), message);
+    }
+}
+function checkLists(context, report) {
+    for (const table of LOOKUP_TABLES) {
+        for (const row of context.rows(table)) {
+            const list = (0,validation_context/* reference */.ir)(row, 'f_lookup_values');
+            if (list === undefined || context.lists.has(list))
+                continue;
+            report(context.placeOf(table, row), `${nameOf(table, row)} uses lookup list ${list}, which is not in the zip.`);
+        }
+    }
+}
+function checkKeys(context, report) {
+    for (const row of context.rows('sys_fields')) {
+        if ((0,model/* int */.Wh)(row, 'f_data_type') !== enums/* DATA_TYPE */.yd.KEYS || (0,validation_context/* reference */.ir)(row, 'f_object') !== undefined)
+            continue;
+        report(context.placeOf('sys_fields', row), `${nameOf('sys_fields', row)} holds keys, but has no lookup item.`);
+    }
+}
+function checkCalculated(context, report) {
+    if (context.metadata.line !== 7)
+        return;
+    for (const row of context.rows('sys_fields')) {
+        const item = (0,validation_context/* reference */.ir)(row, 'f_calc_item');
+        if (item === undefined)
+            continue;
+        const place = context.placeOf('sys_fields', row);
+        const shown = context.items.get(item);
+        if (shown === undefined) {
+            report(place, `${nameOf('sys_fields', row)} is calculated over item ${item}, which is not in the zip.`);
+            continue;
+        }
+        for (const column of ['f_calc_field', 'f_calc_lookup_field']) {
+            const field = (0,validation_context/* reference */.ir)(row, column);
+            if (field === undefined || context.ownsField(item, field))
+                continue;
+            const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(shown, 'f_item_name'));
+            const message = `${nameOf('sys_fields', row)} is calculated with field ${field}, which is not a field of ${name}.`;
+            report(place, message, { severity: 'warning' });
+        }
+    }
+}
+const fieldReferenceRules = [
+    {
+        id: 'owner-missing',
+        family: 'references',
+        title: 'Fields, indexes, filters and parameters belong to an item',
+        severity: 'error',
+        description: 'A field, index, filter or parameter of an item that is not there is lost or breaks the import.',
+        remedy: 'Export the application again with the Builder (Project, Export).',
+        check: checkOwners,
+    },
+    {
+        id: 'lookup-missing',
+        family: 'references',
+        title: 'Lookup items and fields exist',
+        severity: 'error',
+        description: 'The import succeeds, then the application does not load or the item cannot be opened.',
+        remedy: 'Choose Lookup item and Lookup field of it again in the Builder, then export the application again.',
+        check: checkLookups,
+    },
+    {
+        id: 'master-field-missing',
+        family: 'references',
+        title: 'Master fields exist',
+        severity: 'error',
+        description: 'The import succeeds, then the item cannot be opened or shows nothing.',
+        remedy: 'Choose the Master field of it again in the Builder, then export the application again.',
+        check: checkMasters,
+    },
+    {
+        id: 'lookup-list-missing',
+        family: 'references',
+        title: 'Lookup lists exist',
+        severity: 'error',
+        description: 'The field shows raw values instead of the texts of its list.',
+        remedy: 'Choose the Lookup value list of it again in the Builder, then export the application again.',
+        check: checkLists,
+    },
+    {
+        id: 'keys-lookup-missing',
+        family: 'references',
+        title: 'Fields of keys have a lookup item',
+        severity: 'warning',
+        description: 'A field of keys has nothing to choose from without a lookup item.',
+        remedy: 'Choose the Lookup item of the field in the Builder, then export the application again.',
+        check: checkKeys,
+    },
+    {
+        id: 'calculation-missing',
+        family: 'references',
+        title: 'Calculated fields have an item and fields',
+        severity: 'error',
+        severityDepends: 'a warning when only a field of the calculation is missing',
+        description: 'The import succeeds, then the application does not load (Jam.py 7).',
+        remedy: 'Choose Calc. object and Calc. field of it again in the Builder, then export the application again.',
+        check: checkCalculated,
+    },
+];
+
+;// CONCATENATED MODULE: ./build/validation/files.js
+/** Files that items name. */
+
+
+
+const ADD_FILE = 'Put the file into its folder of the project and export the application again, if it is still used.';
+const fileRules = [
+    {
+        id: 'report-template-absent',
+        family: 'files',
+        title: 'Report templates are in the zip',
+        severity: 'note',
+        description: 'A report whose template is neither in the zip nor on the target fails when it is printed.',
+        remedy: ADD_FILE,
+        check(context, report) {
+            for (const row of context.rows('sys_items')) {
+                const template = (0,model/* text */.Qq)(row, 'f_view_template');
+                if ((0,model/* int */.Wh)(row, 'type_id') !== enums/* TYPE */.ZE.REPORT || template === '')
+                    continue;
+                if (context.metadata.files.has(`reports/${template}`))
+                    continue;
+                const message = `Template ${(0,validation_context/* quote */.hD)(template)} of report ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_item_name'))} is not in the zip.`;
+                report(context.placeOf('sys_items', row), message);
+            }
+        },
+    },
+    {
+        id: 'script-absent',
+        family: 'files',
+        title: 'Client modules are in the zip',
+        severity: 'note',
+        description: 'The file that an item names is not in the zip; an import writes it anew from the client module.',
+        remedy: ADD_FILE,
+        check(context, report) {
+            for (const row of context.rows('sys_items')) {
+                const name = (0,model/* text */.Qq)(row, 'f_js_filename');
+                if (name === '' || ((0,model/* int */.Wh)(row, 'id') ?? 0) <= 0 || context.metadata.files.has(`js/${name}`))
+                    continue;
+                const message = `File ${(0,validation_context/* quote */.hD)(name)} of item ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_item_name'))} is not in the zip.`;
+                report(context.placeOf('sys_items', row), message);
+            }
+        },
+    },
+];
+
+;// CONCATENATED MODULE: ./build/validation/reserved-names.js
+/** Properties and methods of an item on the server. A field of that name makes `open` raise in server code. */
+const SERVER_ITEM = {
+    both: `
+  abort active add_detail add_field add_field_def add_filter add_filter_def all append apply apply_changes
+  apply_delta bind_item bind_items bof can_create can_delete can_edit can_view cancel check_operation
+  check_record_valid clear_filters clear_handlers clone close close_details compare_field_values copy
+  create_fields create_filters dataset delete delta detail_by_ID detail_by_name do_apply do_internal_open
+  do_open edit empty environ eof execute_open field_by_ID field_by_id field_by_name filter_by_name
+  filter_index find first free get_child_class get_event get_field_by_id get_field_values get_filter_values
+  get_info get_master_field get_module_name get_next_id get_order_by_list get_reports_info
+  get_select_statement get_where_list insert is_browsing is_changing is_deleting is_edited is_modified is_new
+  item_by_ID item_state last load_code load_handlers load_index_fields load_interface locate log_changes
+  new_record next open open__in open_details order_clause post prior read_info read_only rec_count rec_deleted
+  rec_inserted rec_modified rec_no record_count register round search select_records session set_field_values
+  set_fields set_filter_values set_info set_order_by set_where skip store_handlers store_index_fields
+  store_interface task_locked update_deleted user_info virtual_table where_clause write_info`,
+    five: `
+  apply_sql change_table_sql create_index_sql create_table_sql delete_index_sql delete_sql delete_table_sql
+  empty_table_sql field_alias fields_clause find_change_log find_rec_info find_rec_version from_clause
+  get_rec_info get_record_count get_record_count_queries get_record_count_query get_records_status
+  get_select_queries get_select_query get_version group_clause insert_sql keep_history lookup_field_sql
+  lookup_table_alias lookup_table_alias1 lookup_table_alias2 prepare_fields prepare_filters rec_change_id
+  rec_controls_info record_status recreate_table_sql split_query table_alias update_delta update_rec_version
+  update_sql`,
+    seven: `
+  check_field_restricted compile copy_record_fields cur_to_str date_to_str datetime_to_str execute_query
+  field_def_restrictions float_to_str get_field_defs get_filter_defs init_delta_details init_history
+  init_open_dataset lock_active set_apply_connection str_to_cur str_to_date str_to_datetime str_to_float`,
+};
+/** Further names of an item in the browser: the Builder calls them reserved words. */
+const BROWSER_ITEM = {
+    both: `
+  ID addChild add_button add_edit_button add_view_button alert alert_error alert_success append_record
+  apply_filters apply_record assign_filters bind_events bind_handlers calc_summary can_modify cancel_edit
+  check_filters_valid close_edit_form close_filter close_filter_form close_view_form controls
+  controls_disabled controls_enabled create_bands create_controls create_detail_table create_detail_views
+  create_edit_form create_filter_form create_filter_inputs create_inputs create_table create_tabs create_tree
+  create_view_form create_view_tables default_field delete_record details disable_controls disable_edit_form
+  disabled display_history dyn_fields each each_detail each_field each_filter each_item edit_form_disabled
+  edit_record enable_controls enable_edit_form expanded field_defs fields filter_active filter_defs filtered
+  filters find_first find_last find_next find_prior find_template format_string getChildClass get_filter_html
+  get_filter_text hide_message ids_to_field_names ids_to_item_names init initAttr init_filters init_params
+  insert_record is_empty_obj is_loaded item_caption item_name item_type item_type_id items load_module
+  load_modules load_script log_message lookup_field message owner owner_read_only paginate permissions
+  post_record print_html process_selection_changed question record_is_edited refresh refresh_page
+  refresh_record resize_controls sanitize_html selection_limit selections send_request server set_edit_fields
+  set_lookup_field_value set_view_fields show_history show_message sort types update_controls view view_modal
+  visible warning yes_no_cancel`,
+    five: `
+  change_log edit_record_version emptyFunc get_default_field get_keep_history get_rec_count get_virtual_table
+  init_search rec_unchanged reopen script_loaded`,
+    seven: `
+  copy_record format_date_to_string format_string_to_date int_to_str leftPad parseDateInt str_to_int
+  update_form update_record`,
+};
+/** Properties and methods of the task and of groups on the server: an item of that name is not reached as `task.name`. */
+const SERVER_TASK = {
+    both: `
+  abort add_item all bind_item bind_items can_view check_operation check_password_hash clear_handlers
+  compile_all compile_item connect convert_report copy_database create_connection create_connection_ex
+  create_pool environ execute execute_select find generate_password_hash get_child_class get_info
+  get_master_field get_module_name item_by_ID item_by_name language load_code load_handlers lock read_info
+  register select session set_info store_handlers task_locked timeout user_info version write_info`,
+    five: `
+  add_report getconn`,
+    seven: `
+  check_field_restricted compile cur_to_str date_to_str datetime_to_str execute_query float_to_str logged_in
+  login redirect round serve_page str_to_cur str_to_date str_to_datetime str_to_float`,
+};
+/** Words that Jam.py 7 refuses as names of items and fields, whatever their case. */
+const KEYWORDS_OF_7 = new Set(['badge', 'label', 'hidden', 'progress', 'task']);
+function setOf(names, line) {
+    const only = line === 5 ? names.five : names.seven;
+    return new Set(`${names.both} ${only}`.split(/\s+/).filter(Boolean));
+}
+function perLine(names) {
+    return { 5: setOf(names, 5), 7: setOf(names, 7) };
+}
+const SERVER_ITEM_NAMES = perLine(SERVER_ITEM);
+const BROWSER_ITEM_NAMES = perLine(BROWSER_ITEM);
+const SERVER_TASK_NAMES = perLine(SERVER_TASK);
+
+;// CONCATENATED MODULE: ./build/validation/identifiers.js
+/** Names that can be names: of items, fields, tables, columns, indexes, filters, parameters, templates. */
+
+
+
+
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** What no quoting makes a name of: quotes that end the quoting, and control characters. */
+const BREAKS_QUOTING = /["\p{Cc}]/u;
+const DATABASE_NAMES = [
+    { table: 'sys_items', column: 'f_table_name', noun: 'table' },
+    { table: 'sys_items', column: 'f_gen_name', noun: 'generator' },
+    { table: 'sys_fields', column: 'f_db_field_name', noun: 'column' },
+    { table: 'sys_indices', column: 'f_index_name', noun: 'index' },
+];
+function developedItems(context) {
+    return context.rows('sys_items').filter((row) => ((0,model/* int */.Wh)(row, 'id') ?? 0) > 0);
+}
+/** Fields that Jam.py reads: 7 never reads those that a group owns. */
+function readFields(context) {
+    if (context.metadata.line === 5)
+        return [...context.rows('sys_fields')];
+    return context.rows('sys_fields').filter((row) => {
+        const owner = context.items.get((0,model/* int */.Wh)(row, 'owner_rec_id') ?? Number.NaN);
+        return owner === undefined || !context.isGroup(owner);
+    });
+}
+function checkIdentifiers(context, report) {
+    for (const row of developedItems(context)) {
+        const name = (0,model/* text */.Qq)(row, 'f_item_name');
+        if (IDENTIFIER.test(name))
+            continue;
+        report(context.placeOf('sys_items', row), `The item name ${(0,validation_context/* quote */.hD)(name)} is not an identifier.`);
+    }
+    for (const row of readFields(context)) {
+        const name = (0,model/* text */.Qq)(row, 'f_field_name');
+        if (IDENTIFIER.test(name))
+            continue;
+        report(context.placeOf('sys_fields', row), `The field name ${(0,validation_context/* quote */.hD)(name)} is not an identifier.`);
+    }
+}
+function checkParameterNames(context, report) {
+    const names = [
+        ['sys_filters', 'f_filter_name', 'filter'],
+        ['sys_report_params', 'f_param_name', 'parameter'],
+    ];
+    for (const [table, column, noun] of names) {
+        for (const row of context.rows(table)) {
+            const name = (0,model/* text */.Qq)(row, column);
+            if (IDENTIFIER.test(name))
+                continue;
+            const severity = BREAKS_QUOTING.test(name) ? 'error' : 'warning';
+            report(context.placeOf(table, row), `The ${noun} name ${(0,validation_context/* quote */.hD)(name)} is not an identifier.`, { severity });
+        }
+    }
+}
+function checkDatabaseNames(context, report) {
+    for (const { table, column, noun } of DATABASE_NAMES) {
+        for (const row of context.rows(table)) {
+            const name = (0,model/* text */.Qq)(row, column);
+            if (BREAKS_QUOTING.test(name)) {
+                const message = `The ${noun} name ${(0,validation_context/* quote */.hD)(name)} holds a quotation mark or a control character.`;
+                report(context.placeOf(table, row), message);
+            }
+        }
+    }
+}
+/** A path that leaves the folder it is meant for. */
+function leavesFolder(path) {
+    return path.split(/[/\\]/).includes('..') || /^([/\\]|[A-Za-z]:)/.test(path) || BREAKS_QUOTING.test(path);
+}
+function checkPaths(context, report) {
+    for (const row of developedItems(context)) {
+        for (const [column, noun] of [
+            ['f_view_template', 'Report template'],
+            ['f_js_filename', 'External js module'],
+        ]) {
+            if (column === 'f_view_template' && (0,model/* int */.Wh)(row, 'type_id') !== enums/* TYPE */.ZE.REPORT)
+                continue;
+            const path = (0,model/* text */.Qq)(row, column);
+            if (path === '' || !leavesFolder(path))
+                continue;
+            report(context.placeOf('sys_items', row), `${noun} ${(0,validation_context/* quote */.hD)(path)} leads out of its folder.`);
+        }
+    }
+}
+function checkReservedFields(context, report) {
+    const server = SERVER_ITEM_NAMES[context.metadata.line];
+    const browser = BROWSER_ITEM_NAMES[context.metadata.line];
+    for (const row of readFields(context)) {
+        const name = (0,model/* text */.Qq)(row, 'f_field_name');
+        if (server.has(name)) {
+            const message = `Field ${(0,validation_context/* quote */.hD)(name)} has the name of a property of Jam.py's items: server code that opens the item fails.`;
+            report(context.placeOf('sys_fields', row), message);
+        }
+        else if (browser.has(name)) {
+            const message = `Field ${(0,validation_context/* quote */.hD)(name)} has the name of a property of Jam.py's items in the browser.`;
+            report(context.placeOf('sys_fields', row), message, { severity: 'warning' });
+        }
+    }
+}
+function checkReservedItems(context, report) {
+    const names = SERVER_TASK_NAMES[context.metadata.line];
+    for (const row of developedItems(context)) {
+        const name = (0,model/* text */.Qq)(row, 'f_item_name');
+        if (!names.has(name))
+            continue;
+        const message = `Item ${(0,validation_context/* quote */.hD)(name)} has the name of a property of Jam.py's task: code does not reach it as task.${name}.`;
+        report(context.placeOf('sys_items', row), message);
+    }
+}
+function checkKeywords(context, report) {
+    if (context.metadata.line !== 7)
+        return;
+    for (const row of developedItems(context)) {
+        const name = (0,model/* text */.Qq)(row, 'f_item_name');
+        if (!KEYWORDS_OF_7.has(name.toLowerCase()))
+            continue;
+        report(context.placeOf('sys_items', row), `The item name ${(0,validation_context/* quote */.hD)(name)} is a reserved word of Jam.py 7.`);
+    }
+    for (const row of readFields(context)) {
+        const name = (0,model/* text */.Qq)(row, 'f_field_name');
+        if (!KEYWORDS_OF_7.has(name.toLowerCase()))
+            continue;
+        report(context.placeOf('sys_fields', row), `The field name ${(0,validation_context/* quote */.hD)(name)} is a reserved word of Jam.py 7.`);
+    }
+}
+/** Item whose table a row of names belongs to: the item itself, or the owner of a field or index. */
+function tableOf(context, table, row) {
+    const item = table === 'sys_items' ? row : context.items.get((0,validation_context/* reference */.ir)(row, 'owner_rec_id') ?? Number.NaN);
+    return item !== undefined && context.hasTable(item) ? item : undefined;
+}
+/** Longest names, in bytes (PostgreSQL) or characters (MySQL). */
+const LONGEST = { [enums/* DB_TYPE */.Ub.POSTGRESQL]: 63, [enums/* DB_TYPE */.Ub.MYSQL]: 64 };
+function checkLongNames(context, report) {
+    const dbType = context.target.dbType;
+    const most = dbType === undefined ? 63 : LONGEST[dbType];
+    if (most === undefined)
+        return;
+    const where = dbType === undefined ? 'PostgreSQL (63) and MySQL/MariaDB (64)' : `${(0,enums/* databaseName */.Do)(dbType)} (${most})`;
+    for (const { table, column, noun } of DATABASE_NAMES) {
+        for (const row of context.rows(table)) {
+            const name = (0,model/* text */.Qq)(row, column);
+            if (name.length <= most && Buffer.byteLength(name) <= most)
+                continue;
+            const item = tableOf(context, table, row);
+            if (item === undefined || column === 'f_gen_name')
+                continue;
+            // MySQL leaves the object out; PostgreSQL cuts the name, and Jam.py 5 then fails on the table's sequence.
+            const fails = dbType === enums/* DB_TYPE */.Ub.MYSQL || (dbType !== undefined && noun === 'table' && context.metadata.line === 5);
+            const severity = fails && context.isNewTable(item) === true ? 'error' : 'warning';
+            report(context.placeOf(table, row), `The ${noun} name ${(0,validation_context/* quote */.hD)(name)} is too long for ${where}.`, { severity });
+        }
+    }
+}
+const identifierRules = [
+    {
+        id: 'name-not-identifier',
+        family: 'identifiers',
+        title: 'Names of items and fields are identifiers',
+        severity: 'error',
+        description: 'Jam.py uses these names in Python, JavaScript and file names; the Builder refuses such a name.',
+        remedy: 'Give it a Name of letters, digits and underscores that does not begin with a digit, then export again.',
+        check: checkIdentifiers,
+    },
+    {
+        id: 'parameter-name-not-identifier',
+        family: 'identifiers',
+        title: 'Names of filters and report parameters are identifiers',
+        severity: 'warning',
+        severityDepends: 'an error when the name holds a quotation mark or a control character',
+        description: 'Code cannot reach a filter or parameter whose name is not an identifier.',
+        remedy: 'Give it a Name of letters, digits and underscores in the Builder, then export the application again.',
+        check: checkParameterNames,
+    },
+    {
+        id: 'database-name-unquotable',
+        family: 'identifiers',
+        title: 'Names in the database can be quoted',
+        severity: 'error',
+        description: 'Jam.py puts these names into SQL between quotation marks; one inside the name ends the quoting.',
+        remedy: 'Change the name in the Builder, then export the application again.',
+        check: checkDatabaseNames,
+    },
+    {
+        id: 'path-outside-folder',
+        family: 'identifiers',
+        title: 'Files stay in their folder',
+        severity: 'error',
+        description: 'A template or script is read from reports/ or js/; a path with .. reads files of the server.',
+        remedy: 'Give only the name of the file in the Builder, then export the application again.',
+        check: checkPaths,
+    },
+    {
+        id: 'field-name-reserved',
+        family: 'identifiers',
+        title: "Field names are not Jam.py's own",
+        severity: 'error',
+        severityDepends: 'a warning for names that only the browser uses',
+        description: 'Everything imports well, then server code that opens the item raises an exception.',
+        remedy: 'Change the Name of the field in the Builder (the DB field name may stay), then export again.',
+        check: checkReservedFields,
+    },
+    {
+        id: 'item-name-reserved',
+        family: 'identifiers',
+        title: "Item names are not Jam.py's own",
+        severity: 'warning',
+        description: "task.NAME then is Jam.py's own property or method, not the item.",
+        remedy: 'Change the Name of the item in the Builder, then export the application again.',
+        check: checkReservedItems,
+    },
+    {
+        id: 'name-keyword',
+        family: 'identifiers',
+        title: 'Names are no reserved words of Jam.py 7',
+        severity: 'warning',
+        description: 'The Builder of Jam.py 7 refuses the names badge, label, hidden, progress and task; older ones took them.',
+        remedy: 'Change the Name in the Builder when it is convenient, then export the application again.',
+        check: checkKeywords,
+    },
+    {
+        id: 'database-name-too-long',
+        family: 'target',
+        title: 'Names in the database are not too long',
+        severity: 'warning',
+        severityDepends: 'an error for a new table on MySQL/MariaDB, and for a new table name of Jam.py 5 on PostgreSQL',
+        description: 'PostgreSQL cuts names at 63 bytes, MySQL/MariaDB does not make what has a name over 64 characters.',
+        remedy: 'Give it a shorter name in the Builder, then export the application again.',
+        check: checkLongNames,
+    },
+];
+
+;// CONCATENATED MODULE: ./build/validation/pickle.js
+/**
+ * Reads a pickle without unpickling it: only the opcodes that old Builders wrote into f_info are harmless
+ * (docs/jampy.md, "f_info"). Protocol 0 is text, one opcode a character, with its argument up to the line end.
+ */
+/** The other opcodes, by name for the sentence. */
+const OTHER_OPCODES = {
+    '0': 'POP',
+    '1': 'POP_MARK',
+    '2': 'DUP',
+    F: 'FLOAT',
+    J: 'BININT',
+    K: 'BININT1',
+    L: 'LONG',
+    M: 'BININT2',
+    N: 'NONE',
+    P: 'PERSID',
+    Q: 'BINPERSID',
+    R: 'REDUCE',
+    T: 'BINSTRING',
+    U: 'SHORT_BINSTRING',
+    V: 'UNICODE',
+    X: 'BINUNICODE',
+    b: 'BUILD',
+    c: 'GLOBAL',
+    e: 'APPENDS',
+    g: 'GET',
+    h: 'BINGET',
+    i: 'INST',
+    j: 'LONG_BINGET',
+    o: 'OBJ',
+    q: 'BINPUT',
+    r: 'LONG_BINPUT',
+    t: 'TUPLE',
+    u: 'SETITEMS',
+    ')': 'EMPTY_TUPLE',
+    ']': 'EMPTY_LIST',
+    '}': 'EMPTY_DICT',
+    G: 'BINFLOAT',
+    B: 'BINBYTES',
+    C: 'SHORT_BINBYTES',
+};
+const GARBAGE = { kind: 'garbage' };
+/** Opcodes with an argument line: what the argument must look like, and whether it puts a value on the stack. */
+const WITH_LINE = {
+    S: { argument: /^(['"]).*\1$/, pushes: true },
+    I: { argument: /^[+-]?\d+$/, pushes: true },
+    p: { argument: /^\d+$/, pushes: false },
+};
+/** Values that opcodes without an argument need on the stack above the last mark, and leave there. */
+const STACK = {
+    a: { needs: 2, takes: 1 },
+    s: { needs: 3, takes: 2 },
+};
+/** Judges the text of f_info that does not begin with `json`. Linear in its length; nothing is executed. */
+function judgePickle(source) {
+    /** Values above each mark, the innermost last; the first is the bottom of the stack. */
+    const stack = [0];
+    let at = 0;
+    while (at < source.length) {
+        const opcode = source[at++];
+        const top = stack.length - 1;
+        const line = WITH_LINE[opcode];
+        const change = STACK[opcode];
+        if (line !== undefined) {
+            const end = source.indexOf('\n', at);
+            if (end < 0 || !line.argument.test(source.slice(at, end).replace(/\r$/, '')))
+                return GARBAGE;
+            at = end + 1;
+            if (line.pushes)
+                stack[top]++;
+            else if (stack[top] === 0)
+                return GARBAGE;
+        }
+        else if (opcode === '(') {
+            stack.push(0);
+        }
+        else if (opcode === 'd' || opcode === 'l') {
+            if (top === 0)
+                return GARBAGE;
+            stack.pop();
+            stack[top - 1]++;
+        }
+        else if (change !== undefined) {
+            if (stack[top] < change.needs)
+                return GARBAGE;
+            stack[top] -= change.takes;
+        }
+        else if (opcode === '.') {
+            return top === 0 && stack[0] > 0 ? { kind: 'harmless' } : GARBAGE;
+        }
+        else {
+            const name = OTHER_OPCODES[opcode];
+            return name === undefined ? GARBAGE : { kind: 'opcode', name };
+        }
+    }
+    return GARBAGE;
+}
+
+;// CONCATENATED MODULE: ./build/validation/info.js
+/** f_info, the forms of an item: JSON today, a pickle in old applications. */
+
+
+
+const SAVE_FORMS = 'Open View form and Edit form of the item in the Builder, save them, then export the application again.';
+/** What Jam.py reads from the JSON without asking whether it is there. */
+const NEEDED = ['view', 'edit', 'order'];
+function brokenJson(json) {
+    let info;
+    try {
+        info = JSON.parse(json);
+    }
+    catch {
+        return 'is not valid JSON';
+    }
+    if (typeof info !== 'object' || info === null || Array.isArray(info))
+        return 'is not a JSON object';
+    const missing = NEEDED.filter((key) => !Object.hasOwn(info, key));
+    return missing.length > 0 ? `lacks ${missing.join(', ')}` : undefined;
+}
+function eachInfo(context, visit, report) {
+    for (const row of context.rows('sys_items')) {
+        const info = (0,model/* text */.Qq)(row, 'f_info');
+        if (info === '')
+            continue;
+        visit(info, (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_item_name')), (message) => report(context.placeOf('sys_items', row), message));
+    }
+}
+const infoRules = [
+    {
+        id: 'interface-unreadable',
+        family: 'interface',
+        title: 'Forms can be read',
+        severity: 'error',
+        description: 'The application does not load when the forms (f_info) of one item cannot be read.',
+        remedy: SAVE_FORMS,
+        check: (context, report) => eachInfo(context, (info, name, tell) => {
+            const broken = info.startsWith('json') ? brokenJson(info.slice(4)) : undefined;
+            if (broken !== undefined)
+                tell(`The description of the forms of ${name} ${broken}.`);
+            else if (!info.startsWith('json') && judgePickle(info).kind === 'garbage') {
+                tell(`The description of the forms of ${name} is neither JSON nor a pickle.`);
+            }
+        }, report),
+    },
+    {
+        id: 'interface-runs-code',
+        family: 'interface',
+        title: 'Forms run no code',
+        severity: 'error',
+        description: 'Jam.py unpickles f_info that is not JSON, and a pickle can run any code; the Builder only ever wrote lists of texts and numbers.',
+        remedy: 'Do not import this zip; find out who made it, and export the application again with the Builder.',
+        check: (context, report) => eachInfo(context, (info, name, tell) => {
+            const verdict = info.startsWith('json') ? undefined : judgePickle(info);
+            if (verdict?.kind !== 'opcode')
+                return;
+            tell(`The forms of ${name} are a pickle with the opcode ${verdict.name}, which the Builder never writes.`);
+        }, report),
+    },
+    {
+        id: 'interface-pickled',
+        family: 'interface',
+        title: 'Forms in the old format',
+        severity: 'warning',
+        description: 'Applications of old releases keep their forms as a pickle; this one holds only texts, numbers and lists.',
+        remedy: SAVE_FORMS,
+        check: (context, report) => eachInfo(context, (info, name, tell) => {
+            if (!info.startsWith('json') && judgePickle(info).kind === 'harmless') {
+                tell(`The forms of ${name} are kept in the old format (a pickle), which Jam.py unpickles.`);
+            }
+        }, report),
+    },
+];
+
+;// CONCATENATED MODULE: ./build/validation/item-references.js
+/** What items point at: their group, the table behind a detail, the item behind a copy, their system fields. */
+
+
+
+/** Fields of an item that Jam.py itself works with, and what the Builder calls them. */
+const SYSTEM_FIELDS = {
+    f_primary_key: 'Primary key field',
+    f_deleted_flag: 'Deleted flag field',
+    f_record_version: 'Record version',
+    f_master_id: 'Master ID field',
+    f_master_rec_id: 'Master record id field',
+};
+/** Columns of the project parameters that name an item, and what the Builder calls them. */
+const PARAMETER_ITEMS = {
+    f_history_item: 'the history item',
+    f_lock_item: 'the locks item',
+    f_sys_group: 'the System group',
+};
+/** Items that a developer made (the Builder's own rows and the task have no group). */
+function ownItems(context) {
+    return context.rows('sys_items').filter((row) => ((0,model/* int */.Wh)(row, 'id') ?? 0) > 0 && (0,model/* int */.Wh)(row, 'type_id') !== enums/* TYPE */.ZE.TASK);
+}
+function checkParents(context, report) {
+    for (const item of ownItems(context)) {
+        const parent = (0,model/* int */.Wh)(item, 'parent');
+        if (parent !== undefined && context.items.has(parent))
+            continue;
+        const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'));
+        report(context.placeOf('sys_items', item), `${name} belongs to item ${parent ?? 'nothing'}, which is not in the zip.`);
+    }
+}
+/** Why Jam.py does not find the item where it hangs, undefined when it does. */
+function misplaced(context, item, parent) {
+    const type = (0,model/* int */.Wh)(item, 'type_id') ?? 0;
+    const above = (0,model/* int */.Wh)(parent, 'type_id') ?? 0;
+    if (context.isGroup(item))
+        return above === enums/* TYPE */.ZE.TASK ? undefined : 'a group must be directly below the task';
+    if (type === enums/* TYPE */.ZE.DETAIL) {
+        const master = [enums/* TYPE */.ZE.ITEM, enums/* TYPE */.ZE.JOURNAL, enums/* TYPE */.ZE.TABLE, enums/* TYPE */.ZE.DETAIL].includes(above);
+        return master ? undefined : 'a detail must be below an item';
+    }
+    if (type >= enums/* TYPE */.ZE.ITEM)
+        return context.isGroup(parent) ? undefined : 'an item must be below a group';
+    return undefined;
+}
+function checkPlacement(context, report) {
+    for (const item of ownItems(context)) {
+        const parent = context.items.get((0,model/* int */.Wh)(item, 'parent') ?? Number.NaN);
+        const reason = parent && misplaced(context, item, parent);
+        if (reason === undefined)
+            continue;
+        report(context.placeOf('sys_items', item), `Jam.py does not find ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'))}: ${reason}.`);
+    }
+}
+function checkDetails(context, report) {
+    for (const item of ownItems(context)) {
+        if ((0,model/* int */.Wh)(item, 'type_id') !== enums/* TYPE */.ZE.DETAIL)
+            continue;
+        const place = context.placeOf('sys_items', item);
+        const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'));
+        const table = (0,validation_context/* reference */.ir)(item, 'table_id');
+        if (table === undefined || !context.items.has(table)) {
+            report(place, `Detail ${name} shows table ${table ?? 'nothing'}, which is not in the zip.`);
+            continue;
+        }
+        const master = context.metadata.line === 7 ? (0,validation_context/* reference */.ir)(item, 'f_master_field') : undefined;
+        if (master !== undefined && !context.ownsField(table, master)) {
+            report(place, `Master field ${master} of detail ${name} is not a field of the table it shows.`);
+        }
+    }
+}
+function checkCopies(context, report) {
+    if (context.metadata.line !== 7)
+        return;
+    for (const item of ownItems(context)) {
+        const source = (0,validation_context/* reference */.ir)(item, 'f_copy_of');
+        if (source === undefined || context.items.has(source))
+            continue;
+        const message = `${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'))} is a copy of item ${source}, which is not in the zip.`;
+        report(context.placeOf('sys_items', item), message);
+    }
+}
+function checkSystemFields(context, report) {
+    for (const item of ownItems(context)) {
+        const type = (0,model/* int */.Wh)(item, 'type_id');
+        const id = (0,model/* int */.Wh)(item, 'id');
+        if (id === undefined || (type !== enums/* TYPE */.ZE.ITEM && type !== enums/* TYPE */.ZE.TABLE && type !== enums/* TYPE */.ZE.DETAIL))
+            continue;
+        for (const [column, caption] of Object.entries(SYSTEM_FIELDS)) {
+            const field = (0,validation_context/* reference */.ir)(item, column);
+            if (field === undefined || context.ownsField(id, field))
+                continue;
+            const message = `${caption} of ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'))} is field ${field}, which is not one of its fields.`;
+            const severity = type === enums/* TYPE */.ZE.DETAIL ? 'warning' : 'error';
+            report(context.placeOf('sys_items', item), message, { severity });
+        }
+    }
+}
+function checkPrimaryKeys(context, report) {
+    for (const item of ownItems(context)) {
+        if (!context.hasTable(item) || (0,validation_context/* reference */.ir)(item, 'f_primary_key') !== undefined || (0,model/* int */.Wh)(item, 'sys_id') === 1)
+            continue;
+        const message = `Item ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'))} has no primary key: its records can be read, not changed.`;
+        report(context.placeOf('sys_items', item), message);
+    }
+}
+function checkParameterItems(context, report) {
+    const params = context.params;
+    if (params === undefined)
+        return;
+    for (const [column, name] of Object.entries(PARAMETER_ITEMS)) {
+        const id = (0,validation_context/* reference */.ir)(params, column);
+        if (id === undefined || context.items.has(id))
+            continue;
+        report({ table: 'sys_params', field: column }, `The project names item ${id} as ${name}, which is not in the zip.`);
+    }
+}
+function checkHistory(context, report) {
+    if (context.params === undefined || (0,validation_context/* reference */.ir)(context.params, 'f_history_item') !== undefined)
+        return;
+    const keeping = ownItems(context).filter((item) => (0,model/* truthy */.vN)(item, 'f_keep_history') && context.hasTable(item));
+    const first = keeping[0];
+    if (first === undefined)
+        return;
+    const message = `${keeping.length} items have History on, but the project has no history item: no history is kept.`;
+    report(context.placeOf('sys_items', first), message);
+}
+const itemReferenceRules = [
+    {
+        id: 'item-parent-missing',
+        family: 'references',
+        title: 'Groups and masters exist',
+        severity: 'error',
+        description: 'The import succeeds and the item is gone from the application.',
+        remedy: 'Export the application again with the Builder; when it is there too, delete the item and add it again.',
+        check: checkParents,
+    },
+    {
+        id: 'item-misplaced',
+        family: 'references',
+        title: 'Items are where Jam.py looks for them',
+        severity: 'warning',
+        description: 'The import succeeds and the item is not part of the application.',
+        remedy: 'Move the item into a group of its kind in the Builder, then export the application again.',
+        check: checkPlacement,
+    },
+    {
+        id: 'detail-table-missing',
+        family: 'references',
+        title: 'The table behind a detail exists',
+        severity: 'error',
+        description: 'The import succeeds and the detail is gone, or its records do not follow their master.',
+        remedy: 'Open Details of the master item in the Builder, choose the table again, then export the application again.',
+        check: checkDetails,
+    },
+    {
+        id: 'copy-source-missing',
+        family: 'references',
+        title: 'The item behind a copy exists',
+        severity: 'error',
+        description: 'A copy has no table of its own; without the item that it shows it cannot be opened.',
+        remedy: 'Delete the copy in the Builder, or make it again, then export the application again.',
+        check: checkCopies,
+    },
+    {
+        id: 'system-field-missing',
+        family: 'references',
+        title: 'Key, flag and master fields exist',
+        severity: 'error',
+        severityDepends: 'a warning on details, which take these from their table',
+        description: 'A table is made without its primary key, or records cannot be deleted, locked or joined to a master.',
+        remedy: 'Open the item in the Builder, choose the field again, then export the application again.',
+        check: checkSystemFields,
+    },
+    {
+        id: 'primary-key-missing',
+        family: 'references',
+        title: 'Tables have a primary key',
+        severity: 'warning',
+        description: 'Without a primary key Jam.py cannot change or delete a record. Its own history table has none.',
+        remedy: 'Choose a Primary key field for the item in the Builder, then export the application again.',
+        check: checkPrimaryKeys,
+    },
+    {
+        id: 'parameter-item-missing',
+        family: 'references',
+        title: 'History and locks items exist',
+        severity: 'error',
+        description: 'The application stops loading halfway: handlers and login are not set up.',
+        remedy: 'Create the history or locks item again in the Builder (Project, Parameters), then export again.',
+        check: checkParameterItems,
+    },
+    {
+        id: 'history-item-absent',
+        family: 'references',
+        title: 'History without a history item',
+        severity: 'note',
+        description: 'Items keep a history only when the project has a history item; this is common and harmless.',
+        remedy: 'Create the history item in the Builder (Project, Parameters) if history is wanted.',
+        check: checkHistory,
+    },
+];
+
+;// CONCATENATED MODULE: ./build/validation/portability.js
+/** What changes when an application moves between databases. */
+
+
+const portabilityRules = [
+    {
+        id: 'name-case',
+        family: 'portability',
+        title: 'Case of names in the database',
+        severity: 'note',
+        description: 'Applications that were made from an existing database keep its upper case; Jam.py quotes names, so they work as they are.',
+        remedy: 'Nothing has to be done as long as source and target use the same type of database.',
+        check(context, report) {
+            const dbType = context.metadata.dbType;
+            if (!(0,enums/* keepsLowerCase */.sM)(dbType))
+                return;
+            // Names of indexes and foreign keys are left out: the Builder itself makes upper-case ones everywhere.
+            const names = [
+                ...context.rows('sys_items').map((row) => (0,model/* text */.Qq)(row, 'f_table_name')),
+                ...context.rows('sys_fields').map((row) => (0,model/* text */.Qq)(row, 'f_db_field_name')),
+            ];
+            const upper = names.filter((name) => name !== name.toLowerCase());
+            if (upper.length === 0)
+                return;
+            const message = `${upper.length} names in the database have upper-case letters (such as '${upper[0]}'), though ${(0,enums/* databaseName */.Do)(dbType)} keeps names in lower case.`;
+            report({}, message);
+        },
+    },
+];
+
+// EXTERNAL MODULE: ./build/validation/python-modules.js
+var python_modules = __webpack_require__(70790);
+;// CONCATENATED MODULE: ./build/validation/row-references.js
+/** What filters, foreign keys and privileges point at. */
+
+
+function checkFilters(context, report) {
+    for (const row of context.rows('sys_filters')) {
+        const owner = context.items.get((0,model/* int */.Wh)(row, 'owner_rec_id') ?? Number.NaN);
+        const field = (0,model/* int */.Wh)(row, 'f_field');
+        if (owner === undefined)
+            continue;
+        // Filters of a group are given to each of its items.
+        const known = context.isGroup(owner) ? context.fields.has(field ?? 0) : ownsField(context, owner, field);
+        if (known)
+            continue;
+        const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_filter_name'));
+        const item = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(owner, 'f_item_name'));
+        report(context.placeOf('sys_filters', row), `Filter ${name} is for field ${field ?? 'none'}, which ${item} does not have.`);
+    }
+}
+function ownsField(context, owner, field) {
+    return field !== undefined && context.ownsField((0,model/* int */.Wh)(owner, 'id') ?? 0, field);
+}
+/** What is wrong with a foreign key, undefined when Jam.py can make it. */
+function brokenForeignKey(context, row) {
+    const fieldId = (0,validation_context/* reference */.ir)(row, 'f_foreign_field');
+    const field = context.fields.get(fieldId ?? Number.NaN);
+    const owner = (0,model/* int */.Wh)(row, 'owner_rec_id') ?? Number.NaN;
+    if (fieldId === undefined || field === undefined || !context.ownsField(owner, fieldId)) {
+        return `is for field ${fieldId ?? 'none'}, which its item does not have`;
+    }
+    const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(field, 'f_field_name'));
+    const object = (0,validation_context/* reference */.ir)(field, 'f_object');
+    const item = context.items.get(object ?? Number.NaN);
+    if (item === undefined)
+        return `is for field ${name}, which looks up no item of the zip`;
+    const key = (0,validation_context/* reference */.ir)(item, 'f_primary_key');
+    if (key === undefined || !context.ownsField(object, key)) {
+        return `leads to ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'))}, which has no primary key`;
+    }
+    return undefined;
+}
+function checkForeignKeys(context, report) {
+    for (const row of context.rows('sys_indices')) {
+        if (!(0,model/* truthy */.vN)(row, 'f_foreign_index'))
+            continue;
+        const owner = context.items.get((0,model/* int */.Wh)(row, 'owner_rec_id') ?? Number.NaN);
+        const broken = brokenForeignKey(context, row);
+        if (owner === undefined || broken === undefined)
+            continue;
+        const severity = context.hasTable(owner) ? 'error' : 'note';
+        const message = `Foreign key ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_index_name'))} ${broken}.`;
+        report(context.placeOf('sys_indices', row), message, { severity });
+    }
+}
+const PRIVILEGE_TABLES = ['sys_privileges', 'sys_field_privileges'];
+function checkRoles(context, report) {
+    const severity = context.metadata.line === 7 ? 'error' : 'warning';
+    for (const table of PRIVILEGE_TABLES) {
+        const lost = new Map();
+        for (const row of context.rows(table)) {
+            const role = (0,model/* int */.Wh)(row, 'owner_rec_id');
+            if (role === undefined || !context.roles.has(role))
+                lost.set(role, (lost.get(role) ?? 0) + 1);
+        }
+        for (const [role, count] of lost) {
+            report({ table }, `${count} privileges are for role ${role ?? 'none'}, which is not in the zip.`, { severity });
+        }
+    }
+}
+function checkPrivilegedItems(context, report) {
+    const lost = context.rows('sys_privileges').filter((row) => !context.items.has((0,model/* int */.Wh)(row, 'item_id') ?? 0)).length +
+        context
+            .rows('sys_field_privileges')
+            .filter((row) => !context.items.has((0,model/* int */.Wh)(row, 'item') ?? 0) || !context.fields.has((0,model/* int */.Wh)(row, 'field') ?? 0)).length;
+    if (lost > 0)
+        report({ table: 'sys_privileges' }, `${lost} privileges are for items that are not in the zip.`);
+}
+const rowReferenceRules = [
+    {
+        id: 'filter-field-missing',
+        family: 'references',
+        title: 'Filtered fields exist',
+        severity: 'error',
+        description: 'The import succeeds, then the application stops loading halfway.',
+        remedy: 'Delete the filter in the Builder (Filters), or add it again, then export the application again.',
+        check: checkFilters,
+    },
+    {
+        id: 'foreign-key-broken',
+        family: 'references',
+        title: 'Foreign keys lead to a table with a primary key',
+        severity: 'error',
+        severityDepends: 'a note where the item has no table of its own',
+        description: 'Jam.py makes such a foreign key to a wrong table, without any error.',
+        remedy: 'Delete the key in the Builder (Foreign keys), or add it again, then export the application again.',
+        check: checkForeignKeys,
+    },
+];
+const accessRules = [
+    {
+        id: 'privilege-role-missing',
+        family: 'access',
+        title: 'Privileges are for roles that exist',
+        severity: 'error',
+        severityDepends: 'an error on Jam.py 7, a warning on 5',
+        description: 'Jam.py 7 stops answering in safe mode when a privilege is for a role that is not there.',
+        remedy: 'Add the role again in the Builder (Roles) and delete it there, then export the application again.',
+        check: checkRoles,
+    },
+    {
+        id: 'privilege-item-missing',
+        family: 'access',
+        title: 'Privileges of items that are gone',
+        severity: 'note',
+        description: 'The Builder leaves privileges behind when an item is deleted; Jam.py ignores them.',
+        remedy: 'Nothing has to be done.',
+        check: checkPrivilegedItems,
+    },
+];
+
+// EXTERNAL MODULE: ./build/validation/rule.js
+var validation_rule = __webpack_require__(50930);
+// EXTERNAL MODULE: ./build/metadata/structure.js
+var structure = __webpack_require__(48577);
+;// CONCATENATED MODULE: ./build/validation/system-rows.js
+/** The rows without which Jam.py loses an application or does not start, and the ids of all others. */
+
+
+
+
+const EXPORT_AGAIN = 'Export the application again with the Builder (Project, Export) and commit that file.';
+const HIGHEST_ID = 2 ** 31 - 1;
+/** The Builder's own rows of sys_items: root, users, roles and tasks. */
+const SYSTEM_ITEM_IDS = [-1, -2, -3, -4];
+const systemRowRules = [
+    {
+        id: 'project-parameters-row',
+        family: 'system-rows',
+        title: 'Exactly one row of project parameters',
+        severity: 'error',
+        description: 'Without the one sys_params row the project does not start again after an import.',
+        remedy: EXPORT_AGAIN,
+        check(context, report) {
+            const count = context.rows('sys_params').length;
+            if (count !== 1)
+                report({ table: 'sys_params' }, `sys_params must have exactly one row and has ${count}.`);
+        },
+    },
+    {
+        id: 'task-row',
+        family: 'system-rows',
+        title: 'The task row is there',
+        severity: 'error',
+        description: 'Jam.py finds the application by the one task row (id 1, parent -1); without it nothing is served.',
+        remedy: EXPORT_AGAIN,
+        check(context, report) {
+            const tasks = context.rows('sys_items').filter((row) => (0,model/* int */.Wh)(row, 'type_id') === enums/* TYPE */.ZE.TASK);
+            if (tasks.length !== 1) {
+                report({ table: 'sys_items' }, `sys_items must have exactly one task row and has ${tasks.length}.`);
+                return;
+            }
+            const task = tasks[0];
+            const id = (0,model/* int */.Wh)(task, 'id');
+            const parent = (0,model/* int */.Wh)(task, 'parent');
+            if (id !== 1 || parent !== -1) {
+                const found = `it has id ${id ?? 'none'} and parent ${parent ?? 'none'}`;
+                report(context.placeOf('sys_items', task), `The task row must have id 1 and parent -1, but ${found}.`);
+            }
+        },
+    },
+    {
+        id: 'builder-rows',
+        family: 'system-rows',
+        title: "The Builder's own items are there",
+        severity: 'error',
+        description: "The rows -1 to -4 of sys_items carry the Builder's own tree; an import deletes those that are missing.",
+        remedy: EXPORT_AGAIN,
+        check(context, report) {
+            const missing = SYSTEM_ITEM_IDS.filter((id) => !context.items.has(id));
+            if (missing.length > 0) {
+                report({ table: 'sys_items' }, `sys_items lacks the Builder's own rows with id ${missing.join(', ')}.`);
+            }
+        },
+    },
+    {
+        id: 'role-missing',
+        family: 'system-rows',
+        title: 'At least one role',
+        severity: 'error',
+        description: 'An import replaces all roles; without any nobody can work with the application in safe mode.',
+        remedy: 'Add a role in the Builder (Roles), then export the application again.',
+        check(context, report) {
+            if (context.rows('sys_roles').length === 0)
+                report({ table: 'sys_roles' }, 'sys_roles has no role at all.');
+        },
+    },
+    {
+        id: 'row-id',
+        family: 'system-rows',
+        title: 'Ids are whole numbers in range',
+        severity: 'error',
+        description: 'Rows are matched by id; one that is no whole number from 1 to 2147483647 cannot be imported.',
+        remedy: EXPORT_AGAIN,
+        check(context, report) {
+            for (const { name } of structure/* BUILDER_TABLES */.o[context.metadata.line]) {
+                for (const row of context.rows(name)) {
+                    const id = typeof row.id === 'number' ? (0,model/* int */.Wh)(row, 'id') : undefined;
+                    const system = name === 'sys_items' && id !== undefined && SYSTEM_ITEM_IDS.includes(id);
+                    if (!system && (id === undefined || id < 1 || id > HIGHEST_ID)) {
+                        report(context.placeOf(name, row), `A row of ${name} has the id ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'id'))}.`);
+                    }
+                }
+            }
+        },
+    },
+    {
+        id: 'row-id-twice',
+        family: 'system-rows',
+        title: 'Ids are unique in their table',
+        severity: 'error',
+        description: 'A second row with one id makes the import fail, on MySQL and MariaDB after tables have changed.',
+        remedy: EXPORT_AGAIN,
+        check(context, report) {
+            for (const { name } of structure/* BUILDER_TABLES */.o[context.metadata.line]) {
+                const seen = new Set();
+                for (const row of context.rows(name)) {
+                    const id = (0,model/* int */.Wh)(row, 'id');
+                    if (id === undefined)
+                        continue;
+                    if (seen.has(id))
+                        report(context.placeOf(name, row), `Two rows of ${name} have the id ${id}.`);
+                    seen.add(id);
+                }
+            }
+        },
+    },
+];
+
+;// CONCATENATED MODULE: ./build/validation/target-decides.js
+/** What is right on one database and fails on another: severity by the target's database and by whether the table is new. */
+
+
+
+/**
+ * How bad something is that fails on the databases `failing` when the item's table is made: an error where that is
+ * sure to happen, a warning where it may, undefined where it does not.
+ */
+function judge(context, item, failing) {
+    if (failing.length === 0 || context.isNewTable(item) === false)
+        return undefined;
+    const where = `on ${failing.map(enums/* databaseName */.Do).join(' and ')}`;
+    const dbType = context.target.dbType;
+    if (dbType === undefined)
+        return { severity: 'warning', where };
+    if (!failing.includes(dbType)) {
+        return validation_context/* TRIED_DATABASES */.UO.includes(dbType) ? undefined : { severity: 'warning', where };
+    }
+    const severity = context.isNewTable(item) === true ? 'error' : 'warning';
+    return { severity, where: `on ${(0,enums/* databaseName */.Do)(dbType)}` };
+}
+function tables(context) {
+    return [...context.items.values()].filter((item) => ((0,model/* int */.Wh)(item, 'id') ?? 0) > 0 && context.hasTable(item));
+}
+/** Fields of the item's table: its own, on 5 also its group's. */
+function fieldsOfTable(context, item) {
+    const own = context.fieldsByOwner.get((0,model/* int */.Wh)(item, 'id') ?? Number.NaN) ?? [];
+    if (context.metadata.line === 7)
+        return [...own];
+    return [...(context.fieldsByOwner.get((0,validation_context/* reference */.ir)(item, 'parent') ?? Number.NaN) ?? []), ...own];
+}
+const WHOLE = [enums/* DATA_TYPE */.yd.INTEGER];
+function checkKeyTypes(context, report) {
+    // Jam.py 7 makes any key SERIAL on PostgreSQL; MySQL accepts AUTO_INCREMENT on numbers only.
+    const failing = context.metadata.line === 7 ? [enums/* DB_TYPE */.Ub.POSTGRESQL, enums/* DB_TYPE */.Ub.MYSQL] : [enums/* DB_TYPE */.Ub.MYSQL];
+    for (const item of tables(context)) {
+        const key = context.fields.get((0,validation_context/* reference */.ir)(item, 'f_primary_key') ?? Number.NaN);
+        if (key === undefined || WHOLE.includes((0,model/* int */.Wh)(key, 'f_data_type')))
+            continue;
+        const verdict = judge(context, item, failing);
+        if (verdict === undefined)
+            continue;
+        const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(key, 'f_field_name'));
+        const message = `Primary key ${name} of ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'))} is not an integer: its table does not work ${verdict.where}.`;
+        report({ ...context.placeOf('sys_fields', key), item: (0,model/* text */.Qq)(item, 'f_item_name') }, message, verdict);
+    }
+}
+function checkColumnNames(context, report) {
+    for (const item of tables(context)) {
+        const columns = new Map();
+        for (const field of fieldsOfTable(context, item)) {
+            // An import also makes columns of calculated fields, so they count here.
+            if ((0,validation_context/* reference */.ir)(field, 'f_master_field') !== undefined)
+                continue;
+            const place = { ...context.placeOf('sys_fields', field), item: (0,model/* text */.Qq)(item, 'f_item_name') };
+            const name = (0,model/* text */.Qq)(field, 'f_db_field_name');
+            const shown = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(field, 'f_field_name'));
+            if (name === '') {
+                const verdict = judge(context, item, [enums/* DB_TYPE */.Ub.POSTGRESQL, enums/* DB_TYPE */.Ub.MYSQL]);
+                if (verdict)
+                    report(place, `Field ${shown} has no DB field name: its table cannot be made ${verdict.where}.`, verdict);
+                continue;
+            }
+            const first = columns.get(name.toLowerCase());
+            columns.set(name.toLowerCase(), first ?? field);
+            const verdict = first && judge(context, item, validation_context/* TRIED_DATABASES */.UO);
+            if (!verdict)
+                continue;
+            const message = `Fields ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(first, 'f_field_name'))} and ${shown} share the column ${(0,validation_context/* quote */.hD)(name)}.`;
+            report(place, message, (0,model/* text */.Qq)(first, 'f_db_field_name') === name ? verdict : { severity: 'warning' });
+        }
+    }
+}
+/** Ids in f_fields_list; what cannot be read is another rule's finding. */
+function indexFieldIds(row) {
+    try {
+        const list = JSON.parse((0,model/* text */.Qq)(row, 'f_fields_list'));
+        if (!Array.isArray(list))
+            return [];
+        return list.map((pair) => (Array.isArray(pair) ? Number(pair[0]) : Number.NaN)).filter(Number.isInteger);
+    }
+    catch {
+        return [];
+    }
+}
+function checkIndexes(context, report) {
+    for (const row of context.rows('sys_indices')) {
+        const itemId = (0,model/* int */.Wh)(row, 'owner_rec_id') ?? Number.NaN;
+        const item = context.items.get(itemId);
+        if (item === undefined || !context.hasTable(item) || (0,model/* truthy */.vN)(row, 'f_foreign_index'))
+            continue;
+        for (const id of indexFieldIds(row)) {
+            const field = context.ownsField(itemId, id) ? context.fields.get(id) : undefined;
+            if (field !== undefined && (0,validation_context/* reference */.ir)(field, 'f_master_field') === undefined)
+                continue;
+            const verdict = judge(context, item, [enums/* DB_TYPE */.Ub.POSTGRESQL, enums/* DB_TYPE */.Ub.MYSQL]);
+            if (verdict === undefined)
+                break;
+            const what = field === undefined
+                ? `field ${id}, which its item does not have`
+                : `the lookup field ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(field, 'f_field_name'))}`;
+            const message = `Index ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_index_name'))} is on ${what}: it cannot be made ${verdict.where}.`;
+            report(context.placeOf('sys_indices', row), message, verdict);
+            break;
+        }
+    }
+}
+const DEPENDS = 'an error when the table is new on a database where it fails; a warning when that is not known; nothing elsewhere';
+const targetRules = [
+    {
+        id: 'primary-key-type',
+        family: 'target',
+        title: 'Primary keys are integers',
+        severity: 'warning',
+        severityDepends: DEPENDS,
+        description: 'Jam.py 7 makes any primary key SERIAL on PostgreSQL, and lookups of a text key then fail; MySQL/MariaDB does not make the table.',
+        remedy: 'Use a Primary key field of type INTEGER in the Builder, and keep the text in a field with a unique index.',
+        check: checkKeyTypes,
+    },
+    {
+        id: 'column-name',
+        family: 'target',
+        title: 'Every stored field has its own column',
+        severity: 'warning',
+        severityDepends: DEPENDS,
+        description: 'An import makes a column of every field that is no lookup, on Jam.py 7 of calculated fields too; without a name, or with the name of another, the table is not made.',
+        remedy: 'Give the field its own DB field name in the Builder, then export the application again.',
+        check: checkColumnNames,
+    },
+    {
+        id: 'index-field',
+        family: 'target',
+        title: 'Indexes are on columns',
+        severity: 'warning',
+        severityDepends: DEPENDS,
+        description: 'An index on a lookup field or on a field that is gone becomes SQL on a column named None.',
+        remedy: 'Delete the index in the Builder (Indices), or add it on a field with a column, then export again.',
+        check: checkIndexes,
+    },
+];
+
+;// CONCATENATED MODULE: ./build/validation/uniqueness.js
+/** Names that must not be given twice. */
+
+
+
+/** Rows after the first with the same key, each with that first one; empty keys never collide. */
+function repeated(rows, key) {
+    const seen = new Map();
+    const found = [];
+    for (const row of rows) {
+        const name = key(row);
+        if (name === '')
+            continue;
+        const first = seen.get(name);
+        if (first === undefined)
+            seen.set(name, row);
+        else
+            found.push({ row, first });
+    }
+    return found;
+}
+function checkItemNames(context, report) {
+    const items = context
+        .rows('sys_items')
+        .filter((row) => ((0,model/* int */.Wh)(row, 'id') ?? 0) > 0 && (0,model/* int */.Wh)(row, 'type_id') !== enums/* TYPE */.ZE.DETAIL);
+    for (const { row, first } of repeated(items, (item) => (0,model/* text */.Qq)(item, 'f_item_name').toLowerCase())) {
+        const message = `Items ${(0,model/* int */.Wh)(first, 'id')} and ${(0,model/* int */.Wh)(row, 'id')} are both named ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_item_name'))}.`;
+        report(context.placeOf('sys_items', row), message);
+    }
+}
+function checkDetailNames(context, report) {
+    const details = context.rows('sys_items').filter((row) => (0,model/* int */.Wh)(row, 'type_id') === enums/* TYPE */.ZE.DETAIL);
+    const key = (row) => `${(0,model/* int */.Wh)(row, 'parent')} ${(0,model/* text */.Qq)(row, 'f_item_name').toLowerCase()}`;
+    for (const { row } of repeated(details, key)) {
+        const master = context.items.get((0,model/* int */.Wh)(row, 'parent') ?? Number.NaN);
+        const where = master === undefined ? 'one item' : (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(master, 'f_item_name'));
+        report(context.placeOf('sys_items', row), `Two details of ${where} are named ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_item_name'))}.`);
+    }
+}
+/** Fields of an item as Jam.py sees them: on 5 those of its group come first. */
+function fieldsOf(context, item) {
+    const own = context.fieldsByOwner.get((0,model/* int */.Wh)(item, 'id') ?? Number.NaN) ?? [];
+    const parent = (0,validation_context/* reference */.ir)(item, 'parent');
+    const group = context.items.get(parent ?? Number.NaN);
+    if (context.metadata.line !== 5 || parent === undefined || group === undefined || !context.isGroup(group))
+        return own;
+    return [...(context.fieldsByOwner.get(parent) ?? []), ...own];
+}
+function checkFieldNames(context, report) {
+    for (const item of context.items.values()) {
+        // Groups: what 5 shares with its items is judged there, and 7 never reads it.
+        if (context.isGroup(item))
+            continue;
+        for (const { row } of repeated(fieldsOf(context, item), (field) => (0,model/* text */.Qq)(field, 'f_field_name'))) {
+            const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'));
+            const message = `${name} has two fields named ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_field_name'))} (its own and its group's count alike).`;
+            report({ ...context.placeOf('sys_fields', row), item: (0,model/* text */.Qq)(item, 'f_item_name') }, message);
+        }
+    }
+}
+/** The same name in two rows: an error when equal, a warning when only the case differs. */
+function checkNames(context, report, table, rows, column, noun) {
+    for (const { row, first } of repeated(rows, (each) => (0,model/* text */.Qq)(each, column).toLowerCase())) {
+        const name = (0,model/* text */.Qq)(row, column);
+        const same = (0,model/* text */.Qq)(first, column) === name;
+        const place = context.placeOf(table, row);
+        const others = `${(0,validation_context/* quote */.hD)(name)}, once for ${label(context, table, first)} and once for ${label(context, table, row)}`;
+        if (same)
+            report(place, `Two ${noun} are named ${others}.`);
+        else
+            report(place, `The names of two ${noun} differ only in case: ${others}.`, { severity: 'warning' });
+    }
+}
+function label(context, table, row) {
+    return (0,validation_context/* quote */.hD)(context.placeOf(table, row).item ?? `row ${(0,model/* text */.Qq)(row, 'id')}`);
+}
+function realTables(context) {
+    return [...context.items.values()].filter((item) => ((0,model/* int */.Wh)(item, 'id') ?? 0) > 0 && context.hasTable(item));
+}
+const CASE_ONLY = 'a warning when only the case differs';
+const uniquenessRules = [
+    {
+        id: 'item-name-twice',
+        family: 'uniqueness',
+        title: 'Item names are unique',
+        severity: 'error',
+        description: 'Of two items with one name Jam.py reaches only one. Details are told apart by their master.',
+        remedy: 'Change the Name of one of the two in the Builder, then export the application again.',
+        check: checkItemNames,
+    },
+    {
+        id: 'detail-name-twice',
+        family: 'uniqueness',
+        title: 'Details of one item have different names',
+        severity: 'warning',
+        description: 'Of two details with one name under one master Jam.py reaches only one.',
+        remedy: 'Change the Name of one of the two in the Builder, then export the application again.',
+        check: checkDetailNames,
+    },
+    {
+        id: 'field-name-twice',
+        family: 'uniqueness',
+        title: 'Field names are unique in their item',
+        severity: 'error',
+        description: "Of two fields with one name Jam.py reaches only one; on Jam.py 5 the group's common fields count too.",
+        remedy: 'Change the Name of one of the two in the Builder (Fields), then export the application again.',
+        check: checkFieldNames,
+    },
+    {
+        id: 'table-name-twice',
+        family: 'uniqueness',
+        title: 'Table names are unique',
+        severity: 'error',
+        severityDepends: CASE_ONLY,
+        description: 'Two items cannot own one table: the second one is not made, or both write into it.',
+        remedy: 'Change the Table name of one of the two, or make it a virtual table or a copy, then export again.',
+        check: (context, report) => checkNames(context, report, 'sys_items', realTables(context), 'f_table_name', 'tables'),
+    },
+    {
+        id: 'generator-name-twice',
+        family: 'uniqueness',
+        title: 'Generator names are unique',
+        severity: 'error',
+        severityDepends: CASE_ONLY,
+        description: 'Two tables that share one generator (sequence) get wrong record ids when one is dropped.',
+        remedy: 'Change the Generator name of one of the two in the Builder, then export the application again.',
+        check: (context, report) => checkNames(context, report, 'sys_items', realTables(context), 'f_gen_name', 'generators'),
+    },
+    {
+        id: 'index-name-twice',
+        family: 'uniqueness',
+        title: 'Index names are unique',
+        severity: 'error',
+        severityDepends: CASE_ONLY,
+        description: 'Indexes of all tables share their names in PostgreSQL and SQLite: the second one is not made.',
+        remedy: 'Delete one of the two indexes in the Builder (Indices), add it under another name, then export again.',
+        check: (context, report) => checkNames(context, report, 'sys_indices', [...context.rows('sys_indices')], 'f_index_name', 'indexes'),
+    },
+];
+
+;// CONCATENATED MODULE: ./build/validation/values.js
+/** What single values must be: required, not too long, of their kind, known to Jam.py's enumerations. */
+
+
+
+/** Enumerations by column: lowest and highest number, and whether the column must have one. */
+const ENUMERATIONS = [
+    { table: 'sys_items', column: 'type_id', from: 1, to: 14, needed: true },
+    { table: 'sys_items', column: 'sys_id', from: 0, to: 2, needed: false },
+    { table: 'sys_fields', column: 'f_data_type', from: 1, to: 11, needed: true },
+    { table: 'sys_filters', column: 'f_data_type', from: 1, to: 11, needed: false },
+    { table: 'sys_filters', column: 'f_type', from: 1, to: 15, needed: false },
+    { table: 'sys_report_params', column: 'f_data_type', from: 1, to: 11, needed: false },
+];
+/** Characters as Python counts them. */
+function lengthOf(value) {
+    let length = 0;
+    for (const _ of value)
+        length++;
+    return length;
+}
+function isSet(value) {
+    return value !== undefined && value !== null && value !== '';
+}
+function parsed(json) {
+    try {
+        return JSON.parse(json);
+    }
+    catch {
+        return undefined;
+    }
+}
+function checkRequired(context, report) {
+    for (const table of structure/* BUILDER_TABLES */.o[context.metadata.line]) {
+        const present = new Set(context.metadata.tables[table.name]?.columns);
+        for (const column of table.columns) {
+            if (!column.required || !present.has(column.name))
+                continue;
+            for (const row of context.rows(table.name)) {
+                if (row[column.name] !== null && row[column.name] !== undefined)
+                    continue;
+                report(context.placeOf(table.name, row), `${column.name} of a row of ${table.name} has no value.`);
+            }
+        }
+    }
+}
+function checkLengths(context, report) {
+    for (const table of structure/* BUILDER_TABLES */.o[context.metadata.line]) {
+        for (const column of table.columns) {
+            const most = column.maxLength;
+            if (most === undefined)
+                continue;
+            for (const row of context.rows(table.name)) {
+                const value = (0,model/* text */.Qq)(row, column.name);
+                if (value.length <= most || lengthOf(value) <= most)
+                    continue;
+                const message = `${column.name} has ${lengthOf(value)} characters, an import accepts ${most}: ${(0,validation_context/* quote */.hD)(value)}.`;
+                report(context.placeOf(table.name, row), message);
+            }
+        }
+    }
+}
+function checkKinds(context, report) {
+    for (const table of structure/* BUILDER_TABLES */.o[context.metadata.line]) {
+        const numbers = table.columns.filter(({ kind, name }) => (kind === 'int' || kind === 'bool') && name !== 'id');
+        for (const row of context.rows(table.name)) {
+            for (const { name } of numbers) {
+                const value = row[name];
+                if (!isSet(value) || (0,model/* int */.Wh)(row, name) !== undefined)
+                    continue;
+                report(context.placeOf(table.name, row), `${name} must be a whole number and is ${(0,validation_context/* quote */.hD)(value)}.`);
+            }
+        }
+    }
+}
+function checkEnumerations(context, report) {
+    for (const { table, column, from, to, needed } of ENUMERATIONS) {
+        for (const row of context.rows(table)) {
+            if (!isSet(row[column]) && !needed)
+                continue;
+            const value = (0,model/* int */.Wh)(row, column);
+            if (value !== undefined && value >= from && value <= to)
+                continue;
+            const found = isSet(row[column]) ? (0,validation_context/* quote */.hD)(row[column]) : 'empty';
+            report(context.placeOf(table, row), `${column} must be a number from ${from} to ${to} and is ${found}.`);
+        }
+    }
+}
+function checkLookupLists(context, report) {
+    for (const row of context.rows('sys_lookup_lists')) {
+        const list = parsed((0,model/* text */.Qq)(row, 'f_lookup_values_text'));
+        const place = context.placeOf('sys_lookup_lists', row);
+        if (!Array.isArray(list)) {
+            report(place, `The values of lookup list ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_name'))} are not a JSON list.`);
+        }
+        else if (list.some((pair) => !Array.isArray(pair) || pair.length < 2)) {
+            const message = `Lookup list ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_name'))} holds an entry that is not a pair of value and text.`;
+            report(place, message, { severity: 'warning' });
+        }
+    }
+}
+function checkIndexFields(context, report) {
+    for (const row of context.rows('sys_indices')) {
+        const owner = context.items.get((0,model/* int */.Wh)(row, 'owner_rec_id') ?? Number.NaN);
+        if (owner === undefined || !context.hasTable(owner) || (0,model/* int */.Wh)(row, 'f_foreign_index'))
+            continue;
+        const list = parsed((0,model/* text */.Qq)(row, 'f_fields_list'));
+        const whole = Array.isArray(list) && list.every((pair) => Array.isArray(pair) && Number.isInteger(pair[0]));
+        if (whole && list.length > 0)
+            continue;
+        const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_index_name'));
+        const message = whole
+            ? `Index ${name} has no fields.`
+            : `The fields of index ${name} are not a list that Jam.py can read.`;
+        report(context.placeOf('sys_indices', row), message);
+    }
+}
+const valueRules = [
+    {
+        id: 'value-required',
+        family: 'values',
+        title: 'Required values are there',
+        severity: 'error',
+        description: "An import stops with 'a value is required'.",
+        remedy: 'Fill in the Caption and the Name in the Builder, then export the application again.',
+        check: checkRequired,
+    },
+    {
+        id: 'value-too-long',
+        family: 'values',
+        title: 'Values are not too long',
+        severity: 'error',
+        description: "An import stops with 'Text exceeds the maximum allowed length'.",
+        remedy: 'Shorten it in the Builder, then export the application again.',
+        check: checkLengths,
+    },
+    {
+        id: 'value-kind',
+        family: 'values',
+        title: 'Numbers are numbers',
+        severity: 'warning',
+        description: 'A column of whole numbers holds something else; the Builder never writes that.',
+        remedy: 'Set the value again in the Builder, then export the application again.',
+        check: checkKinds,
+    },
+    {
+        id: 'value-unknown',
+        family: 'values',
+        title: 'Types are known',
+        severity: 'error',
+        description: 'Jam.py knows no such type of item, field or filter: the import or the application breaks on it.',
+        remedy: 'Choose the Type again in the Builder, then export the application again.',
+        check: checkEnumerations,
+    },
+    {
+        id: 'lookup-list-values',
+        family: 'values',
+        title: 'Lookup lists can be read',
+        severity: 'error',
+        severityDepends: 'a warning when it is a list whose entries are not pairs',
+        description: 'The application does not load when the values of one lookup list are not JSON.',
+        remedy: 'Open the list in the Builder (Lookup Lists), save it again, and export the application again.',
+        check: checkLookupLists,
+    },
+    {
+        id: 'index-fields',
+        family: 'values',
+        title: 'Index fields can be read',
+        severity: 'error',
+        description: 'An import cannot make an index whose list of fields it cannot read.',
+        remedy: 'Delete the index in the Builder (Indices), add it again, and export the application again.',
+        check: checkIndexFields,
+    },
+];
+
+;// CONCATENATED MODULE: ./build/validation/index.js
+/**
+ * Judges a metadata package: every rule over it, worst findings first. The zip itself and the shape of task.dat were
+ * judged before there was a package; whether the server code compiles is asked of Python (python-modules.ts).
+ */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Rules that look at the package alone, in the order in which findings of one severity are told. */
+const RULES = [
+    ...systemRowRules,
+    ...valueRules,
+    ...infoRules,
+    ...itemReferenceRules,
+    ...fieldReferenceRules,
+    ...rowReferenceRules,
+    ...accessRules,
+    ...uniquenessRules,
+    ...identifierRules,
+    ...targetRules,
+    ...portabilityRules,
+    ...fileRules,
+];
+/** Every rule about a package, for documentation and for overriding severities; those about code need Python. */
+const ALL_RULES = [...RULES, ...python_modules/* codeRules */.h$];
+/** Findings of all rules, worst first; the same package and target always give the same list. Never throws. */
+function validateMetadata(metadata, target = {}) {
+    const context = (0,validation_context/* buildContext */.gC)(metadata, target);
+    return (0,validation_rule/* worstFirst */.md)(RULES.flatMap((rule) => (0,validation_rule/* runRule */.OA)(rule, context)));
+}
+
+
+/***/ }),
+
+/***/ 17675:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ parseRuleOverrides),
+/* harmony export */   i: () => (/* binding */ applyOverrides)
+/* harmony export */ });
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(24896);
+/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50930);
+
+
+/** Rules about the zip itself: what breaks them was not taken from it, so nobody can allow it. */
+const FIXED = /^(zip|entry|task-dat)-/;
+const LEVELS = ['off', 'warning', 'error'];
+/** @param value one `rule-id: off|warning|error` a line. @returns the overrides, and every problem in a sentence. */
+function parseRuleOverrides(value) {
+    const known = _index_js__WEBPACK_IMPORTED_MODULE_0__/* .ALL_RULES */ .Uj.map(({ id }) => id);
+    const overrides = new Map();
+    const problems = [];
+    for (const line of value.split('\n').map((each) => each.trim())) {
+        if (line === '' || line.startsWith('#'))
+            continue;
+        const [, id = '', given = ''] = /^([^\s:]+)\s*:\s*(\S+)$/.exec(line) ?? [];
+        const level = LEVELS.find((each) => each === given.toLowerCase());
+        const shown = JSON.stringify(line.slice(0, 100));
+        if (id === '' || !level)
+            problems.push(`rules: ${shown} is not "rule-id: off", "rule-id: warning" or "rule-id: error".`);
+        else if (FIXED.test(id))
+            problems.push(`rules: ${id} is about the zip itself, which has to be safe: it can not be changed.`);
+        else if (!known.includes(id))
+            problems.push(`rules: there is no rule ${JSON.stringify(id)}${nearest(id, known)}.`);
+        else
+            overrides.set(id, level);
+    }
+    return { overrides, problems };
+}
+/** Findings with the operator's severities, worst first; notes stay what they are unless they are raised. */
+function applyOverrides(findings, overrides) {
+    const judged = findings.flatMap((finding) => {
+        const level = overrides.get(finding.rule);
+        if (level === 'off')
+            return [];
+        return [level === undefined ? finding : { ...finding, severity: level }];
+    });
+    return (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .worstFirst */ .md)(judged);
+}
+function nearest(id, known) {
+    const best = known.map((each) => ({ each, distance: distance(id, each) })).sort((a, b) => a.distance - b.distance)[0];
+    return best && best.distance <= Math.max(3, id.length / 3)
+        ? `; is ${best.each} meant? docs/rules.md has them all`
+        : '; docs/rules.md has them all';
+}
+/** Levenshtein's, on short names. */
+function distance(left, right) {
+    let row = Array.from({ length: right.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= left.length; i++) {
+        const next = [i];
+        for (let j = 1; j <= right.length; j++) {
+            const change = row[j - 1] + (left[i - 1] === right[j - 1] ? 0 : 1);
+            next.push(Math.min(change, row[j] + 1, next[j - 1] + 1));
+        }
+        row = next;
+    }
+    return row.at(-1);
+}
+
+
+/***/ }),
+
+/***/ 70790:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B9: () => (/* binding */ compileRequest),
+/* harmony export */   UH: () => (/* binding */ compileFindings),
+/* harmony export */   h$: () => (/* binding */ codeRules)
+/* harmony export */ });
+/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43213);
+/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(82737);
+/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50930);
+/**
+ * Server code of a package: what to ask Python (does it compile?), and what its answer means. Nothing is ever run.
+ * Jam.py compiles and executes every server module when it loads the application; one syntax error ends that
+ * (docs/jampy.md, "Server modules").
+ */
+
+
+
+const SERVER_MODULE = {
+    id: 'server-module-compiles',
+    family: 'code',
+    title: 'Server modules compile',
+    severity: 'error',
+    description: 'Jam.py reports a successful import, and then the whole application fails: no item can be opened.',
+    remedy: 'Open Server module of the item in the Builder, mend the line, save it, then export the application again.',
+};
+const UTILS_FILE = {
+    id: 'utils-file-compiles',
+    family: 'code',
+    title: 'Python files in utils/ compile',
+    severity: 'warning',
+    description: 'Server code that imports such a file fails; many applications carry old files that nothing imports.',
+    remedy: 'Mend the file in utils/ of the project, or remove it, then export the application again.',
+};
+const LIMITS = {
+    id: 'server-module-limits',
+    family: 'code',
+    title: 'Server modules can be checked within limits',
+    severity: 'error',
+    severityDepends: 'a warning for files in utils/',
+    description: 'Python crashed, or needed too much time or memory, only to compile it; on the server it would do the same.',
+    remedy: 'Look at the code: deeply nested or huge expressions must be written as data or in smaller pieces.',
+};
+const PYTHON_MISSING = {
+    id: 'python-missing',
+    family: 'code',
+    title: 'Python to check the server code with',
+    severity: 'warning',
+    description: 'Whether the server modules compile was not checked, because no Python 3.6 or newer could be run.',
+    remedy: "Give `python`, the project's interpreter, or install Python 3 on this machine.",
+};
+const codeRules = [SERVER_MODULE, UTILS_FILE, LIMITS, PYTHON_MISSING];
+/** Collects all server code of a package: f_server_module of every row of sys_items, and the Python files in utils/. */
+function compileRequest(metadata) {
+    const modules = [];
+    for (const row of (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)(metadata, 'sys_items')) {
+        const source = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_server_module');
+        if (source === '')
+            continue;
+        const item = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_item_name');
+        const id = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'id');
+        const place = { table: 'sys_items', item, ...(id === undefined ? {} : { id }) };
+        modules.push({ name: item, kind: 'server-module', place, text: source });
+    }
+    for (const path of [...metadata.files.keys()].sort()) {
+        if (!/^utils\/.*\.py$/i.test(path))
+            continue;
+        const bytes = metadata.files.get(path);
+        if (bytes.length === 0)
+            continue;
+        modules.push({
+            name: path,
+            kind: 'utils-file',
+            place: { entry: path },
+            base64: Buffer.from(bytes).toString('base64'),
+        });
+    }
+    return { modules };
+}
+function failureFinding(source, failure, python) {
+    const what = source.kind === 'server-module' ? `The server module of ${(0,_context_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(source.name)}` : `The file ${(0,_context_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(source.name)}`;
+    const place = failure.line === undefined ? source.place : { ...source.place, line: failure.line };
+    if (failure.error === 'limits') {
+        const severity = source.kind === 'server-module' ? 'error' : 'warning';
+        return (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .findingOf */ .hD)(LIMITS, place, `${what} could not be compiled within limits: ${failure.message}.`, { severity });
+    }
+    const at = failure.line === undefined ? '' : ` at line ${failure.line}`;
+    const message = `${what} does not compile (Python ${python})${at}: ${[failure.error, failure.message].filter(Boolean).join(': ')}.`;
+    return (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .findingOf */ .hD)(source.kind === 'server-module' ? SERVER_MODULE : UTILS_FILE, place, message);
+}
+/**
+ * Turns Python's answer into findings, worst first. `undefined` means that no Python could be asked:
+ * one warning, and only when there was something to ask.
+ */
+function compileFindings(request, answer) {
+    const count = request.modules.length;
+    if (count === 0)
+        return [];
+    if (answer === undefined) {
+        return [(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .findingOf */ .hD)(PYTHON_MISSING, {}, `${count} Python sources were not compiled: no Python 3 was found.`)];
+    }
+    const findings = new Map();
+    for (const failure of answer.failures) {
+        const source = request.modules[failure.index];
+        if (source === undefined)
+            continue;
+        const finding = failureFinding(source, failure, answer.python);
+        findings.set(finding.rule, [...(findings.get(finding.rule) ?? []), finding]);
+    }
+    const all = [...findings.values()].flatMap(_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutFlood */ .Z0);
+    const kinds = [
+        ['server-module', SERVER_MODULE],
+        ['utils-file', UTILS_FILE],
+    ];
+    for (const [kind, rule] of kinds) {
+        const more = answer.unlisted[kind] ?? 0;
+        if (more > 0)
+            all.push((0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .findingOf */ .hD)(rule, {}, `${more} more sources do not compile.`));
+    }
+    if (answer.unchecked > 0) {
+        all.push((0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .findingOf */ .hD)(LIMITS, {}, `${answer.unchecked} sources were not compiled, because the limits were reached before.`));
+    }
+    return (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .worstFirst */ .md)(all);
+}
+
+
+/***/ }),
+
+/***/ 50930:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   OA: () => (/* binding */ runRule),
+/* harmony export */   Z0: () => (/* binding */ withoutFlood),
+/* harmony export */   hD: () => (/* binding */ findingOf),
+/* harmony export */   md: () => (/* binding */ worstFirst)
+/* harmony export */ });
+/* unused harmony export MOST_FINDINGS */
+/** What a rule is, and how the rules of a family are run over one metadata package. */
+const RANK = { error: 0, warning: 1, note: 2 };
+/** So many findings of one rule are told one by one; the rest is one finding with their number. */
+const MOST_FINDINGS = 20;
+/** A finding of a rule: the rule's own severity and remedy where nothing else is said. */
+function findingOf(rule, place, message, options = {}) {
+    return {
+        rule: rule.id,
+        severity: options.severity ?? rule.severity,
+        place,
+        message,
+        remedy: options.remedy ?? rule.remedy,
+    };
+}
+/** Worst first; findings of one severity keep their order. */
+function worstFirst(findings) {
+    return [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+}
+/**
+ * Findings of one rule, worst first, at most MOST_FINDINGS of them, then one that counts the rest
+ * (its severity is the worst among those, so cutting never hides an error).
+ */
+function withoutFlood(findings) {
+    const sorted = worstFirst(findings);
+    const rest = sorted.slice(MOST_FINDINGS);
+    const first = rest[0];
+    if (first === undefined)
+        return sorted;
+    const more = {
+        rule: first.rule,
+        severity: first.severity,
+        place: first.place.table === undefined ? {} : { table: first.place.table },
+        message: `${rest.length} more of the same kind are not listed.`,
+        remedy: first.remedy,
+    };
+    return [...sorted.slice(0, MOST_FINDINGS), more];
+}
+/** Findings of one rule over one package. */
+function runRule(rule, context) {
+    const findings = [];
+    rule.check(context, (place, message, options) => findings.push(findingOf(rule, place, message, options)));
+    return withoutFlood(findings);
 }
 
 

@@ -347,8 +347,8 @@ var owner = __webpack_require__(70589);
 var recover = __webpack_require__(74166);
 // EXTERNAL MODULE: ./build/promotion/state-folder.js
 var state_folder = __webpack_require__(37592);
-// EXTERNAL MODULE: ./build/commands/promote.js + 37 modules
-var promote = __webpack_require__(46245);
+// EXTERNAL MODULE: ./build/commands/promote.js + 18 modules
+var promote = __webpack_require__(1174);
 ;// CONCATENATED MODULE: ./build/commands/put-in-order.js
 /** After a promotion that was killed: what it left at the target and on this machine is put in order, nothing else. */
 
@@ -366,10 +366,10 @@ async function putInOrder(inputs, around, dead) {
     const token = (0,external_node_crypto_.randomBytes)(8).toString('hex');
     let operator;
     try {
-        operator = await (0,promote/* connect */.N)(inputs, token, around.log);
+        operator = await (0,promote.connect)(inputs, token, around.log);
         const host = await (0,owner/* asOwner */.g)(operator, inputs);
         // Whoever holds the lock now has put the target in order.
-        const run = await (0,promote/* makeRun */.S)({ ...inputs, lockTimeoutMs: 0 }, around, token, operator, host);
+        const run = await (0,promote.makeRun)({ ...inputs, lockTimeoutMs: 0 }, around, token, operator, host);
         if (run.inputs.projectDir !== undefined && !(await host.stat(run.inputs.projectDir)))
             return 'Nothing is left.';
         const folder = await (0,state_folder/* openStateFolder */.y1)(run);
@@ -404,8 +404,8 @@ var build_finding = __webpack_require__(51633);
 var context = __webpack_require__(9009);
 // EXTERNAL MODULE: ./build/hosts/ssh-files.js
 var ssh_files = __webpack_require__(23156);
-// EXTERNAL MODULE: ./build/inputs.js + 2 modules
-var build_inputs = __webpack_require__(96933);
+// EXTERNAL MODULE: ./build/inputs.js + 3 modules
+var build_inputs = __webpack_require__(41948);
 // EXTERNAL MODULE: ./build/report/plain-text.js
 var plain_text = __webpack_require__(95263);
 // EXTERNAL MODULE: ./build/report/result.js
@@ -441,8 +441,11 @@ function runnerLog(secrets) {
     };
 }
 
+// EXTERNAL MODULE: ./build/report/plan-summary.js
+var plan_summary = __webpack_require__(89117);
 ;// CONCATENATED MODULE: ./build/report/summary.js
 /** The job summary, Markdown. Names come from an untrusted zip or server: each is escaped where it stands. */
+
 
 
 
@@ -459,6 +462,7 @@ function escapeMarkdown(text) {
 }
 const SIGNS = {
     valid: '✅',
+    planned: '✅',
     imported: '✅',
     unchanged: '✅',
     invalid: '❌',
@@ -492,7 +496,15 @@ function summaryMarkdown(result, redact = (text) => text) {
     parts.push('');
     if (promotion && promotion.checks.length > 0)
         parts.push(...verdictTable(promotion.checks, safe));
-    parts.push(...findingTable(result.findings, safe));
+    const findings = findingTable(result.findings, safe);
+    // What is wrong comes before what changes.
+    const worst = result.findings.some(({ severity }) => severity === 'error');
+    if (worst)
+        parts.push(...findings);
+    if (result.plan)
+        parts.push(...(0,plan_summary/* planSummary */.MM)(result.plan, redact, safe));
+    if (!worst)
+        parts.push(...findings);
     const text = parts.join('\n');
     const bytes = Buffer.from(text);
     if (bytes.length <= LONGEST)
@@ -649,6 +661,207 @@ async function summarize(result, secrets) {
         return;
     const text = summaryMarkdown(result, (part) => secrets.redact(part));
     await core/* summary */.z.addRaw(text, true).write();
+}
+
+
+/***/ }),
+
+/***/ 73387:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ groupBy),
+/* harmony export */   f: () => (/* binding */ cutList)
+/* harmony export */ });
+/** Lists that are cut at a number or a size, and say so. */
+/** As many of the front as fit into `bytes`, at most `most`. @param sizeOf bytes of one. */
+function cutList(list, most, bytes, sizeOf) {
+    let room = bytes;
+    let count = 0;
+    for (const value of list) {
+        room -= sizeOf(value);
+        if (room < 0 || count >= most)
+            break;
+        count++;
+    }
+    return { shown: list.slice(0, count), left: list.length - count };
+}
+/** Values in groups, in the order in which their keys come first. */
+function groupBy(list, key) {
+    const groups = new Map();
+    for (const value of list) {
+        const found = groups.get(key(value));
+        if (found)
+            found.push(value);
+        else
+            groups.set(key(value), [value]);
+    }
+    return [...groups];
+}
+
+
+/***/ }),
+
+/***/ 89117:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   MM: () => (/* binding */ planSummary),
+/* harmony export */   UR: () => (/* binding */ RISK_WORDS),
+/* harmony export */   ze: () => (/* binding */ RISK_SIGNS)
+/* harmony export */ });
+/* unused harmony export preText */
+/* harmony import */ var _planning_consent_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55658);
+/* harmony import */ var _cut_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73387);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95263);
+/** A plan in the job summary. Every section is whole or cut with a sentence, so that no markup stays open. */
+
+
+
+const RISK_SIGNS = {
+    safe: '🟢',
+    'locks-table': '🔒',
+    ignored: '⚠️',
+    'loses-data': '🔥',
+    'will-fail': '❌',
+};
+const RISK_WORDS = {
+    safe: 'safe',
+    'locks-table': 'locks the table',
+    ignored: 'ignored by Jam.py',
+    'loses-data': 'loses data',
+    'will-fail': 'will fail',
+};
+/** Bytes that the sections may take; together far below what GitHub takes. */
+const ROOM = { losses: 120_000, changes: 250_000, sql: 200_000, code: 200_000, files: 60_000 };
+const MOST_ROWS = 500;
+const REST = 'plan-file has them all';
+function planSummary(plan, redact, safe) {
+    const raw = (text) => preText(redact(text));
+    return [
+        ...comparison(plan, safe),
+        ...lossTable(plan.losses, safe),
+        ...failures(plan, safe),
+        ...changeTable(plan.changes, safe),
+        ...parameters(plan, safe),
+        ...fileTable(plan, safe),
+        ...sql(plan, safe, raw),
+        ...code(plan, safe, raw),
+    ];
+}
+/** Text for the inside of `<pre>`. Exported for the tests that try to break out. */
+function preText(text) {
+    const lines = text.replaceAll('\r\n', '\n').replace(/\n+$/, '').split('\n');
+    const clean = lines.map((line) => (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(line).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`));
+    // A blank line would end the HTML block, and what follows would be Markdown again.
+    return clean.map((line) => (line.trim() === '' ? '&#8203;' : line)).join('\n');
+}
+function sizeOf(row) {
+    return Buffer.byteLength(row) + 1;
+}
+function table(title, heads, rows, room, what) {
+    if (rows.length === 0)
+        return [];
+    const columns = heads.split('|').length;
+    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_1__/* .cutList */ .f)(rows, MOST_ROWS, room, sizeOf);
+    const rest = left > 0 ? ['', `${left} of ${rows.length} ${what} are not shown: ${REST}.`] : [];
+    return [`#### ${title}`, '', `| ${heads} |`, `|${'---|'.repeat(columns)}`, ...shown, ...rest, ''];
+}
+function comparison({ base, database }, safe) {
+    const since = [base.version, base.digest.slice(0, 16)].filter(Boolean).join(', ');
+    return [safe(`Compared with ${base.name}${since ? ` (${since})` : ''}. ${database.note}`), ''];
+}
+function lossTable(losses, safe) {
+    const rows = losses.map((loss) => {
+        const counted = [
+            loss.rows === undefined ? '' : `${loss.rows} rows`,
+            loss.values === undefined ? '' : `${loss.values} values`,
+        ].filter(Boolean);
+        const who = loss.consent === undefined ? '⛔ nobody' : `✅ ${safe(loss.consent)}`;
+        return `| ${safe((0,_planning_consent_js__WEBPACK_IMPORTED_MODULE_2__/* .consentLine */ .$0)(loss))} | ${safe(loss.reason)} | ${counted.join(', ') || 'not counted'} | ${who} |`;
+    });
+    return table(`What would be destroyed: ${losses.length}`, 'Object | Why | How much | Accepted by', rows, ROOM.losses, 'losses');
+}
+function failures({ statements, refusal, drift, unusedConsents }, safe) {
+    const failing = statements.filter(({ risk }) => risk === 'will-fail');
+    const rows = [
+        ...(refusal === undefined ? [] : [`| ❌ | the import itself | ${safe(refusal)} |`]),
+        ...failing.map(({ sql: text, reason }) => `| ❌ | ${safe(firstLine(text))} | ${safe(reason ?? '')} |`),
+        ...drift.map(({ object, detail, fails }) => `| ${fails ? '❌' : '⚠️'} | ${safe(object)} | ${safe(detail)} |`),
+        ...unusedConsents.map((consent) => `| ⚠️ | ${safe(consent)} | this consent matches nothing that would be lost |`),
+    ];
+    return table('What stands in the way', '  | What | Why', rows, ROOM.losses, 'lines');
+}
+function firstLine(sql) {
+    const line = sql.trim().split('\n')[0] ?? '';
+    return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+}
+/** Worst first; of an item that comes or goes its fields are counted. */
+function changeTable(changes, safe) {
+    const order = ['will-fail', 'loses-data', 'ignored', 'locks-table', 'safe'];
+    const whole = new Map(changes
+        .filter(({ object, kind }) => object === 'item' && kind !== 'changed' && kind !== 'renamed')
+        .map((change) => [change.id, change.kind]));
+    const told = changes.filter(({ object, itemId, kind }) => object === 'item' || whole.get(itemId) !== kind);
+    const parts = (item) => changes.filter(({ object, itemId }) => object !== 'item' && itemId === item.id).length;
+    const rows = [...told]
+        .sort((a, b) => order.indexOf(a.risk) - order.indexOf(b.risk))
+        .map((change) => {
+        const isWhole = change.object === 'item' && whole.has(change.id);
+        const what = isWhole ? `${parts(change)} parts` : whatChanged(change);
+        const risk = [RISK_WORDS[change.risk], ...change.reasons].join(': ');
+        const name = change.from === undefined ? change.name : `${change.from} → ${change.name}`;
+        return `| ${RISK_SIGNS[change.risk]} | ${change.kind} | ${change.object} | ${safe(name)} | ${safe(what)} | ${safe(risk)} |`;
+    });
+    return table(`Changes: ${changes.length}`, '  | | What | Name | Values | Risk', rows, ROOM.changes, 'changes');
+}
+function whatChanged({ values, modules, kind }) {
+    const short = (text) => (text.length > 40 ? `${text.slice(0, 39)}…` : text || 'empty');
+    const told = values
+        .slice(0, 6)
+        .map(({ column, before, after }) => kind === 'added' ? `${column} ${short(after)}` : `${column} ${short(before)} → ${short(after)}`);
+    const more = values.length > told.length ? [`and ${values.length - told.length} more`] : [];
+    return [...told, ...more, ...modules.map(({ title, diff }) => `${title} +${diff.added} −${diff.removed}`)].join(', ');
+}
+function parameters({ keptParameters }, safe) {
+    const rows = keptParameters.map(({ column, target, zip, reason }) => `| ${safe(column)} | ${safe(target || 'empty')} | ${safe(zip || 'empty')} | ${safe(reason)} |`);
+    return table('Parameters that stay as the target has them', 'Parameter | Target | Zip | Why', rows, ROOM.files, 'parameters');
+}
+function fileTable({ files }, safe) {
+    const words = { added: 'added', changed: 'changed', 'left-behind': 'left behind: an import never deletes' };
+    const rows = files.map(({ path, kind, size, diff }) => {
+        const lines = diff ? `+${diff.added} −${diff.removed}` : `${size} bytes`;
+        return `| ${safe(path)} | ${words[kind]} | ${lines} |`;
+    });
+    return table(`Files: ${files.length}`, 'File | | ', rows, ROOM.files, 'files');
+}
+function sql({ statements, database }, safe, raw) {
+    if (statements.length === 0)
+        return [];
+    const texts = statements.map(({ sql: text, risk }) => `${risk === 'safe' ? '' : `-- ${RISK_WORDS[risk]}\n`}${text.trim()};`);
+    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_1__/* .cutList */ .f)(texts.map(raw), statements.length, ROOM.sql, sizeOf);
+    const rest = left > 0 ? [`${left} of ${statements.length} statements are not shown: ${REST}.`, ''] : [];
+    const title = `SQL for ${database.name}: ${statements.length} statement${statements.length === 1 ? '' : 's'}`;
+    return [...folded(safe(title), `<pre>${shown.join('\n')}</pre>`), ...rest];
+}
+function folded(title, html) {
+    return ['<details>', `<summary>${title}</summary>`, html, '</details>', ''];
+}
+function code({ changes, files }, safe, raw) {
+    const diffs = [
+        ...changes.flatMap(({ name, modules }) => modules.map(({ title, diff }) => ({ title: `${name}: ${title}`, diff }))),
+        ...files.flatMap(({ path, diff }) => (diff ? [{ title: path, diff }] : [])),
+    ];
+    const blocks = diffs.map(({ title, diff }) => folded(`${safe(title)} (+${diff.added} −${diff.removed})`, diff.cut ? safe('Too long to be shown line by line.') : `<pre>${raw(diffText(diff))}</pre>`).join('\n'));
+    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_1__/* .cutList */ .f)(blocks, blocks.length, ROOM.code, sizeOf);
+    if (blocks.length === 0)
+        return [];
+    const rest = left > 0 ? [`${left} of ${blocks.length} code diffs are not shown: report-file has them all.`, ''] : [];
+    return ['#### Code', '', ...shown, ...rest];
+}
+function diffText({ hunks }) {
+    const signs = { same: ' ', added: '+', removed: '-' };
+    return hunks.map((hunk) => hunk.map(({ kind, text }) => `${signs[kind]}${text}`).join('\n')).join('\n…\n');
 }
 
 

@@ -6,7 +6,7 @@ import type { Remote } from '../lab/remote/site.ts';
 import { giveAll } from '../lab/remote/users.ts';
 import { run } from '../lab/run.ts';
 import { DIST, parseOutputs } from './action.ts';
-import type { Ended, Inputs } from './target.ts';
+import { CONSENT, type Ended, type Inputs } from './target.ts';
 
 export interface RemoteRunner {
   promote(remote: Remote, zip: string, more?: Inputs, options?: RunnerOptions): Promise<Ended>;
@@ -30,7 +30,14 @@ export async function remoteRunner(machine: Machine): Promise<RemoteRunner> {
       const metadata = join(work, 'metadata.zip');
       await writeFile(metadata, await readFile(zip));
       await giveAll(machine.runner, work);
-      const inputs = { command: 'promote', 'metadata-file': metadata, ...byService(remote), ...remote.inputs, ...more };
+      const inputs = {
+        command: 'promote',
+        'metadata-file': metadata,
+        ...CONSENT,
+        ...byService(remote),
+        ...remote.inputs,
+        ...more,
+      };
       const env: Record<string, string> = {
         GITHUB_ACTIONS: 'true',
         GITHUB_EVENT_NAME: 'workflow_dispatch',

@@ -60,6 +60,9 @@ export async function makeTarget(
   };
 }
 
+/** Version 3 of the lab's application drops a table and a column; consent has tests of its own (plan.test.ts). */
+export const CONSENT: Inputs = { 'allow-destructive': 'all' };
+
 /** Inputs of a promotion by the migration folder with `python`. */
 export function byFolder(target: Target, zip: string, more: Inputs = {}): Inputs {
   return {
@@ -70,6 +73,7 @@ export function byFolder(target: Target, zip: string, more: Inputs = {}): Inputs
     url: target.service.url,
     'stop-command': target.service.stopCommand,
     'start-command': target.service.startCommand,
+    ...CONSENT,
     ...more,
   };
 }
@@ -81,6 +85,7 @@ export function byUrl(target: Target, zip: string, more: Inputs = {}): Inputs {
     'metadata-file': zip,
     url: target.service.url,
     'backup-dir': join(target.base, 'backup'),
+    ...CONSENT,
     ...more,
   };
 }

@@ -1,0 +1,386 @@
+export const id = 146;
+export const ids = [146];
+export const modules = {
+
+/***/ 85146:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  plan: () => (/* binding */ plan)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(19473);
+// EXTERNAL MODULE: ./build/hosts/local.js
+var local = __webpack_require__(60051);
+// EXTERNAL MODULE: ./build/metadata/enums.js
+var enums = __webpack_require__(65594);
+// EXTERNAL MODULE: ./build/planning/make-plan.js + 9 modules
+var make_plan = __webpack_require__(83105);
+// EXTERNAL MODULE: ./build/planning/plan-text.js
+var plan_text = __webpack_require__(39341);
+// EXTERNAL MODULE: ./build/planning/statements.js + 9 modules
+var statements = __webpack_require__(18119);
+// EXTERNAL MODULE: ./build/promotion/gates.js
+var gates = __webpack_require__(72226);
+// EXTERNAL MODULE: ./build/promotion/look-ahead.js
+var look_ahead = __webpack_require__(63135);
+// EXTERNAL MODULE: ./build/promotion/owner.js
+var owner = __webpack_require__(70589);
+// EXTERNAL MODULE: ./build/promotion/plan-of-target.js
+var plan_of_target = __webpack_require__(76103);
+// EXTERNAL MODULE: ./build/promotion/preflight/owner.js
+var preflight_owner = __webpack_require__(65201);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./build/metadata/package.js + 7 modules
+var metadata_package = __webpack_require__(52943);
+// EXTERNAL MODULE: external "node:path/posix"
+var posix_ = __webpack_require__(53916);
+// EXTERNAL MODULE: ./build/metadata/limits.js
+var limits = __webpack_require__(77230);
+;// CONCATENATED MODULE: ./build/commands/git.js
+/** Reads files of another commit of the checkout, by the `git` that is on this machine. Nothing of the work tree changes. */
+
+
+
+/** In milliseconds; a fetch has a network between. */
+const LOCAL_LIMIT = 30_000;
+const FETCH_LIMIT = 120_000;
+const LFS = 'version https://git-lfs.github.com/spec/';
+/** One folder of a work tree, and its repository. */
+class GitFolder {
+    #host;
+    #folder;
+    constructor(host, folder) {
+        this.#host = host;
+        this.#folder = folder;
+    }
+    /** undefined when this is no work tree, or there is no git here. */
+    async isWorkTree() {
+        const answer = await this.#git(['rev-parse', '--is-inside-work-tree']).catch(() => undefined);
+        return answer?.code === 0 && answer.stdout.trim() === 'true';
+    }
+    /**
+     * The commit that a name or hash stands for; what a shallow checkout does not have is fetched, alone.
+     * @throws Stop when the repository does not know it.
+     */
+    async commit(ref) {
+        if (ref.startsWith('-') || /[\s\0]/.test(ref))
+            throw (0,errors/* usage */.CI)('base-metadata', `base-metadata: ${JSON.stringify(ref)} is not a branch, tag or commit.`);
+        const known = await this.#resolve(ref);
+        if (known)
+            return known;
+        const fetched = await this.#git(['fetch', '--no-tags', '--depth=1', '--quiet', 'origin', ref], FETCH_LIMIT);
+        const found = fetched.code === 0 ? await this.#resolve('FETCH_HEAD') : undefined;
+        if (found)
+            return found;
+        throw (0,errors/* fail */.fJ)('base-commit', `The commit ${ref} is not in the checkout, and can not be fetched (${lastLine(fetched)}). Let actions/checkout fetch it (fetch-depth: 0), or give base-metadata as a path. Nothing was changed.`);
+    }
+    async #resolve(ref) {
+        const answer = await this.#git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
+        const hash = answer.stdout.trim();
+        return answer.code === 0 && /^[0-9a-f]{40,64}$/.test(hash) ? hash : undefined;
+    }
+    /** Paths of the commit that a path or glob names, relative to the folder; a file of that very name wins. */
+    async matches(commit, pattern) {
+        const chunks = [];
+        const answer = await this.#git(['ls-tree', '-r', '-z', '--name-only', commit], LOCAL_LIMIT, (bytes) => chunks.push(bytes));
+        if (answer.code !== 0)
+            throw (0,errors/* fail */.fJ)('base-commit', `The files of ${commit} can not be listed: ${lastLine(answer)}.`);
+        const paths = Buffer.concat(chunks).toString('utf8').split('\0').filter(Boolean);
+        const wanted = pattern.replaceAll('\\', '/').replace(/^\.\//, '');
+        return paths.includes(wanted) ? [wanted] : paths.filter((path) => (0,posix_.matchesGlob)(path, wanted)).sort();
+    }
+    /** @throws Stop: too large, or kept outside of the repository. */
+    async read(commit, path) {
+        const object = `${commit}:./${path}`;
+        const size = Number((await this.#git(['cat-file', '-s', object])).stdout.trim());
+        if (size > limits/* LIMITS */.b.packedBytes)
+            throw (0,errors/* usage */.CI)('base-metadata', `${path} at ${commit.slice(0, 12)} is ${(0,limits/* sizeText */.l)(size)} large: is it a metadata zip?`);
+        const chunks = [];
+        const answer = await this.#git(['cat-file', 'blob', object], LOCAL_LIMIT, (bytes) => chunks.push(bytes));
+        const bytes = Buffer.concat(chunks);
+        if (answer.code !== 0 || bytes.length !== size)
+            throw (0,errors/* fail */.fJ)('base-commit', `${path} can not be read at ${commit.slice(0, 12)}: ${lastLine(answer)}.`);
+        if (bytes.subarray(0, LFS.length).toString('latin1') === LFS)
+            throw (0,errors/* usage */.CI)('base-metadata', `${path} is kept by Git LFS, and its commit ${commit.slice(0, 12)} holds only a pointer: give base-metadata as the path of a file.`);
+        return bytes;
+    }
+    #git(args, timeoutMs = LOCAL_LIMIT, onBytes) {
+        // A checkout often belongs to another user than the one who runs this, which git refuses without the first word.
+        const settings = ['-c', `safe.directory=${this.#folder}`, '-c', 'safe.directory=*', '-c', 'core.fsmonitor=false'];
+        return this.#host.run({
+            argv: ['git', '-C', this.#folder, ...settings, ...args],
+            env: { GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+            timeoutMs,
+            ...(onBytes ? { onBytes } : {}),
+        });
+    }
+}
+function lastLine({ stderr, timedOut }) {
+    if (timedOut)
+        return 'it took too long';
+    return stderr.trim().split('\n').at(-1)?.replace(/\.$/, '') || 'git gives no reason';
+}
+
+// EXTERNAL MODULE: ./build/commands/locate.js
+var locate = __webpack_require__(71977);
+;// CONCATENATED MODULE: ./build/commands/base.js
+/** What a plan without a target compares with: a committed zip, a file of another commit, or nothing. */
+
+
+
+
+
+
+
+/**
+ * @throws Stop (usage): the base is no file, several files, or no metadata zip; (failed): its commit can not be had.
+ */
+async function readBase(inputs, zip, host, log) {
+    const { baseMetadata } = inputs;
+    if (baseMetadata === undefined)
+        return readPullRequestBase(inputs, zip, host, log);
+    const found = baseMetadata.startsWith('git:')
+        ? await atCommit(inputs, baseMetadata.slice(4), host)
+        : await fromFile(inputs, baseMetadata);
+    if (!found) {
+        const message = `No file matches metadata-file "${inputs.metadataFile}" at ${baseMetadata.slice(4)}: name a commit that has the zip, or give base-metadata as a path.`;
+        throw (0,errors/* usage */.CI)('base-metadata', message);
+    }
+    return base_open(found);
+}
+async function readPullRequestBase(inputs, zip, host, log) {
+    const nothing = (0,make_plan/* nothingBefore */.T)(zip.line, zip.dbType);
+    const commit = await baseCommit();
+    if (commit === undefined)
+        return nothing;
+    const found = await atCommit(inputs, commit, host);
+    if (!found) {
+        log.notice(`The base of the pull request has no ${inputs.metadataFile}: all of the zip is new.`);
+        return nothing;
+    }
+    try {
+        return base_open(found);
+    }
+    catch (error) {
+        // What is broken there is perhaps mended here.
+        if (!(error instanceof errors/* Stop */.VG))
+            throw error;
+        log.warning(`${error.message} The zip is compared with an empty project instead.`);
+        return nothing;
+    }
+}
+/** Of the event that started the workflow; undefined when it is no pull request. */
+async function baseCommit() {
+    if (!process.env.GITHUB_EVENT_NAME?.startsWith('pull_request') || !process.env.GITHUB_EVENT_PATH)
+        return undefined;
+    const event = JSON.parse(await (0,promises_.readFile)(process.env.GITHUB_EVENT_PATH, 'utf8'));
+    const sha = event.pull_request?.base?.sha;
+    return typeof sha === 'string' && /^[0-9a-f]{40,64}$/.test(sha) ? sha : undefined;
+}
+async function fromFile(inputs, pattern) {
+    try {
+        const { path, bytes } = await (0,locate/* locateMetadataFile */.Y)(pattern, inputs.workspace);
+        const inside = (0,external_node_path_.relative)(inputs.workspace, path);
+        return { kind: 'file', name: inside.startsWith('..') || (0,external_node_path_.isAbsolute)(inside) ? path : inside, bytes };
+    }
+    catch (error) {
+        if (!(error instanceof errors/* Stop */.VG))
+            throw error;
+        throw (0,errors/* usage */.CI)('base-metadata', error.message.replaceAll('metadata-file "', 'base-metadata "'));
+    }
+}
+/** undefined: nothing matches there. @throws Stop (usage) when several files do. */
+async function atCommit({ workspace, metadataFile }, ref, host) {
+    const git = new GitFolder(host, workspace);
+    if (!(await git.isWorkTree())) {
+        throw (0,errors/* usage */.CI)('base-metadata', `${workspace} is no git checkout: give base-metadata as a path, or check out first.`);
+    }
+    const commit = await git.commit(ref);
+    const pattern = (0,external_node_path_.isAbsolute)(metadataFile) ? (0,external_node_path_.relative)(workspace, metadataFile) : metadataFile;
+    const [path, ...others] = await git.matches(commit, pattern);
+    if (path === undefined)
+        return undefined;
+    if (others.length > 0) {
+        const message = `metadata-file "${pattern}" matches ${others.length + 1} files at ${commit.slice(0, 12)}: ${[path, ...others].slice(0, 8).join(', ')}; give base-metadata as the one that is meant.`;
+        throw (0,errors/* usage */.CI)('base-metadata', message);
+    }
+    return { kind: 'git', name: `${path} at ${commit.slice(0, 12)}`, bytes: await git.read(commit, path) };
+}
+function base_open({ kind, name, bytes }) {
+    const opened = (0,metadata_package/* openPackage */.R)(bytes);
+    if (!opened.package) {
+        const [first] = opened.findings;
+        throw (0,errors/* usage */.CI)('base-metadata', `The base ${name} is no metadata zip that can be read: ${first?.message ?? 'it is empty'}`);
+    }
+    const { appVersion: version, digest, files } = opened.package;
+    return { base: { kind, name, version, digest }, metadata: opened.package, files };
+}
+
+// EXTERNAL MODULE: ./build/commands/check-zip.js + 2 modules
+var check_zip = __webpack_require__(89712);
+// EXTERNAL MODULE: ./build/commands/consent-file.js
+var consent_file = __webpack_require__(47164);
+// EXTERNAL MODULE: ./build/commands/promote.js + 18 modules
+var promote = __webpack_require__(1174);
+// EXTERNAL MODULE: ./build/commands/validate.js
+var validate = __webpack_require__(17541);
+// EXTERNAL MODULE: ./build/commands/write-plan.js + 1 modules
+var write_plan = __webpack_require__(61775);
+;// CONCATENATED MODULE: ./build/commands/plan.js
+/** `plan`: what a promotion would do, and whether it would be refused. Changes nothing, needs no server and no secret. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+async function plan(inputs, around) {
+    const since = performance.now();
+    const { log } = around;
+    const zip = await log.step('Validate', async () => {
+        const checked = await (0,check_zip/* checkZip */.GN)(inputs, new local/* LocalHost */.a());
+        (0,validate/* tellFindings */.yq)(checked, log);
+        return checked;
+    });
+    if (!zip.package)
+        return finish(inputs, zip, { plan: undefined, findings: zip.findings, changed: false, stop: undefined }, since, around);
+    const hasTarget = inputs.projectDir !== undefined || inputs.url !== undefined;
+    let planned;
+    try {
+        const known = { ...zip, package: zip.package };
+        planned = hasTarget ? await againstTarget(inputs, around, known) : await againstBase(inputs, around, known);
+    }
+    catch (error) {
+        if (!(error instanceof errors/* Stop */.VG) || error.outcome === 'usage')
+            throw error;
+        planned = { plan: undefined, findings: zip.findings, changed: false, stop: error };
+    }
+    return finish(inputs, zip, planned, since, around);
+}
+async function againstBase(inputs, { log }, zip) {
+    const before = await readBase(inputs, zip.package, new local/* LocalHost */.a(), log);
+    const { line } = before.metadata;
+    if (line !== zip.package.line) {
+        const message = `The zip is of Jam.py ${zip.package.line}, its base ${before.base.name} of Jam.py ${line}: their metadata do not fit together, and an import of one into the other breaks the project. Promote between projects of one line.`;
+        throw (0,errors/* refuse */.TR)('another-line', message);
+    }
+    const dbType = inputs.databaseType === undefined ? zip.package.dbType : statements/* DIALECT_TYPES */.R3[inputs.databaseType];
+    const consents = await (0,consent_file/* consentsOf */.v)(inputs.allowDestructive, zip.path, zip.package.digest);
+    const findings = (0,check_zip/* findingsAgainst */.IY)(zip, inputs, {
+        dbType: dbType === enums/* DB_TYPE */.Ub.SQLITE && inputs.databaseType === undefined ? undefined : dbType,
+        before,
+    });
+    const made = await log.step('Plan', async () => {
+        const from = inputs.databaseType === undefined ? 'zip' : 'database-type';
+        const value = (0,make_plan/* makePlan */.C)({ zip: zip.package, before, dbType, from, catalogue: undefined, consents, findings });
+        for (const text of (0,plan_text/* planLines */.H)(value))
+            log.info(text);
+        return value;
+    });
+    return { plan: made, findings, changed: hasChanges(made), stop: (0,plan_of_target/* consentMissing */.v)(made, zip.package.digest) };
+}
+async function againstTarget(inputs, around, zip) {
+    (0,gates/* earlyGates */.Up)({ ...inputs, allowInsecureHttp: inputs.allowInsecureHttp }, { ...around.caller, event: '' });
+    const token = (0,external_node_crypto_.randomBytes)(8).toString('hex');
+    let operator;
+    try {
+        operator = await (0,promote.connect)(inputs, token, around.log);
+        const host = await (0,owner/* asOwner */.g)(operator, inputs);
+        await (0,preflight_owner/* checkOwner */.A)(host, operator, inputs);
+        const run = await (0,promote.makeRun)(inputs, around, token, operator, host);
+        const consents = await (0,consent_file/* consentsOf */.v)(inputs.allowDestructive, zip.path, zip.package.digest);
+        const base = inputs.baseMetadata === undefined
+            ? undefined
+            : (await readBase(inputs, zip.package, new local/* LocalHost */.a(), around.log)).metadata;
+        let findings = zip.findings;
+        const ahead = await (0,look_ahead/* lookAhead */.R)(run, zip.package, zip.entries, (seen) => {
+            findings = (0,check_zip/* findingsAgainst */.IY)(zip, inputs, { dbType: seen.state.metadata.dbType, target: seen });
+            return { consents, findings, base };
+        });
+        for (const text of (0,plan_text/* planLines */.H)(ahead.plan))
+            around.log.info(text);
+        const jamVersion = ahead.seen.state.jamVersion;
+        return { plan: ahead.plan, findings, changed: !ahead.equal, stop: ahead.stop, jamVersion };
+    }
+    finally {
+        await operator?.close();
+    }
+}
+function hasChanges({ changes, files }) {
+    return changes.length > 0 || files.some(({ kind }) => kind !== 'left-behind');
+}
+async function finish(inputs, zip, { plan: made, findings, changed, stop, jamVersion }, since, around) {
+    const judged = { ...zip, findings: [...findings] };
+    const base = (0,validate/* describeZip */.JB)('plan', judged, inputs.workspace, since);
+    const broken = !zip.package || (0,validate/* failing */.Jr)(findings, inputs.failOn) > 0;
+    const foretold = made ? foretoldFailure(made) : undefined;
+    const fails = foretold !== undefined && inputs.failOn !== 'never';
+    const ending = broken
+        ? {
+            result: 'invalid',
+            exitCode: errors/* EXIT_CODES */.ai.invalid,
+            reason: (0,validate/* invalidReason */.q2)(judged, inputs.failOn === 'warning'),
+        }
+        : stop
+            ? endOf(stop)
+            : fails
+                ? { result: 'invalid', exitCode: errors/* EXIT_CODES */.ai.invalid, reason: foretold }
+                : { result: 'planned', exitCode: errors/* EXIT_CODES */.ai.ok, reason: undefined };
+    const result = {
+        ...base,
+        ...ending,
+        plan: made,
+        outputs: {
+            ...base.outputs,
+            changed: String(changed),
+            'destructive-count': String(made?.losses.length ?? 0),
+            'statement-count': String(made?.statements.length ?? 0),
+            'target-jam-version': jamVersion ?? '',
+            url: (0,promote.shownUrl)(inputs),
+        },
+    };
+    return (0,write_plan/* writePlanFiles */.i)(inputs, result, around);
+}
+function endOf(stop) {
+    const result = stop.outcome === 'refused' || stop.outcome === 'unknown' ? stop.outcome : 'failed';
+    return { result, exitCode: errors/* EXIT_CODES */.ai[result], reason: stop.message };
+}
+/** One sentence; undefined when the import is foretold to work. */
+function foretoldFailure({ statements, refusal }) {
+    if (refusal !== undefined)
+        return `Jam.py would refuse the import: ${refusal}.`;
+    const failing = statements.filter(({ risk }) => risk === 'will-fail');
+    const [first] = failing;
+    if (!first)
+        return undefined;
+    const more = failing.length > 1 ? ` (and ${failing.length - 1} more)` : '';
+    return `The import would fail: ${first.sql.trim().split('\n')[0]}: ${first.reason}${more}.`;
+}
+
+
+/***/ })
+
+};
