@@ -1,4 +1,4 @@
-/** Three suites: `unit` needs nothing, the others stand on the lab (test/lab/README.md), which is set up once a run. */
+/** Suites: `unit` needs nothing, the others stand on the lab (test/lab/README.md), which is set up once a run. */
 import { defineConfig } from 'vitest/config';
 
 const MINUTE = 60_000;
@@ -26,6 +26,7 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
       withLab('integration'),
+      withLab('differential'),
       withLab('e2e'),
     ],
   },

@@ -5111,9 +5111,21 @@ function predictStatements(question) {
             throw error;
         refusal = error.message;
     }
+    refusal ??= deletedRow(zip);
     if (refusal !== undefined)
         return { statements: [], refusal };
     return { statements: foretell(made, sides.after, question, line), refusal };
+}
+/** Jam.py 7 lets nobody set the mark of a deleted row; no export has one. */
+function deletedRow(zip) {
+    if (zip.line === 5)
+        return undefined;
+    for (const table of Object.keys(zip.tables)) {
+        const row = (0,metadata_model/* rowsOf */.RO)(zip, table).find((each) => (0,metadata_model/* truthy */.vN)(each, 'deleted'));
+        if (row)
+            return `row ${(0,planning_sides/* idOf */.TH)(row)} of ${table} is marked as deleted, which Jam.py 7 does not take`;
+    }
+    return undefined;
 }
 /** Both sides with the look-ups that the steps share. */
 class Sides {

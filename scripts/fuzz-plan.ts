@@ -5,8 +5,8 @@
  */
 import { parseArgs } from 'node:util';
 import { CELLS, runCells } from '../test/differential/cells.ts';
-import { cellText } from '../test/differential/run.ts';
 import { report } from '../test/differential/report.ts';
+import { cellText } from '../test/differential/run.ts';
 import { setUpPython } from '../test/lab/python.ts';
 import { findServers } from '../test/lab/servers.ts';
 

@@ -25,7 +25,7 @@ const ELSEWHERE = [...MATRIX, ...REMOTE, ...SERVICE];
 
 interface Suite {
   name: string;
-  project: 'unit' | 'integration' | 'e2e';
+  project: 'unit' | 'integration' | 'differential' | 'e2e';
   /** Minutes on two cores. */
   budget: number;
   /** Path relative to the repository. */
@@ -35,6 +35,12 @@ interface Suite {
 const SUITES: readonly Suite[] = [
   { name: 'unit', project: 'unit', budget: 1, has: (file) => file.startsWith('test/unit/') },
   { name: 'integration', project: 'integration', budget: 5, has: (file) => file.startsWith('test/integration/') },
+  {
+    name: 'differential',
+    project: 'differential',
+    budget: 5,
+    has: (file) => file.startsWith('test/differential/'),
+  },
   { name: 'matrix', project: 'e2e', budget: 5, has: (file) => MATRIX.includes(file) },
   { name: 'service', project: 'e2e', budget: 3, has: (file) => SERVICE.includes(file) },
   { name: 'remote', project: 'e2e', budget: 5, has: (file) => REMOTE.includes(file) },

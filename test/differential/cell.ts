@@ -68,22 +68,32 @@ export class Cell {
     const dir = await mkdtemp(join(tmpdir(), 'jampy-diff-'));
     const database = type === 'sqlite' ? undefined : await createDatabase(servers, type);
     const db: ProjectDatabase = database ?? { type: 'sqlite', name: 'application.sqlite' };
-    await createProject({ version, dir, db, finish: 'files' });
     const importer = new Importer(version);
-    // The first start brings admin.sqlite to the release's shape.
-    await importer.ask({ open: dir });
-    await copyFile(join(dir, 'admin.sqlite'), join(dir, 'new.sqlite'));
-    const base = (await readState(dir)).metadata;
-    const connection = await connect(database);
-    return new Cell({ dir, dialect: DIALECTS[type], base, database, importer, connection });
+    try {
+      await createProject({ version, dir, db, finish: 'files' });
+      // The first start brings admin.sqlite to the release's shape.
+      await importer.ask({ open: dir });
+      await copyFile(join(dir, 'admin.sqlite'), join(dir, 'new.sqlite'));
+      const base = (await readState(dir)).metadata;
+      const connection = await connect(database);
+      return new Cell({ dir, dialect: DIALECTS[type], base, database, importer, connection });
+    } catch (error) {
+      await importer.end();
+      await database?.drop();
+      await rm(dir, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   /** A new, empty project on an empty database. */
   async reset(): Promise<void> {
-    const tables = async (sql: string) => ((await this.#run(sql)) as Record<string, unknown>[]).map((row) => String(row.name));
+    const tables = async (sql: string) =>
+      ((await this.#run(sql)) as Record<string, unknown>[]).map((row) => String(row.name));
     if (this.dialect === 'postgresql') await this.#run('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
     if (this.dialect === 'mysql') {
-      const names = await tables('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = database()');
+      const names = await tables(
+        'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = database()',
+      );
       const list = names.map((name) => `"${name.replaceAll('"', '""')}"`).join(', ');
       if (list) await this.#run(`DROP TABLE ${list}`);
     }

@@ -99,7 +99,9 @@ function textDifference(wanted: readonly string[], section: string, failures: re
       return `behind statement ${position + 1} an error was to stand, and the log goes on with\n${section.slice(at, at + 400)}`;
     at = end;
   }
-  return at === section.length ? undefined : `the log goes on behind the last statement with\n${section.slice(at, at + 400)}`;
+  return at === section.length
+    ? undefined
+    : `the log goes on behind the last statement with\n${section.slice(at, at + 400)}`;
 }
 
 /** A statement without its names and numbers: `ALTER TABLE ? ADD COLUMN ? VARCHAR(#)`. */
@@ -120,5 +122,7 @@ export function shapeOf(sql: string): string {
 export function lineShapes(sql: string): string[] {
   if (!sql.startsWith('CREATE TABLE')) return [];
   const lines = sql.split('\n').slice(2);
-  return lines.map((line) => `  ${shapeOf(line.replace(/[,)]+$/, (end) => (end.startsWith(')') && line.includes('(') ? ')' : '')))}`);
+  return lines.map(
+    (line) => `  ${shapeOf(line.replace(/[,)]+$/, (end) => (end.startsWith(')') && line.includes('(') ? ')' : '')))}`,
+  );
 }

@@ -15,8 +15,9 @@ answers = os.dup(1)
 # Whatever Jam.py prints goes to standard error.
 os.dup2(2, 1)
 
-from jam.admin.import_metadata import import_metadata  # noqa: E402
+# In this order: Jam.py 5 finds its own libraries only then.
 from jam.wsgi import create_application  # noqa: E402
+from jam.admin.import_metadata import import_metadata  # noqa: E402
 
 FAILED = ' query: '
 

@@ -48,7 +48,8 @@ export const ODDITIES: Readonly<Record<string, Oddity>> = {
       f_size: shop.random.pick([3, 10, 10, 300]),
       f_default_value: null,
     }),
-  'text without size': (shop) => void newField(shop, { f_data_type: DATA_TYPE.TEXT, f_size: shop.random.pick([null, 0]) }),
+  'text without size': (shop) =>
+    void newField(shop, { f_data_type: DATA_TYPE.TEXT, f_size: shop.random.pick([null, 0]) }),
   'odd default': (shop) =>
     void newField(shop, {
       f_data_type: shop.random.between(1, 11),
@@ -114,7 +115,10 @@ export const ODDITIES: Readonly<Record<string, Oddity>> = {
     if (!lookup || !owner) return;
     shop.app.addIndex(owner, {
       f_index_name: shop.names.index(),
-      f_fields_list: fieldsList(shop.random, [lookup.id, ...shop.app.columnsOf(owner).map((field) => field.id)].slice(0, 2)),
+      f_fields_list: fieldsList(
+        shop.random,
+        [lookup.id, ...shop.app.columnsOf(owner).map((field) => field.id)].slice(0, 2),
+      ),
     });
   },
   'index of a text without end': (shop) => {
@@ -219,7 +223,8 @@ export const ODDITIES: Readonly<Record<string, Oddity>> = {
   'key with a size and a default': (shop) => {
     const item = addTable(shop);
     const key = shop.app.fieldsOf(item).find((field) => field.id === item.f_primary_key);
-    if (key) Object.assign(key, { f_size: shop.random.pick([null, 10]), f_default_value: shop.random.pick(['0', '', '5']) });
+    if (key)
+      Object.assign(key, { f_size: shop.random.pick([null, 10]), f_default_value: shop.random.pick(['0', '', '5']) });
   },
   'key moves': (shop) => {
     const item = tableOf(shop);
@@ -276,7 +281,8 @@ export const ODDITIES: Readonly<Record<string, Oddity>> = {
   'rename with another type': (shop) => {
     const item = tableOf(shop);
     const field = item && shop.random.maybe(shop.app.columnsOf(item));
-    if (field) Object.assign(field, { f_db_field_name: shop.names.column(false), f_data_type: shop.random.between(1, 11) });
+    if (field)
+      Object.assign(field, { f_db_field_name: shop.names.column(false), f_data_type: shop.random.between(1, 11) });
   },
   'empty column name': (shop) => void newField(shop, { f_db_field_name: shop.random.pick(['', null]) }),
   'blank in a name': (shop) => void newField(shop, { f_db_field_name: `two words ${shop.app.number()}` }),
@@ -293,7 +299,9 @@ export const ODDITIES: Readonly<Record<string, Oddity>> = {
   'generator missing': (shop, { admin }) => {
     const item = tableOf(shop);
     if (!item) return;
-    admin.push(`UPDATE SYS_ITEMS SET F_GEN_NAME = ${shop.random.pick(["''", 'NULL', "'other_seq'"])} WHERE ID = ${item.id}`);
+    admin.push(
+      `UPDATE SYS_ITEMS SET F_GEN_NAME = ${shop.random.pick(["''", 'NULL', "'other_seq'"])} WHERE ID = ${item.id}`,
+    );
     if (shop.app.realTables().length > 1) removeItem(shop.app, item);
   },
   'deleted in admin.sqlite': (shop, { admin }) => {

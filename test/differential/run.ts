@@ -1,8 +1,9 @@
 /** Random upgrades of a cell, judged one after another, and what came of them in numbers. */
+
+import type { Metadata } from '../../src/metadata/model.ts';
 import { parseTaskDat } from '../../src/metadata/task-dat.ts';
 import { compareSchema } from '../../src/planning/schema-difference.ts';
 import { type Prediction, predictStatements } from '../../src/planning/statements.ts';
-import type { Metadata } from '../../src/metadata/model.ts';
 import { taskDat } from './application.ts';
 import { Cell, type CellName } from './cell.ts';
 import { judge, lineShapes, shapeOf } from './compare.ts';
@@ -107,8 +108,7 @@ async function runApplication(
     const catalogue = await cell.catalogue();
     const question = { before, zip: parsed.metadata, dialect, databaseName };
     const prediction = predictStatements({ ...question, catalogue });
-    const mismatch = (text: string) =>
-      totals.mismatches.push({ cell: cellName, seed, release, oddities, text });
+    const mismatch = (text: string) => totals.mismatches.push({ cell: cellName, seed, release, oddities, text });
     const wanted = implies(before, catalogue);
     if (wanted) {
       totals.implied++;
@@ -129,7 +129,10 @@ async function runApplication(
       for (const line of lineShapes(sql)) totals.shapes.add(line);
     }
     if (verdict.mismatch === undefined) totals.exact++;
-    else mismatch(`${verdict.mismatch}\npredicted:\n${told(prediction)}\nJam.py:\n${imported.raised ?? ''}\n${imported.log}\nfailed: ${JSON.stringify(imported.failed)}`);
+    else
+      mismatch(
+        `${verdict.mismatch}\npredicted:\n${told(prediction)}\nJam.py:\n${imported.raised ?? ''}\n${imported.log}\nfailed: ${JSON.stringify(imported.failed)}`,
+      );
     scenario.imported(imported.success);
     // SQLite takes one import into a project that has tables.
     const done = dialect === 'sqlite' && (await cell.metadata()).tables.sys_items?.rows.some((row) => row.f_table_name);

@@ -7,7 +7,7 @@ import { Application } from './application.ts';
 import { addTable, CHANGES, type Workshop } from './changes.ts';
 import { type ByHand, DRIFT, ODDITIES } from './oddities.ts';
 import { Random } from './random.ts';
-import { Names, type NameStyle } from './values.ts';
+import { type NameStyle, Names } from './values.ts';
 
 export interface Release {
   zip: Metadata;

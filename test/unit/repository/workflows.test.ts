@@ -38,7 +38,7 @@ describe.each(names)('%s', (name) => {
     const filled = (input: string) => given[input]?.replace(/\$\{\{.*?\}\}/g, 'value');
     const inputs = readInputs(filled, '/workspace', new Secrets());
     expect(COMMANDS).toContain(inputs.command);
-    if ('pull_request' in workflow.on) expect(inputs.command).toBe('validate');
+    if ('pull_request' in workflow.on) expect(inputs.command).toBe('plan');
     else expect(inputs.command).toBe('promote');
   });
 
