@@ -1,4 +1,4 @@
-/** Suites: `unit` needs nothing, the others stand on the lab (test/lab/README.md), which is set up once a run. */
+/** Four suites: `unit` needs nothing, the others stand on the lab (test/lab/README.md), which is set up once a run. */
 import { defineConfig } from 'vitest/config';
 
 const MINUTE = 60_000;
@@ -28,6 +28,7 @@ export default defineConfig({
       withLab('integration'),
       withLab('differential'),
       withLab('e2e'),
+      withLab('differential'),
     ],
   },
 });

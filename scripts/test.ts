@@ -25,7 +25,7 @@ const ELSEWHERE = [...MATRIX, ...REMOTE, ...SERVICE];
 
 interface Suite {
   name: string;
-  project: 'unit' | 'integration' | 'differential' | 'e2e';
+  project: 'unit' | 'integration' | 'e2e' | 'differential';
   /** Minutes on two cores. */
   budget: number;
   /** Path relative to the repository. */

@@ -66,13 +66,55 @@ function defaultTrouble(column: ColumnFacts, dialect: Dialect, line: Line): stri
     const tail = /\\+$/.exec(inside)?.[0] ?? '';
     if (dialect === 'mysql' && tail.length % 2 === 1)
       return 'its default value ends with a backslash, which eats the quote';
+    if (dialect === 'mysql' && column.dataType === TEXT && column.size > 0) return tooLong(inside, column.size);
     return undefined;
   }
   if (value.trim() === '') return 'its default value is empty, and Jam.py writes DEFAULT with nothing behind it';
-  if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value.trim())) return numberTrouble(column, value.trim(), dialect);
+  if (NUMBER.test(value.trim())) return numberTrouble(column, value.trim(), dialect);
   if (/^null$/i.test(value.trim())) return undefined;
   if (dialect === 'sqlite' && /^[A-Za-z_]\w*$/.test(value.trim())) return undefined;
   return `its default value ${JSON.stringify(value)} is no number`;
+}
+
+function tooLong(inside: string, size: number): string | undefined {
+  const length = [...inside.replaceAll("''", "'").replace(/\\(.)/gs, '$1')].length;
+  return length > size ? `its default value has ${length} characters and the column takes ${size}` : undefined;
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/**
+ * Jam.py 7 on MySQL gives a column that changes its old type anew, with the default value of the new one: what the server
+ * says of the two together.
+ * @param rest `VARCHAR(40) DEFAULT 'x'`
+ */
+export function changedDefaultTrouble(rest: string): string | undefined {
+  const [, type = '', value = ''] = /^(.*?) DEFAULT (.*)$/s.exec(rest) ?? [];
+  if (value === '' || /^null$/i.test(value.trim())) return undefined;
+  const quoted = /^'(.*)'$/s.exec(value)?.[1];
+  const plain = quoted ?? value.trim();
+  const size = /^(?:var)?char\((\d+)\)/i.exec(type)?.[1];
+  if (size !== undefined) return tooLong(plain, Number(size));
+  if (/text|blob/i.test(type)) return undefined;
+  if (/^(date|time)/i.test(type)) {
+    const is = /^\d{4}-\d\d-\d\d/.test(plain) || /^0+$/.test(plain);
+    return is ? undefined : `its default value ${value} is no date, and the column is ${type}`;
+  }
+  return NUMBER.test(plain.trim()) ? undefined : `its default value ${value} is no number, and the column is ${type}`;
+}
+
+/** Jam.py 7 on PostgreSQL leaves the type as it is, and gives the column the default value of the new one. */
+export function liveDefaultTrouble(type: string, value: string): string | undefined {
+  const quoted = /^'(.*)'$/s.exec(value)?.[1]?.trim();
+  if (/^null$/i.test(value.trim())) return undefined;
+  if (/^(DATE|TIMESTAMP)/.test(type)) {
+    const isDate = quoted !== undefined && /^\d{4}-\d\d-\d\d/.test(quoted);
+    return isDate ? undefined : `its default value ${value} is no date, and the column is ${type}`;
+  }
+  const numbers = /^(INTEGER|BIGINT|SMALLINT)/.test(type) ? /^[+-]?\d+$/ : NUMBER;
+  if (quoted === undefined || !/^(INTEGER|BIGINT|SMALLINT|NUMERIC)/.test(type) || numbers.test(quoted))
+    return undefined;
+  return `its default value ${value} is no number, and the column is ${type}`;
 }
 
 const WHOLE = 2_147_483_647;

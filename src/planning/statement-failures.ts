@@ -1,8 +1,9 @@
 /** Why the server will refuse a statement, judged on a model of the database that is kept up to date as statements run. */
+import { DATA_TYPE } from '../metadata/enums.ts';
 import type { Line, Metadata, Row } from '../metadata/model.ts';
 import { int, rowsOf, text, truthy } from '../metadata/model.ts';
 import type { Dialect } from './catalogue.ts';
-import { type ColumnFacts, columnTrouble } from './column-failures.ts';
+import { type ColumnFacts, changedDefaultTrouble, columnTrouble, liveDefaultTrouble } from './column-failures.ts';
 import type { DatabaseModel, ModelTable } from './database-model.ts';
 import { catalogueWord, indexFields } from './schema.ts';
 import type { PlannedStatement } from './sql/statement.ts';
@@ -150,7 +151,25 @@ function renameColumn(statement: Made, model: DatabaseModel, around: Surrounding
   const typed = typeAfterChange(statement);
   if (typed) return typed;
   model.renameColumn(table, before, after);
-  return undefined;
+  const type = typeWritten(statement);
+  if (type !== undefined) table.columns.set(model.fold(after), type);
+  const hashed = [...table.indexes.values()].some((index) => index.unique && hashesKey(model, table, index.columns));
+  return hashed ? because(HASHED_KEY) : undefined;
+}
+
+/** Type word, in upper case, that MySQL gives a changed column. */
+function typeWritten(statement: Made): string | undefined {
+  return / CHANGE {2}"[^"]*" "[^"]*" (\w+)/.exec(statement.sql)?.[1]?.toUpperCase();
+}
+
+const HASHED_KEY = 'a unique index over a long text can not have the counted key in it';
+
+/** MariaDB keeps a unique index over texts without end by their hash, and takes no counted column into one. */
+function hashesKey(model: DatabaseModel, table: ModelTable, columns: readonly string[]): boolean {
+  if (model.dialect !== 'mysql') return false;
+  const names = columns.map((column) => model.fold(column));
+  if (!names.includes(model.fold(table.primaryKey[0] ?? ''))) return false;
+  return names.some((name) => /TEXT|BLOB/.test(table.columns.get(name) ?? ''));
 }
 
 /** Jam.py 5 on MySQL writes the new type word with the old size. */
@@ -166,15 +185,25 @@ function changeDefault(statement: Made, model: DatabaseModel, around: Surroundin
   const missing = needsColumn(statement, model);
   if (missing) return missing;
   const facts = factsOf(statement.fieldId ?? 0, around);
-  if (!facts || !statement.sql.includes(' SET DEFAULT')) return undefined;
-  return wrap(columnTrouble({ ...facts, primary: false }, around, 'default'));
+  const value = / SET DEFAULT (.*)$/s.exec(statement.sql)?.[1];
+  if (!facts || value === undefined) return undefined;
+  const type = model.table(statement.table)?.columns.get(model.fold(statement.column ?? '')) ?? '';
+  // How large a number may be is for the type that the column has.
+  const isNumber = facts.dataType === DATA_TYPE.INTEGER || facts.dataType === DATA_TYPE.BOOLEAN;
+  const dataType = isNumber && type !== 'INTEGER' ? DATA_TYPE.CURRENCY : facts.dataType;
+  const isTruth = facts.dataType === DATA_TYPE.BOOLEAN;
+  const written = isTruth ? undefined : columnTrouble({ ...facts, dataType, primary: false }, around, 'default');
+  return wrap(written ?? liveDefaultTrouble(type, value));
 }
 
 function changeColumn(statement: Made, model: DatabaseModel, around: Surroundings): Failure | undefined {
   const renamed = renameColumn(statement, model, around);
   if (renamed) return renamed;
   const facts = factsOf(statement.fieldId ?? 0, around);
-  return facts && wrap(columnTrouble({ ...facts, primary: false }, around, 'default'));
+  const rest = / CHANGE {2}"[^"]*" "[^"]*" (.*)$/s.exec(statement.sql)?.[1] ?? '';
+  // Whatever the metadata call the column: sizes and types are the live ones.
+  const written = facts && columnTrouble({ ...facts, size: 0, primary: false }, around, 'default');
+  return wrap(written ?? changedDefaultTrouble(rest));
 }
 
 function addColumn(statement: Made, model: DatabaseModel, around: Surroundings): Failure | undefined {
@@ -232,19 +261,22 @@ function createIndex(statement: Made, model: DatabaseModel, around: Surroundings
   const trouble = nameTrouble(model.dialect, name, 'index');
   if (trouble) return trouble;
   if (columns.length === 0) return because('the index is over no column');
-  if (model.dialect === 'postgresql' && around.line === 7 && table && model.has(name))
-    return { reason: `there is an index ${name} already, and Jam.py says IF NOT EXISTS`, skipped: true };
   if (!table) return missingTable(statement.table);
-  const taken = model.dialect === 'mysql' ? table.indexes.has(model.fold(name)) : model.has(name);
-  if (taken) return because(`there is an index ${name} already`);
   const named = columnNames(statement.sql);
   const gone = named.find((column) => !table.columns.has(model.fold(column)));
   // SQLite takes a name in quotes that is no column for a text.
   if (gone !== undefined && model.dialect !== 'sqlite')
     return because(`the column ${gone} is not in ${statement.table}`);
+  // PostgreSQL looks for the columns before it looks for the name.
+  if (model.dialect === 'postgresql' && around.line === 7 && model.has(name))
+    return { reason: `there is an index ${name} already, and Jam.py says IF NOT EXISTS`, skipped: true };
+  const taken = model.dialect === 'mysql' ? table.indexes.has(model.fold(name)) : model.has(name);
+  if (taken) return because(`there is an index ${name} already`);
   const twice = named.length !== new Set(named.map((column) => model.fold(column))).size;
   if (twice && model.dialect === 'mysql') return because('one of its columns comes twice');
-  model.addIndex(statement.table, { name, unique: truthy(row, 'f_unique_index'), columns: named });
+  const unique = truthy(row, 'f_unique_index');
+  if (unique && hashesKey(model, table, named)) return because(HASHED_KEY);
+  model.addIndex(statement.table, { name, unique, columns: named });
   return undefined;
 }
 
