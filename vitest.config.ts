@@ -26,7 +26,6 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
       withLab('integration'),
-      withLab('differential'),
       withLab('e2e'),
       withLab('differential'),
     ],

@@ -4403,17 +4403,60 @@ function defaultTrouble(column, dialect, line) {
         const tail = /\\+$/.exec(inside)?.[0] ?? '';
         if (dialect === 'mysql' && tail.length % 2 === 1)
             return 'its default value ends with a backslash, which eats the quote';
+        if (dialect === 'mysql' && column.dataType === TEXT && column.size > 0)
+            return tooLong(inside, column.size);
         return undefined;
     }
     if (value.trim() === '')
         return 'its default value is empty, and Jam.py writes DEFAULT with nothing behind it';
-    if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value.trim()))
+    if (NUMBER.test(value.trim()))
         return numberTrouble(column, value.trim(), dialect);
     if (/^null$/i.test(value.trim()))
         return undefined;
     if (dialect === 'sqlite' && /^[A-Za-z_]\w*$/.test(value.trim()))
         return undefined;
     return `its default value ${JSON.stringify(value)} is no number`;
+}
+function tooLong(inside, size) {
+    const length = [...inside.replaceAll("''", "'").replace(/\\(.)/gs, '$1')].length;
+    return length > size ? `its default value has ${length} characters and the column takes ${size}` : undefined;
+}
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+/**
+ * Jam.py 7 on MySQL gives a column that changes its old type anew, with the default value of the new one: what the server
+ * says of the two together.
+ * @param rest `VARCHAR(40) DEFAULT 'x'`
+ */
+function changedDefaultTrouble(rest) {
+    const [, type = '', value = ''] = /^(.*?) DEFAULT (.*)$/s.exec(rest) ?? [];
+    if (value === '' || /^null$/i.test(value.trim()))
+        return undefined;
+    const quoted = /^'(.*)'$/s.exec(value)?.[1];
+    const plain = quoted ?? value.trim();
+    const size = /^(?:var)?char\((\d+)\)/i.exec(type)?.[1];
+    if (size !== undefined)
+        return tooLong(plain, Number(size));
+    if (/text|blob/i.test(type))
+        return undefined;
+    if (/^(date|time)/i.test(type)) {
+        const is = /^\d{4}-\d\d-\d\d/.test(plain) || /^0+$/.test(plain);
+        return is ? undefined : `its default value ${value} is no date, and the column is ${type}`;
+    }
+    return NUMBER.test(plain.trim()) ? undefined : `its default value ${value} is no number, and the column is ${type}`;
+}
+/** Jam.py 7 on PostgreSQL leaves the type as it is, and gives the column the default value of the new one. */
+function liveDefaultTrouble(type, value) {
+    const quoted = /^'(.*)'$/s.exec(value)?.[1]?.trim();
+    if (/^null$/i.test(value.trim()))
+        return undefined;
+    if (/^(DATE|TIMESTAMP)/.test(type)) {
+        const isDate = quoted !== undefined && /^\d{4}-\d\d-\d\d/.test(quoted);
+        return isDate ? undefined : `its default value ${value} is no date, and the column is ${type}`;
+    }
+    const numbers = /^(INTEGER|BIGINT|SMALLINT)/.test(type) ? /^[+-]?\d+$/ : NUMBER;
+    if (quoted === undefined || !/^(INTEGER|BIGINT|SMALLINT|NUMERIC)/.test(type) || numbers.test(quoted))
+        return undefined;
+    return `its default value ${value} is no number, and the column is ${type}`;
 }
 const WHOLE = 2_147_483_647;
 function numberTrouble({ dataType }, value, dialect) {
@@ -4425,6 +4468,8 @@ function numberTrouble({ dataType }, value, dialect) {
 }
 
 ;// CONCATENATED MODULE: ./build/planning/statement-failures.js
+/** Why the server will refuse a statement, judged on a model of the database that is kept up to date as statements run. */
+
 
 
 
@@ -4556,7 +4601,25 @@ function renameColumn(statement, model, around) {
     if (typed)
         return typed;
     model.renameColumn(table, before, after);
-    return undefined;
+    const type = typeWritten(statement);
+    if (type !== undefined)
+        table.columns.set(model.fold(after), type);
+    const hashed = [...table.indexes.values()].some((index) => index.unique && hashesKey(model, table, index.columns));
+    return hashed ? because(HASHED_KEY) : undefined;
+}
+/** Type word, in upper case, that MySQL gives a changed column. */
+function typeWritten(statement) {
+    return / CHANGE {2}"[^"]*" "[^"]*" (\w+)/.exec(statement.sql)?.[1]?.toUpperCase();
+}
+const HASHED_KEY = 'a unique index over a long text can not have the counted key in it';
+/** MariaDB keeps a unique index over texts without end by their hash, and takes no counted column into one. */
+function hashesKey(model, table, columns) {
+    if (model.dialect !== 'mysql')
+        return false;
+    const names = columns.map((column) => model.fold(column));
+    if (!names.includes(model.fold(table.primaryKey[0] ?? '')))
+        return false;
+    return names.some((name) => /TEXT|BLOB/.test(table.columns.get(name) ?? ''));
 }
 /** Jam.py 5 on MySQL writes the new type word with the old size. */
 function typeAfterChange(statement) {
@@ -4574,16 +4637,26 @@ function changeDefault(statement, model, around) {
     if (missing)
         return missing;
     const facts = factsOf(statement.fieldId ?? 0, around);
-    if (!facts || !statement.sql.includes(' SET DEFAULT'))
+    const value = / SET DEFAULT (.*)$/s.exec(statement.sql)?.[1];
+    if (!facts || value === undefined)
         return undefined;
-    return wrap(columnTrouble({ ...facts, primary: false }, around, 'default'));
+    const type = model.table(statement.table)?.columns.get(model.fold(statement.column ?? '')) ?? '';
+    // How large a number may be is for the type that the column has.
+    const isNumber = facts.dataType === enums/* DATA_TYPE */.yd.INTEGER || facts.dataType === enums/* DATA_TYPE */.yd.BOOLEAN;
+    const dataType = isNumber && type !== 'INTEGER' ? enums/* DATA_TYPE */.yd.CURRENCY : facts.dataType;
+    const isTruth = facts.dataType === enums/* DATA_TYPE */.yd.BOOLEAN;
+    const written = isTruth ? undefined : columnTrouble({ ...facts, dataType, primary: false }, around, 'default');
+    return wrap(written ?? liveDefaultTrouble(type, value));
 }
 function changeColumn(statement, model, around) {
     const renamed = renameColumn(statement, model, around);
     if (renamed)
         return renamed;
     const facts = factsOf(statement.fieldId ?? 0, around);
-    return facts && wrap(columnTrouble({ ...facts, primary: false }, around, 'default'));
+    const rest = / CHANGE {2}"[^"]*" "[^"]*" (.*)$/s.exec(statement.sql)?.[1] ?? '';
+    // Whatever the metadata call the column: sizes and types are the live ones.
+    const written = facts && columnTrouble({ ...facts, size: 0, primary: false }, around, 'default');
+    return wrap(written ?? changedDefaultTrouble(rest));
 }
 function addColumn(statement, model, around) {
     const table = model.table(statement.table);
@@ -4649,22 +4722,26 @@ function createIndex(statement, model, around) {
         return trouble;
     if (columns.length === 0)
         return because('the index is over no column');
-    if (model.dialect === 'postgresql' && around.line === 7 && table && model.has(name))
-        return { reason: `there is an index ${name} already, and Jam.py says IF NOT EXISTS`, skipped: true };
     if (!table)
         return missingTable(statement.table);
-    const taken = model.dialect === 'mysql' ? table.indexes.has(model.fold(name)) : model.has(name);
-    if (taken)
-        return because(`there is an index ${name} already`);
     const named = columnNames(statement.sql);
     const gone = named.find((column) => !table.columns.has(model.fold(column)));
     // SQLite takes a name in quotes that is no column for a text.
     if (gone !== undefined && model.dialect !== 'sqlite')
         return because(`the column ${gone} is not in ${statement.table}`);
+    // PostgreSQL looks for the columns before it looks for the name.
+    if (model.dialect === 'postgresql' && around.line === 7 && model.has(name))
+        return { reason: `there is an index ${name} already, and Jam.py says IF NOT EXISTS`, skipped: true };
+    const taken = model.dialect === 'mysql' ? table.indexes.has(model.fold(name)) : model.has(name);
+    if (taken)
+        return because(`there is an index ${name} already`);
     const twice = named.length !== new Set(named.map((column) => model.fold(column))).size;
     if (twice && model.dialect === 'mysql')
         return because('one of its columns comes twice');
-    model.addIndex(statement.table, { name, unique: (0,metadata_model/* truthy */.vN)(row, 'f_unique_index'), columns: named });
+    const unique = (0,metadata_model/* truthy */.vN)(row, 'f_unique_index');
+    if (unique && hashesKey(model, table, named))
+        return because(HASHED_KEY);
+    model.addIndex(statement.table, { name, unique, columns: named });
     return undefined;
 }
 /** `("A" , "B" DESC)` at the end of a CREATE INDEX; names with quotation marks were refused before. */
@@ -5104,6 +5181,7 @@ function predictStatements(question) {
     let refusal;
     const made = [];
     try {
+        refuseDeleted(zip);
         made.push(...indexDrops(sides), ...tableDrops(sides), ...tableChanges(sides), ...tables(sides), ...indexes(sides));
     }
     catch (error) {
@@ -5111,21 +5189,9 @@ function predictStatements(question) {
             throw error;
         refusal = error.message;
     }
-    refusal ??= deletedRow(zip);
     if (refusal !== undefined)
         return { statements: [], refusal };
     return { statements: foretell(made, sides.after, question, line), refusal };
-}
-/** Jam.py 7 lets nobody set the mark of a deleted row; no export has one. */
-function deletedRow(zip) {
-    if (zip.line === 5)
-        return undefined;
-    for (const table of Object.keys(zip.tables)) {
-        const row = (0,metadata_model/* rowsOf */.RO)(zip, table).find((each) => (0,metadata_model/* truthy */.vN)(each, 'deleted'));
-        if (row)
-            return `row ${(0,planning_sides/* idOf */.TH)(row)} of ${table} is marked as deleted, which Jam.py 7 does not take`;
-    }
-    return undefined;
 }
 /** Both sides with the look-ups that the steps share. */
 class Sides {
@@ -5189,6 +5255,14 @@ class Sides {
                 return owner === id || owner === parent;
             });
         return owned.filter((field) => !(0,metadata_model/* truthy */.vN)(field, 'f_master_field')).map((field) => this.column(field, item));
+    }
+}
+/** An export leaves such rows out; Jam.py lets nobody set the mark of deletion, an import neither. */
+function refuseDeleted(zip) {
+    for (const [table, { rows }] of Object.entries(zip.tables)) {
+        const row = rows.find((each) => (0,metadata_model/* truthy */.vN)(each, 'deleted'));
+        if (row)
+            throw new Refusal(`row ${(0,planning_sides/* idOf */.TH)(row)} of ${table} is marked as deleted, which no import takes`);
     }
 }
 const from = (item, drafts, table, more = {}) => drafts.map((draft) => ({ ...draft, table, itemId: (0,planning_sides/* idOf */.TH)(item), ...more }));
@@ -5308,10 +5382,20 @@ function indexes(sides) {
         const more = { index, indexId: (0,planning_sides/* idOf */.TH)(row) };
         if ((0,metadata_model/* truthy */.vN)(row, 'f_foreign_index'))
             return from(item, foreignKey(sides, row, table, index), table, more);
+        if (!isList((0,metadata_model/* text */.Qq)(row, 'f_fields_list')))
+            throw new Refusal(`the index ${index} has no list of fields that Jam.py could read`);
         const columns = indexColumns(sides, row, item);
         const unique = (0,metadata_model/* truthy */.vN)(row, 'f_unique_index');
         return from(item, sides.sql.createIndex(sides.line, table, index, unique, columns), table, more);
     });
+}
+function isList(json) {
+    try {
+        return Array.isArray(JSON.parse(json));
+    }
+    catch {
+        return false;
+    }
 }
 function foreignKey(sides, row, table, index) {
     const field = sides.newFieldById.get((0,metadata_model/* int */.Wh)(row, 'f_foreign_field') ?? 0);

@@ -64,19 +64,8 @@ export function predictStatements(question: Question): Prediction {
     if (!(error instanceof Refusal)) throw error;
     refusal = error.message;
   }
-  refusal ??= deletedRow(zip);
   if (refusal !== undefined) return { statements: [], refusal };
   return { statements: foretell(made, sides.after, question, line), refusal };
-}
-
-/** Jam.py 7 lets nobody set the mark of a deleted row; no export has one. */
-function deletedRow(zip: Metadata): string | undefined {
-  if (zip.line === 5) return undefined;
-  for (const table of Object.keys(zip.tables) as (keyof Metadata['tables'])[]) {
-    const row = rowsOf(zip, table).find((each) => truthy(each, 'deleted'));
-    if (row) return `row ${idOf(row)} of ${table} is marked as deleted, which Jam.py 7 does not take`;
-  }
-  return undefined;
 }
 
 /** Both sides with the look-ups that the steps share. */
