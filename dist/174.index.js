@@ -4418,7 +4418,7 @@ function defaultTrouble(column, dialect, line) {
     return `its default value ${JSON.stringify(value)} is no number`;
 }
 function tooLong(inside, size) {
-    const length = [...inside.replaceAll("''", "'").replace(/\\(.)/gs, '$1')].length;
+    const length = Array.from(inside.replaceAll("''", "'").replace(/\\(.)/gs, '$1')).length;
     return length > size ? `its default value has ${length} characters and the column takes ${size}` : undefined;
 }
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;

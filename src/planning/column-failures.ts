@@ -77,7 +77,7 @@ function defaultTrouble(column: ColumnFacts, dialect: Dialect, line: Line): stri
 }
 
 function tooLong(inside: string, size: number): string | undefined {
-  const length = [...inside.replaceAll("''", "'").replace(/\\(.)/gs, '$1')].length;
+  const length = Array.from(inside.replaceAll("''", "'").replace(/\\(.)/gs, '$1')).length;
   return length > size ? `its default value has ${length} characters and the column takes ${size}` : undefined;
 }
 
