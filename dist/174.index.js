@@ -2893,6 +2893,7 @@ var sides = __webpack_require__(64832);
 
 
 
+
 const OBJECTS = {
     sys_items: 'item',
     sys_fields: 'field',
@@ -2980,7 +2981,9 @@ function valueChange({ name, kind }, before, after) {
     const [left, right] = [before[name] ?? null, after[name] ?? null];
     if ((0,compare/* sameValue */.eE)(kind, left, right))
         return undefined;
-    return { column: name, before: shown(left), after: shown(right) };
+    if (name === 'f_info')
+        return { column: name, before: 'forms and views', after: 'other forms and views' };
+    return { column: name, before: told(name, left), after: told(name, right) };
 }
 /** What a reviewer asks of something new. */
 const TOLD = {
@@ -2994,7 +2997,7 @@ const TOLD = {
 function firstValues(table, row) {
     return (TOLD[table] ?? [])
         .filter((column) => (0,model/* truthy */.vN)(row, column))
-        .map((column) => ({ column, before: '', after: shown(row[column] ?? null) }));
+        .map((column) => ({ column, before: '', after: told(column, row[column] ?? null) }));
 }
 function modulesOf(before, after) {
     return Object.entries(MODULES).flatMap(([column, title]) => {
@@ -3003,6 +3006,11 @@ function modulesOf(before, after) {
             return [];
         return [{ column: column, title, diff: diffLines(left, right) }];
     });
+}
+const TYPE_NAMES = new Map(Object.entries(enums/* DATA_TYPE */.yd).map(([name, number]) => [Number(number), name]));
+/** A value as a developer knows it. */
+function told(column, value) {
+    return (column === 'f_data_type' && TYPE_NAMES.get(Number(value))) || shown(value);
 }
 function shown(value) {
     const whole = value === null ? '' : String(value);

@@ -199,8 +199,8 @@ var installed = __webpack_require__(85666);
 var model = __webpack_require__(43213);
 // EXTERNAL MODULE: ./build/metadata/package.js + 7 modules
 var metadata_package = __webpack_require__(52943);
-// EXTERNAL MODULE: ./build/validation/index.js + 13 modules
-var validation = __webpack_require__(24896);
+// EXTERNAL MODULE: ./build/validation/index.js + 14 modules
+var validation = __webpack_require__(26462);
 // EXTERNAL MODULE: ./build/validation/overrides.js
 var overrides = __webpack_require__(17675);
 // EXTERNAL MODULE: ./build/validation/python-modules.js
@@ -269,10 +269,11 @@ function findingsAgainst(zip, inputs, { dbType, before, target }) {
     const known = {
         ...(dbType === undefined ? {} : { dbType }),
         ...(metadata && before?.base.kind !== 'empty' ? { existingTables: tablesOf(metadata) } : {}),
+        ...(before && before.base.kind !== 'empty' ? { base: before.metadata, baseFiles: before.files } : {}),
     };
     const own = new Set((0,validation/* validateMetadata */.aR)(zip.package).map(({ rule }) => rule));
     const others = zip.findings.filter(({ rule }) => !own.has(rule));
-    return (0,overrides/* applyOverrides */.i)([...others, ...(0,validation/* validateMetadata */.aR)(zip.package, known)], inputs.rules);
+    return (0,overrides/* applyOverrides */.i)([...(0,validation/* validateMetadata */.aR)(zip.package, known), ...others], inputs.rules);
 }
 function tablesOf(metadata) {
     const items = (0,model/* rowsOf */.RO)(metadata, 'sys_items').filter((row) => (0,model/* text */.Qq)(row, 'f_table_name') !== '');

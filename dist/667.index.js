@@ -2776,7 +2776,7 @@ const TRIED_DATABASES = [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_T
 
 /***/ }),
 
-/***/ 24896:
+/***/ 26462:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2788,12 +2788,193 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: RULES
 
-// EXTERNAL MODULE: ./build/validation/context.js
-var validation_context = __webpack_require__(82737);
-// EXTERNAL MODULE: ./build/metadata/enums.js
-var enums = __webpack_require__(65594);
 // EXTERNAL MODULE: ./build/metadata/model.js
 var model = __webpack_require__(43213);
+// EXTERNAL MODULE: ./build/validation/context.js
+var validation_context = __webpack_require__(82737);
+;// CONCATENATED MODULE: ./build/validation/changes.js
+/**
+ * What a zip brings that the project does not have yet, judged against the metadata that are there (Target.base): rights and
+ * code first, because a zip is code that runs as the server's user. Without a base none of these says anything.
+ */
+
+
+/** The rows of a table at the base, by id. */
+function before(base, table) {
+    return new Map((0,model/* rowsOf */.RO)(base, table).map((row) => [(0,model/* int */.Wh)(row, 'id') ?? 0, row]));
+}
+const idOf = (row) => (0,model/* int */.Wh)(row, 'id') ?? 0;
+function checkServerCode(context, report) {
+    const { base } = context.target;
+    if (!base)
+        return;
+    const old = before(base, 'sys_items');
+    for (const item of context.rows('sys_items')) {
+        if ((0,model/* text */.Qq)(item, 'f_server_module').trim() === '')
+            continue;
+        const was = old.get(idOf(item));
+        if (was && (0,model/* text */.Qq)(was, 'f_server_module').trim() !== '')
+            continue;
+        const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'));
+        report(context.placeOf('sys_items', item), `${name} has server code now, and had none before.`);
+    }
+}
+function checkUtils(context, report) {
+    const { baseFiles } = context.target;
+    if (!baseFiles)
+        return;
+    for (const [path, bytes] of context.metadata.files) {
+        if (!path.startsWith('utils/') || !path.endsWith('.py'))
+            continue;
+        const was = baseFiles.get(path);
+        if (baseFiles.has(path) && (was === undefined || Buffer.compare(was, bytes) === 0))
+            continue;
+        const how = baseFiles.has(path) ? 'is changed' : 'is new';
+        report({ entry: path }, `${path} ${how}: it is imported and run by the server.`);
+    }
+}
+const RIGHTS = { f_can_view: 'view', f_can_create: 'create', f_can_edit: 'edit', f_can_delete: 'delete' };
+function checkPrivileges(context, report) {
+    const { base } = context.target;
+    if (!base)
+        return;
+    const key = (row) => `${(0,model/* int */.Wh)(row, 'owner_rec_id')} ${(0,model/* int */.Wh)(row, 'item_id')}`;
+    const old = new Map((0,model/* rowsOf */.RO)(base, 'sys_privileges').map((row) => [key(row), row]));
+    const [items, roles] = [before(base, 'sys_items'), before(base, 'sys_roles')];
+    for (const row of context.rows('sys_privileges')) {
+        const [item, role] = [(0,model/* int */.Wh)(row, 'item_id') ?? 0, (0,model/* int */.Wh)(row, 'owner_rec_id') ?? 0];
+        // What a new item or a new role may do is not more than before.
+        if (!items.has(item) || !roles.has(role))
+            continue;
+        const was = old.get(key(row)) ?? {};
+        const more = Object.entries(RIGHTS).filter(([column]) => (0,model/* truthy */.vN)(row, column) && !(0,model/* truthy */.vN)(was, column));
+        if (more.length === 0)
+            continue;
+        const names = [(0,model/* text */.Qq)(roles.get(role) ?? {}, 'f_name'), (0,model/* text */.Qq)(context.items.get(item) ?? {}, 'f_item_name')].map(validation_context/* quote */.hD);
+        const may = more.map(([, word]) => word).join(', ');
+        const place = {
+            ...context.placeOf('sys_privileges', row),
+            item: (0,model/* text */.Qq)(context.items.get(item) ?? {}, 'f_item_name'),
+        };
+        report(place, `The role ${names[0]} may ${may} ${names[1]} now, and could not before.`);
+    }
+}
+function checkFieldPrivileges(context, report) {
+    const { base } = context.target;
+    if (!base)
+        return;
+    const key = (row) => `${(0,model/* int */.Wh)(row, 'owner_rec_id')} ${(0,model/* int */.Wh)(row, 'field')}`;
+    const now = new Map(context.rows('sys_field_privileges').map((row) => [key(row), row]));
+    for (const row of (0,model/* rowsOf */.RO)(base, 'sys_field_privileges')) {
+        const field = context.fields.get((0,model/* int */.Wh)(row, 'field') ?? 0);
+        const role = (0,model/* int */.Wh)(row, 'owner_rec_id') ?? 0;
+        if (!field || !context.roles.has(role))
+            continue;
+        const is = now.get(key(row)) ?? {};
+        const lifted = ['f_prohibited', 'f_read_only'].filter((column) => (0,model/* truthy */.vN)(row, column) && !(0,model/* truthy */.vN)(is, column));
+        if (lifted.length === 0 || (0,model/* truthy */.vN)(is, 'f_prohibited'))
+            continue;
+        const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(before(base, 'sys_roles').get(role) ?? {}, 'f_name'));
+        const place = context.placeOf('sys_fields', field);
+        report(place, `The role ${name} may ${lifted.includes('f_prohibited') ? 'see' : 'change'} this field now, and could not before.`);
+    }
+}
+function checkRoles(context, report) {
+    const { base } = context.target;
+    if (!base)
+        return;
+    for (const role of (0,model/* rowsOf */.RO)(base, 'sys_roles')) {
+        if (context.roles.has(idOf(role)))
+            continue;
+        const name = (0,model/* text */.Qq)(role, 'f_name');
+        const message = `The role ${(0,validation_context/* quote */.hD)(name)} is removed: users who have it keep its number, and with it no rights or those of a later role.`;
+        report({ table: 'sys_roles', id: idOf(role), field: name }, message);
+    }
+}
+const INDEX = ['f_index_name', 'f_unique_index', 'f_foreign_index', 'f_foreign_field', 'f_fields_list', 'owner_rec_id'];
+function checkIndexes(context, report) {
+    const { base } = context.target;
+    if (!base)
+        return;
+    const old = before(base, 'sys_indices');
+    for (const row of context.rows('sys_indices')) {
+        const was = old.get(idOf(row));
+        const same = (column) => 
+        // Names change their case from one database to another.
+        (0,model/* text */.Qq)(was ?? {}, column).toLowerCase() === (0,model/* text */.Qq)(row, column).toLowerCase() ||
+            (!(0,model/* truthy */.vN)(was ?? {}, column) && !(0,model/* truthy */.vN)(row, column));
+        if (!was || INDEX.every(same))
+            continue;
+        const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_index_name'));
+        report(context.placeOf('sys_indices', row), `${name} is changed under its id: Jam.py leaves the index in the database as it is.`);
+    }
+}
+const NEEDS_BASE = 'said only where the metadata that are there are known';
+const changeRules = [
+    {
+        id: 'server-code-new',
+        family: 'changes',
+        title: 'New server code is told',
+        severity: 'warning',
+        severityDepends: NEEDS_BASE,
+        description: 'Server modules run as the user of the server, with the rights that it has on files and database.',
+        remedy: 'Read the module in the diff before it is promoted.',
+        check: checkServerCode,
+    },
+    {
+        id: 'utils-file-new',
+        family: 'changes',
+        title: 'New and changed files in utils are told',
+        severity: 'warning',
+        severityDepends: NEEDS_BASE,
+        description: 'Python files in utils are imported by the server, and run as its user.',
+        remedy: 'Read the file before it is promoted.',
+        check: checkUtils,
+    },
+    {
+        id: 'privileges-widened',
+        family: 'changes',
+        title: 'More rights for a role are told',
+        severity: 'warning',
+        severityDepends: NEEDS_BASE,
+        description: 'An import replaces the rights of all roles by those of the zip.',
+        remedy: 'Look at the role in the Builder (Roles), and export again if it should not have the right.',
+        check: checkPrivileges,
+    },
+    {
+        id: 'field-restriction-lifted',
+        family: 'changes',
+        title: 'Lifted restrictions of fields are told',
+        severity: 'warning',
+        severityDepends: NEEDS_BASE,
+        description: 'An import replaces the restrictions of all roles by those of the zip.',
+        remedy: 'Look at the role in the Builder (Roles), and export again if it should not have the right.',
+        check: checkFieldPrivileges,
+    },
+    {
+        id: 'role-removed',
+        family: 'changes',
+        title: 'No role is removed that users have',
+        severity: 'warning',
+        severityDepends: NEEDS_BASE,
+        description: 'Users are neither exported nor imported: they keep the number of a role that is gone.',
+        remedy: 'Give the users of the target another role before the promotion, or keep the role in the Builder.',
+        check: checkRoles,
+    },
+    {
+        id: 'index-changed',
+        family: 'changes',
+        title: 'Indexes do not change under their id',
+        severity: 'warning',
+        severityDepends: NEEDS_BASE,
+        description: 'Jam.py makes SQL for new and for removed indexes only.',
+        remedy: 'Delete the index in the Builder (Indices) and add a new one, then export the application again.',
+        check: checkIndexes,
+    },
+];
+
+// EXTERNAL MODULE: ./build/metadata/enums.js
+var enums = __webpack_require__(65594);
 ;// CONCATENATED MODULE: ./build/validation/field-references.js
 /** What fields and report parameters point at: their item, lookup items and fields, master fields, lookup lists. */
 
@@ -3785,7 +3966,7 @@ function checkForeignKeys(context, report) {
     }
 }
 const PRIVILEGE_TABLES = ['sys_privileges', 'sys_field_privileges'];
-function checkRoles(context, report) {
+function row_references_checkRoles(context, report) {
     const severity = context.metadata.line === 7 ? 'error' : 'warning';
     for (const table of PRIVILEGE_TABLES) {
         const lost = new Map();
@@ -3837,7 +4018,7 @@ const accessRules = [
         severityDepends: 'an error on Jam.py 7, a warning on 5',
         description: 'Jam.py 7 stops answering in safe mode when a privilege is for a role that is not there.',
         remedy: 'Add the role again in the Builder (Roles) and delete it there, then export the application again.',
-        check: checkRoles,
+        check: row_references_checkRoles,
     },
     {
         id: 'privilege-item-missing',
@@ -4054,7 +4235,7 @@ function indexFieldIds(row) {
         return [];
     }
 }
-function checkIndexes(context, report) {
+function target_decides_checkIndexes(context, report) {
     for (const row of context.rows('sys_indices')) {
         const itemId = (0,model/* int */.Wh)(row, 'owner_rec_id') ?? Number.NaN;
         const item = context.items.get(itemId);
@@ -4106,7 +4287,7 @@ const targetRules = [
         severityDepends: DEPENDS,
         description: 'An index on a lookup field or on a field that is gone becomes SQL on a column named None.',
         remedy: 'Delete the index in the Builder (Indices), or add it on a field with a column, then export again.',
-        check: checkIndexes,
+        check: target_decides_checkIndexes,
     },
 ];
 
@@ -4444,8 +4625,10 @@ const valueRules = [
 
 
 
+
 /** Rules that look at the package alone, in the order in which findings of one severity are told. */
 const RULES = [
+    ...changeRules,
     ...systemRowRules,
     ...valueRules,
     ...infoRules,
@@ -4477,7 +4660,7 @@ function validateMetadata(metadata, target = {}) {
 /* harmony export */   L: () => (/* binding */ parseRuleOverrides),
 /* harmony export */   i: () => (/* binding */ applyOverrides)
 /* harmony export */ });
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(24896);
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26462);
 /* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50930);
 
 

@@ -707,8 +707,7 @@ function groupBy(list, key) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   MM: () => (/* binding */ planSummary),
-/* harmony export */   UR: () => (/* binding */ RISK_WORDS),
-/* harmony export */   ze: () => (/* binding */ RISK_SIGNS)
+/* harmony export */   UR: () => (/* binding */ RISK_WORDS)
 /* harmony export */ });
 /* unused harmony export preText */
 /* harmony import */ var _planning_consent_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55658);

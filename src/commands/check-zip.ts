@@ -103,10 +103,11 @@ export function findingsAgainst(
   const known: Target = {
     ...(dbType === undefined ? {} : { dbType }),
     ...(metadata && before?.base.kind !== 'empty' ? { existingTables: tablesOf(metadata) } : {}),
+    ...(before && before.base.kind !== 'empty' ? { base: before.metadata, baseFiles: before.files } : {}),
   };
   const own = new Set(validateMetadata(zip.package).map(({ rule }) => rule));
   const others = zip.findings.filter(({ rule }) => !own.has(rule));
-  return applyOverrides([...others, ...validateMetadata(zip.package, known)], inputs.rules);
+  return applyOverrides([...validateMetadata(zip.package, known), ...others], inputs.rules);
 }
 
 function tablesOf(metadata: Metadata): Set<string> {

@@ -1,5 +1,7 @@
 /** What differs between two metadata, record by record and by id: what a reviewer has to know, in a developer's words. */
+
 import { KEPT, type RowName, rowNamer, sameValue } from '../metadata/compare.ts';
+import { DATA_TYPE } from '../metadata/enums.ts';
 import { type Metadata, type Row, rowsOf, text, truthy, type Value } from '../metadata/model.ts';
 import { BUILDER_TABLES, type BuilderColumn, type BuilderTableName } from '../metadata/structure.ts';
 import { diffLines } from './line-diff.ts';
@@ -108,7 +110,8 @@ function valueChange({ name, kind }: BuilderColumn, before: Row, after: Row): Va
   if (name === 'id' || name in MODULES) return undefined;
   const [left, right] = [before[name] ?? null, after[name] ?? null];
   if (sameValue(kind, left, right)) return undefined;
-  return { column: name, before: shown(left), after: shown(right) };
+  if (name === 'f_info') return { column: name, before: 'forms and views', after: 'other forms and views' };
+  return { column: name, before: told(name, left), after: told(name, right) };
 }
 
 /** What a reviewer asks of something new. */
@@ -124,7 +127,7 @@ const TOLD: Readonly<Partial<Record<BuilderTableName, readonly string[]>>> = {
 function firstValues(table: BuilderTableName, row: Row): ValueChange[] {
   return (TOLD[table] ?? [])
     .filter((column) => truthy(row, column))
-    .map((column) => ({ column, before: '', after: shown(row[column] ?? null) }));
+    .map((column) => ({ column, before: '', after: told(column, row[column] ?? null) }));
 }
 
 function modulesOf(before: Row, after: Row): ModuleChange[] {
@@ -133,6 +136,13 @@ function modulesOf(before: Row, after: Row): ModuleChange[] {
     if (left === right) return [];
     return [{ column: column as ModuleChange['column'], title, diff: diffLines(left, right) }];
   });
+}
+
+const TYPE_NAMES = new Map(Object.entries(DATA_TYPE).map(([name, number]) => [Number(number), name]));
+
+/** A value as a developer knows it. */
+function told(column: string, value: Value): string {
+  return (column === 'f_data_type' && TYPE_NAMES.get(Number(value))) || shown(value);
 }
 
 function shown(value: Value): string {

@@ -9,7 +9,7 @@ import { cutList, groupBy } from './cut.ts';
 import { entityDiagram } from './html-diagram.ts';
 import { STYLE } from './html-style.ts';
 import { escapeHtml } from './html-text.ts';
-import { RISK_SIGNS, RISK_WORDS } from './plan-summary.ts';
+import { RISK_WORDS } from './plan-summary.ts';
 
 export interface PlanReport {
   headline: string;
@@ -74,7 +74,7 @@ function rows(heads: readonly string[], cells: readonly (readonly string[])[], w
   const { shown, left } = cutList(lines, lines.length, ROOM, (line) => line.length);
   const head = heads.some(Boolean) ? `<thead><tr>${heads.map((name) => `<th>${name}</th>`).join('')}</tr></thead>` : '';
   const rest = left > 0 ? `<p>${left} of ${lines.length} ${what} ${REST}.</p>` : '';
-  return `<div class="scroll"><table>${head}<tbody>${shown.join('\n')}</tbody></table></div>${rest}`;
+  return `<div class="${head === '' ? 'facts' : 'scroll'}"><table>${head}<tbody>${shown.join('\n')}</tbody></table></div>${rest}`;
 }
 
 function losses(list: readonly Loss[], text: Escape): string {
@@ -115,7 +115,7 @@ function findingTable(findings: readonly Finding[], text: Escape): string {
 }
 
 function badge(risk: Risk): string {
-  return `<span class="risk ${risk}">${RISK_SIGNS[risk]} ${RISK_WORDS[risk]}</span>`;
+  return `<span class="risk ${risk}">${RISK_WORDS[risk]}</span>`;
 }
 
 const ORDER: readonly Risk[] = ['safe', 'locks-table', 'ignored', 'loses-data', 'will-fail'];

@@ -10,7 +10,7 @@ export type Safe = (text: string) => string;
 /** Inside of `<pre>`: HTML loses its meaning, and no blank line may end the block for Markdown. */
 type Raw = (text: string) => string;
 
-export const RISK_SIGNS: Readonly<Record<Risk, string>> = {
+const RISK_SIGNS: Readonly<Record<Risk, string>> = {
   safe: '🟢',
   'locks-table': '🔒',
   ignored: '⚠️',

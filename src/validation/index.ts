@@ -5,6 +5,7 @@
 
 import type { Finding } from '../finding.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
+import { changeRules } from './changes.ts';
 import { buildContext } from './context.ts';
 import { fieldReferenceRules } from './field-references.ts';
 import { fileRules } from './files.ts';
@@ -24,6 +25,7 @@ export type { Rule, RuleInfo, Target } from './rule.ts';
 
 /** Rules that look at the package alone, in the order in which findings of one severity are told. */
 export const RULES: readonly Rule[] = [
+  ...changeRules,
   ...systemRowRules,
   ...valueRules,
   ...infoRules,

@@ -1,9 +1,11 @@
 /** What a rule is, and how the rules of a family are run over one metadata package. */
 
 import type { Finding, Place, Severity } from '../finding.ts';
+import type { Metadata } from '../metadata/model.ts';
 import type { Context } from './context.ts';
 
 export type Family =
+  | 'changes'
   | 'system-rows'
   | 'values'
   | 'references'
@@ -22,6 +24,10 @@ export interface Target {
   dbType?: number;
   /** Tables that are there already, by name (any case) or by the item's id; undefined: not known. */
   existingTables?: ReadonlySet<string>;
+  /** Metadata that are there already, in any case of names; undefined: not known. */
+  base?: Metadata;
+  /** Its files by path; undefined bytes: equal to those of the package. */
+  baseFiles?: ReadonlyMap<string, Uint8Array | undefined>;
 }
 
 /** Everything about a rule that is the same for all its findings: documentation and overrides are made from it. */

@@ -49,7 +49,9 @@ describe('each rule fires on what it guards', () => {
 
   it('and every rule has such a case', () => {
     const tested = new Set(CASES.map(({ rule }) => rule));
-    expect(RULES.map(({ id }) => id).filter((id) => !tested.has(id))).toEqual([]);
+    // Those that compare with a base have a test of their own (changes.test.ts).
+    const others = RULES.filter(({ family }) => family !== 'changes');
+    expect(others.map(({ id }) => id).filter((id) => !tested.has(id))).toEqual([]);
   });
 });
 
