@@ -10,7 +10,7 @@ import { run } from '../lab/run.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import { type ActionRun, type Installed, installAction } from './action.ts';
 import { catalogueOf } from './stage.ts';
-import { byFolder, byUrl, folderHash, type Inputs, makeTarget, type Target } from './target.ts';
+import { byFolder, byUrl, type Inputs, makeTarget, type Target } from './target.ts';
 
 let action: Installed;
 let servers: Servers;
@@ -134,14 +134,23 @@ test.each([
   expect([ran.code, ran.stdout]).toEqual([code, expect.stringMatching(says)]);
 });
 
-/** What a plan must not change. */
-async function untouched(target: Target): Promise<string> {
-  const { db } = target;
+/** What a plan must not change: every file with its mode, time and digest, and the database's own catalogue. */
+async function stateOf(target: Target): Promise<Record<string, string>> {
+  const { db, dir } = target;
   if (!db) throw new Error('this target has a server');
   // Beside them lies the log of the service, which tells that we asked.
-  const folders = [target.dir, `${target.dir}.jampy-promote`];
-  const hashes = await Promise.all(folders.map((folder) => folderHash(folder)));
-  return JSON.stringify([...hashes, await catalogueOf(db)]);
+  const folders = [dir, `${dir}.jampy-promote`];
+  // The running server locks them at every question, whoever asks: their time is not ours.
+  const locks = `${join(dir, 'locks')}/`;
+  const listed = await run(['find', ...folders, '-printf', '%p %y %m %u %T@\\n']);
+  const digests = await run(['sh', '-c', 'find "$@" -type f -exec sha256sum {} +', 'sh', ...folders]);
+  const timeless = listed.split('\n').map((line) => (line.startsWith(locks) ? line.replace(/ \S+$/, '') : line));
+  const lines = [...timeless, ...digests.split('\n')].filter(Boolean).sort();
+  const files = lines.map((line) => [
+    line.split(' ').find((part) => part.startsWith('/')) + (/^[0-9a-f]{64} /.test(line) ? ' bytes' : ''),
+    line,
+  ]);
+  return { ...Object.fromEntries(files), catalogue: JSON.stringify(await catalogueOf(db)) };
 }
 
 describe.each(['postgres', 'mariadb'] as const)('a target on %s', { timeout: 180_000 }, (type) => {
@@ -162,7 +171,7 @@ describe.each(['postgres', 'mariadb'] as const)('a target on %s', { timeout: 180
   afterAll(() => target?.remove());
 
   test('a plan changes nothing, counts what is lost, and comes true', async () => {
-    const before = await untouched(target);
+    const before = await stateOf(target);
     const ran = await planOf(zips.v3, { 'plan-file': join(base, `${type}.json`) });
     expect(check(ran), ran.stdout).toEqual([3, 'refused', 'true', '2']);
     expect(ran.outputs.reason).toContain(
@@ -172,7 +181,7 @@ describe.each(['postgres', 'mariadb'] as const)('a target on %s', { timeout: 180
     expect(plan.database.catalogue).toBe('read');
     const same = await planOf(zips.v2);
     expect(check(same), same.stdout).toEqual([0, 'planned', 'false', '0']);
-    expect(await untouched(target)).toBe(before);
+    expect(await stateOf(target)).toEqual(before);
     const refused = await action.run(byFolder(target, zips.v3, { 'allow-destructive': 'drop-table: reminders' }));
     expect([refused.code, refused.outputs.result, refused.outputs.changed]).toEqual([3, 'refused', 'false']);
   });
