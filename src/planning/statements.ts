@@ -165,7 +165,8 @@ function indexDrops(sides: Sides): Made[] {
     if (old && (truthy(old, 'f_virtual_table') || sides.isCopy(old))) continue;
     const foreign = truthy(row, 'f_foreign_index');
     const index = text(row, 'f_index_name');
-    const table = text(old ?? {}, 'f_table_name');
+    // Python's word for nothing, where the record has none.
+    const table = String(old?.f_table_name ?? 'None');
     const drafts = foreign ? sides.sql.dropForeignKey(table, index) : sides.sql.dropIndex(table, index);
     made.push(...from(old ?? item, drafts, table, { index, indexId: idOf(row) }));
   }
