@@ -1,15 +1,26 @@
-/** A business application of 30 items as Jam.py 7 exports one, made up here: what `validate` is timed with. */
+/** A business application as Jam.py 7 exports one, of any size, made up here: what commands are timed with. */
 import AdmZip from 'adm-zip';
 import { DATA_TYPE, DB_TYPE, TYPE } from '../src/metadata/enums.ts';
 import { BUILDER_TABLES, type BuilderTableName } from '../src/metadata/structure.ts';
 
 type Values = Readonly<Record<string, string | number | null>>;
 
-const ITEMS = 30;
 const TASK = 1;
 const GROUP = 2;
 const FIRST_ITEM = 10;
-const FIELDS_OF_ITEM = 10;
+const COMMON_FIELDS = 10;
+
+export interface Size {
+  items: number;
+  /** At least 10. */
+  fieldsOfItem: number;
+  /** Of a second release every tenth item has one field more. */
+  release?: 1 | 2;
+  /** Items without modules: the size of the metadata is then that of items and fields. */
+  bare?: boolean;
+}
+
+export const SMALL: Size = { items: 30, fieldsOfItem: COMMON_FIELDS };
 
 const INFO = `json${JSON.stringify({ view: { '0': [[1], [2], [3]] }, edit: { '0': [] }, order: [], reports: [] })}`;
 
@@ -31,7 +42,7 @@ ${Array.from({ length: 6 }, (_, part) => `  function on_view_form_created_${part
 }
 `;
 
-function fieldsOf(item: number): Values[] {
+function fieldsOf(item: number, { fieldsOfItem, release = 1 }: Size): Values[] {
   const first = 1000 + item * 100;
   const field = (position: number, name: string, type: number, more: Values = {}): Values => ({
     id: first + position,
@@ -52,12 +63,16 @@ function fieldsOf(item: number): Values[] {
     field(7, 'price', DATA_TYPE.CURRENCY),
     field(8, 'since', DATA_TYPE.DATE),
     field(9, 'notes', DATA_TYPE.LONGTEXT),
-    field(FIELDS_OF_ITEM, 'active_flag', DATA_TYPE.BOOLEAN),
+    field(COMMON_FIELDS, 'active_flag', DATA_TYPE.BOOLEAN),
+    ...Array.from({ length: fieldsOfItem - COMMON_FIELDS }, (_, at) =>
+      field(COMMON_FIELDS + 1 + at, `column_${at}`, DATA_TYPE.TEXT),
+    ),
+    ...(release === 2 && item % 10 === 0 ? [field(fieldsOfItem + 1, 'added', DATA_TYPE.INTEGER)] : []),
   ];
 }
 
-function rows(): Record<string, Values[]> {
-  const ids = Array.from({ length: ITEMS }, (_, position) => FIRST_ITEM + position);
+function rows(size: Size): Record<string, Values[]> {
+  const ids = Array.from({ length: size.items }, (_, position) => FIRST_ITEM + position);
   const items = ids.map((id) => ({
     id,
     parent: GROUP,
@@ -68,8 +83,7 @@ function rows(): Record<string, Values[]> {
     f_primary_key: 1000 + id * 100 + 1,
     f_deleted_flag: 1000 + id * 100 + 2,
     f_info: INFO,
-    f_server_module: SERVER_MODULE,
-    f_web_client_module: CLIENT_MODULE,
+    ...(size.bare ? {} : { f_server_module: SERVER_MODULE, f_web_client_module: CLIENT_MODULE }),
   }));
   const system = ['project', 'users', 'roles', 'tasks'].map((name, at) => ({
     id: at - 4,
@@ -93,7 +107,7 @@ function rows(): Record<string, Values[]> {
       { id: GROUP, parent: TASK, type_id: TYPE.ITEMS, f_name: 'Catalogs', f_item_name: 'catalogs' },
       ...items,
     ],
-    sys_fields: ids.flatMap(fieldsOf),
+    sys_fields: ids.flatMap((id) => fieldsOf(id, size)),
     sys_indices: ids.map(index),
     sys_roles: [{ id: 1, f_name: 'Administrator' }],
     sys_privileges: ids.map((id) => ({ id, owner_id: 2, owner_rec_id: 1, item_id: id, ...may })),
@@ -102,8 +116,8 @@ function rows(): Record<string, Values[]> {
 }
 
 /** @returns the metadata zip, and how many bytes it holds inflated */
-export function largeApplication(): { zip: Buffer; inflated: number } {
-  const all: Partial<Record<BuilderTableName, Values[]>> = rows();
+export function largeApplication(size: Size = SMALL): { zip: Buffer; inflated: number } {
+  const all: Partial<Record<BuilderTableName, Values[]>> = rows(size);
   const tables = BUILDER_TABLES[7].map(({ name, columns }) => {
     const fields = columns.map((column) => column.name);
     const records = (all[name] ?? []).map((row) => [

@@ -5,9 +5,11 @@
  * 1. `validate` of a 30-item, 150 kB application over an empty start of Node. Goal: at most 4.
  * 2. `promote` over Jam.py's own bare import of the same zip into a new project. Promote also stops and starts the
  *    service, backs up and verifies.
- * 3. `promote` by ssh over `promote` on the machine itself, and the number of round trips (as root, see ssh.ts).
+ * 3. `plan` and `validate` of 2,000 items with 40,000 fields over bare inflate and JSON.parse, in time and memory, and over
+ *    Jam.py's own analysis of the same zip (plan.ts). Goal: at most three times task.dat and 120 MB.
+ * 4. `promote` by ssh over `promote` on the machine itself, and the number of round trips (as root, see ssh.ts).
  *
- * `--validate` runs the first only, `--ssh` the third.
+ * `--validate` runs the first only, `--plan` the third, `--ssh` the fourth.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,6 +23,7 @@ import { setUpPythonForSqlite } from '../test/lab/python.ts';
 import { bareImport, serviceCommands } from '../test/lab/serve.ts';
 import type { Version } from '../test/lab/versions.ts';
 import { largeApplication } from './application.ts';
+import { benchPlan } from './plan.ts';
 import { benchSsh } from './ssh.ts';
 
 const CLI = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist', 'cli.js');
@@ -146,9 +149,12 @@ if (process.argv.includes('--ssh')) {
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jampy-bench-')));
 process.env.JAMPY_LAB_DIR = join(folder, 'lab');
 try {
-  await benchValidate(folder);
-  if (!process.argv.includes('--validate')) {
+  if (process.argv.includes('--plan')) {
+    await benchPlan(folder);
+  } else await benchValidate(folder);
+  if (!process.argv.includes('--plan') && !process.argv.includes('--validate')) {
     await benchPromote(folder);
+    await benchPlan(folder);
     await ssh();
   }
 } finally {
