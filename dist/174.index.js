@@ -4575,6 +4575,11 @@ function dropColumn(statement, model) {
         const mine = [...table.foreignKeys.values()].some((key) => model.fold(key.column) === model.fold(name));
         if (mine)
             return because(`a foreign key is on the column ${statement.table}.${name}`);
+        const unique = [...table.indexes.values()].find((index) => index.unique &&
+            index.columns.length > 1 &&
+            index.columns.map((each) => model.fold(each)).includes(model.fold(name)));
+        if (unique)
+            return because(`the unique index ${unique.name} is over this and other columns`);
     }
     const referrer = model
         .referrers(statement.table)
@@ -4612,22 +4617,31 @@ function renameColumn(statement, model, around) {
     const type = typeWritten(statement);
     if (type !== undefined)
         table.columns.set(model.fold(after), type);
-    const hashed = [...table.indexes.values()].some((index) => index.unique && hashesKey(model, table, index.columns));
-    return hashed ? because(HASHED_KEY) : undefined;
+    for (const index of table.indexes.values()) {
+        const trouble = statement_failures_keyTrouble(model, table, index.columns, index.unique);
+        if (trouble)
+            return because(trouble);
+    }
+    return undefined;
 }
 /** Type word, in upper case, that MySQL gives a changed column. */
 function typeWritten(statement) {
     return / CHANGE {2}"[^"]*" "[^"]*" (\w+)/.exec(statement.sql)?.[1]?.toUpperCase();
 }
-const HASHED_KEY = 'a unique index over a long text can not have the counted key in it';
-/** MariaDB keeps a unique index over texts without end by their hash, and takes no counted column into one. */
-function hashesKey(model, table, columns) {
-    if (model.dialect !== 'mysql')
-        return false;
+/**
+ * What InnoDB refuses in an index over texts without end. A unique one is kept by hashes, and takes no counted column;
+ * of another each such text is cut to the longest key, which leaves nothing for a second column.
+ */
+function statement_failures_keyTrouble(model, table, columns, unique) {
+    if (model.dialect !== 'mysql' || columns.length < 2)
+        return undefined;
     const names = columns.map((column) => model.fold(column));
-    if (!names.includes(model.fold(table.primaryKey[0] ?? '')))
-        return false;
-    return names.some((name) => /TEXT|BLOB/.test(table.columns.get(name) ?? ''));
+    if (!names.some((name) => /TEXT|BLOB/.test(table.columns.get(name) ?? '')))
+        return undefined;
+    if (!unique)
+        return 'an index over a long text has no room for a second column';
+    const counted = names.includes(model.fold(table.primaryKey[0] ?? ''));
+    return counted ? 'a unique index over a long text can not have the counted key in it' : undefined;
 }
 /** Jam.py 5 on MySQL writes the new type word with the old size. */
 function typeAfterChange(statement) {
@@ -4747,8 +4761,9 @@ function createIndex(statement, model, around) {
     if (twice && model.dialect === 'mysql')
         return because('one of its columns comes twice');
     const unique = (0,metadata_model/* truthy */.vN)(row, 'f_unique_index');
-    if (unique && hashesKey(model, table, named))
-        return because(HASHED_KEY);
+    const long = statement_failures_keyTrouble(model, table, named, unique);
+    if (long)
+        return because(long);
     model.addIndex(statement.table, { name, unique, columns: named });
     return undefined;
 }
@@ -5290,7 +5305,8 @@ function indexDrops(sides) {
             continue;
         const foreign = (0,metadata_model/* truthy */.vN)(row, 'f_foreign_index');
         const index = (0,metadata_model/* text */.Qq)(row, 'f_index_name');
-        const table = (0,metadata_model/* text */.Qq)(old ?? {}, 'f_table_name');
+        // Python's word for nothing, where the record has none.
+        const table = String(old?.f_table_name ?? 'None');
         const drafts = foreign ? sides.sql.dropForeignKey(table, index) : sides.sql.dropIndex(table, index);
         made.push(...from(old ?? item, drafts, table, { index, indexId: (0,planning_sides/* idOf */.TH)(row) }));
     }

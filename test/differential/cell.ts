@@ -103,10 +103,7 @@ export class Cell {
   }
 
   async byHand(admin: readonly string[], database: readonly string[]): Promise<void> {
-    if (admin.length > 0)
-      withAdmin(this.#dir, (file) => {
-        for (const sql of admin) file.exec(sql);
-      });
+    if (admin.length > 0) withAdmin(this.#dir, (file) => file.exec(admin.join(';')));
     // What is not there can not be changed: then nothing is.
     for (const sql of database) await this.#run(sql).catch(() => {});
   }

@@ -61,37 +61,48 @@ export function judge(prediction: Prediction, imported: Imported, dialect: Diale
   const stop = statements.findIndex(({ risk }) => risk === 'will-fail');
   const reached = dialect === 'postgresql' && stop >= 0 ? statements.slice(0, stop + 1) : statements;
   verdict.statements = reached.length;
-  const left = imported.failed.slice();
-  for (const { sql, risk, reason } of reached) {
-    const failed = left[0] === sql;
-    if (failed) left.shift();
+  const texts = reached.map(({ sql }) => sql);
+  const failures = failedPositions(texts, section, imported.failed);
+  for (const [position, { sql, risk, reason }] of reached.entries()) {
+    const failed = failures.has(position);
     if (failed && risk === 'will-fail') verdict.confirmed++;
     else if (failed) verdict.mismatch ??= `failed, and was predicted as ${risk}: ${sql}`;
     else if (risk === 'will-fail') verdict.mismatch ??= `was predicted to fail (${reason}), and worked: ${sql}`;
   }
-  const difference = textDifference(
-    reached.map(({ sql }) => sql),
-    section,
-    imported.failed,
-  );
+  if (failures.size !== imported.failed.length)
+    verdict.mismatch ??= `more failed than was predicted to run: ${JSON.stringify(imported.failed)}`;
+  const difference = textDifference(texts, section, failures);
   if (difference) verdict.mismatch = difference;
   return verdict;
 }
 
+/** Which of the statements failed. Two may have the same text: the first error in the log then tells which. */
+function failedPositions(wanted: readonly string[], section: string, failed: readonly string[]): Set<number> {
+  const positions = new Set<number>();
+  const left = [...failed];
+  let clean = '';
+  for (const [position, sql] of wanted.entries()) {
+    clean += `\n${sql}`;
+    if (left[0] !== sql) continue;
+    const again = wanted.indexOf(sql, position + 1) >= 0;
+    const worked = again && positions.size === 0 && section.startsWith(`${clean}\n${wanted[position + 1]}`);
+    if (worked) continue;
+    positions.add(position);
+    left.shift();
+  }
+  return positions;
+}
+
 /** The predicted text against the logged one; errors may stand behind failed statements and those after them. */
-function textDifference(wanted: readonly string[], section: string, failures: readonly string[]): string | undefined {
+function textDifference(wanted: readonly string[], section: string, failures: ReadonlySet<number>): string | undefined {
   let at = 0;
   let failing = false;
-  let nextFailure = 0;
   for (const [position, sql] of wanted.entries()) {
     const text = `\n${sql}`;
     if (!section.startsWith(text, at))
       return `statement ${position + 1} was to be\n${sql}\nand the log goes on with\n${section.slice(at, at + 400)}`;
     at += text.length;
-    if (failures[nextFailure] === sql) {
-      failing = true;
-      nextFailure++;
-    }
+    if (failures.has(position)) failing = true;
     if (!failing) continue;
     const next = wanted[position + 1];
     const end = next === undefined ? section.length : section.indexOf(`\n${next}`, at + 1);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => action?.remove());
 
 const usage: [string, Inputs, RegExp[]][] = [
-  ['an unknown command', { command: 'deploy' }, [/^command: "deploy" is not a command\. .*validate, promote/]],
+  ['an unknown command', { command: 'deploy' }, [/^command: "deploy" is not a command\. .*validate, plan, promote/]],
   ['a command that is not built yet', { command: 'rollback' }, [/"rollback" is not built yet/]],
   [
     'an unknown command beside other wrong values',

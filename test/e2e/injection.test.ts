@@ -72,7 +72,7 @@ function commandsOf(stdout: string): { name: string; properties: string; data: s
 
 const OURS = ['group', 'endgroup', 'add-mask', 'debug', 'notice', 'warning', 'error'];
 const GROUPS =
-  /^(Validate|Look at the target|Preflight|Backup|Stop the service|Start the service( again)?|Import in one process|Wait for the application|Verify)$/;
+  /^(Validate|Look at the target|Plan|Preflight|Backup|Stop the service|Start the service( again)?|Import in one process|Wait for the application|Verify)$/;
 /** Controls, separators, invisible and direction-changing characters; line feeds end lines. */
 const UNSEEN = /[^\P{Cc}\n]|[\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
