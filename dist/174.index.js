@@ -4833,6 +4833,9 @@ function comparable(dialect, left, right) {
         return !(dialect === 'mysql' && /TEXT|BLOB/.test(left));
     if (dialect === 'mysql')
         return false;
+    // PostgreSQL turns whole numbers into NUMERIC by itself, and not back.
+    if (left === 'NUMERIC')
+        return false;
     return [NUMBERS, TEXTS].some((family) => family.includes(left) && family.includes(right));
 }
 function wrap(trouble) {
@@ -5405,7 +5408,7 @@ function indexes(sides) {
         const index = (0,metadata_model/* text */.Qq)(row, 'f_index_name');
         const more = { index, indexId: (0,planning_sides/* idOf */.TH)(row) };
         if ((0,metadata_model/* truthy */.vN)(row, 'f_foreign_index'))
-            return from(item, foreignKey(sides, row, table, index), table, more);
+            return from(item, foreignKey(sides, row, item, index), table, more);
         if (!isList((0,metadata_model/* text */.Qq)(row, 'f_fields_list')))
             throw new Refusal(`the index ${index} has no list of fields that Jam.py could read`);
         const columns = indexColumns(sides, row, item);
@@ -5421,15 +5424,16 @@ function isList(json) {
         return false;
     }
 }
-function foreignKey(sides, row, table, index) {
+/**
+ * Jam.py looks records up by moving to them, and stays where it is when there is none: a foreign key to a missing item
+ * is made to its own table, one to a missing key to its own field.
+ */
+function foreignKey(sides, row, item, index) {
     const field = sides.newFieldById.get((0,metadata_model/* int */.Wh)(row, 'f_foreign_field') ?? 0);
-    const target = field && sides.newItemById.get((0,metadata_model/* int */.Wh)(field, 'f_object') ?? 0);
-    const key = target && sides.newFieldById.get((0,metadata_model/* int */.Wh)(target, 'f_primary_key') ?? 0);
-    const references = {
-        table: (0,metadata_model/* text */.Qq)(target ?? {}, 'f_table_name'),
-        column: (0,metadata_model/* text */.Qq)(key ?? {}, 'f_db_field_name'),
-    };
-    return sides.sql.addForeignKey(table, index, (0,metadata_model/* text */.Qq)(field ?? {}, 'f_db_field_name'), references);
+    const target = sides.newItemById.get((0,metadata_model/* int */.Wh)(field ?? {}, 'f_object') ?? 0) ?? item;
+    const key = sides.newFieldById.get((0,metadata_model/* int */.Wh)(target, 'f_primary_key') ?? 0) ?? field;
+    const references = { table: (0,metadata_model/* text */.Qq)(target, 'f_table_name'), column: (0,metadata_model/* text */.Qq)(key ?? {}, 'f_db_field_name') };
+    return sides.sql.addForeignKey((0,metadata_model/* text */.Qq)(item, 'f_table_name'), index, (0,metadata_model/* text */.Qq)(field ?? {}, 'f_db_field_name'), references);
 }
 /** `"A" , "B" DESC`; a field that is no column of the item becomes the word None. */
 function indexColumns(sides, row, item) {

@@ -360,6 +360,8 @@ const TEXTS = ['TEXT', 'CHARACTER VARYING', 'CHARACTER'];
 function comparable(dialect: Dialect, left: string, right: string): boolean {
   if (left === right) return !(dialect === 'mysql' && /TEXT|BLOB/.test(left));
   if (dialect === 'mysql') return false;
+  // PostgreSQL turns whole numbers into NUMERIC by itself, and not back.
+  if (left === 'NUMERIC') return false;
   return [NUMBERS, TEXTS].some((family) => family.includes(left) && family.includes(right));
 }
 

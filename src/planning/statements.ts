@@ -267,7 +267,7 @@ function indexes(sides: Sides): Made[] {
     const table = text(item, 'f_table_name');
     const index = text(row, 'f_index_name');
     const more = { index, indexId: idOf(row) };
-    if (truthy(row, 'f_foreign_index')) return from(item, foreignKey(sides, row, table, index), table, more);
+    if (truthy(row, 'f_foreign_index')) return from(item, foreignKey(sides, row, item, index), table, more);
     if (!isList(text(row, 'f_fields_list')))
       throw new Refusal(`the index ${index} has no list of fields that Jam.py could read`);
     const columns = indexColumns(sides, row, item);
@@ -284,15 +284,16 @@ function isList(json: string): boolean {
   }
 }
 
-function foreignKey(sides: Sides, row: Row, table: string, index: string): Draft[] {
+/**
+ * Jam.py looks records up by moving to them, and stays where it is when there is none: a foreign key to a missing item
+ * is made to its own table, one to a missing key to its own field.
+ */
+function foreignKey(sides: Sides, row: Row, item: Row, index: string): Draft[] {
   const field = sides.newFieldById.get(int(row, 'f_foreign_field') ?? 0);
-  const target = field && sides.newItemById.get(int(field, 'f_object') ?? 0);
-  const key = target && sides.newFieldById.get(int(target, 'f_primary_key') ?? 0);
-  const references = {
-    table: text(target ?? {}, 'f_table_name'),
-    column: text(key ?? {}, 'f_db_field_name'),
-  };
-  return sides.sql.addForeignKey(table, index, text(field ?? {}, 'f_db_field_name'), references);
+  const target = sides.newItemById.get(int(field ?? {}, 'f_object') ?? 0) ?? item;
+  const key = sides.newFieldById.get(int(target, 'f_primary_key') ?? 0) ?? field;
+  const references = { table: text(target, 'f_table_name'), column: text(key ?? {}, 'f_db_field_name') };
+  return sides.sql.addForeignKey(text(item, 'f_table_name'), index, text(field ?? {}, 'f_db_field_name'), references);
 }
 
 /** `"A" , "B" DESC`; a field that is no column of the item becomes the word None. */

@@ -189,8 +189,9 @@ export const ODDITIES: Readonly<Record<string, Oddity>> = {
   'foreign key to a missing item': (shop) => {
     const field = newField(shop, { f_data_type: DATA_TYPE.INTEGER, f_size: null, f_object: 99_999 });
     const item = shop.app.items.find((each) => each.id === field?.owner_rec_id);
-    // Jam.py takes the record that happens to be current then: not predicted, so only without an index over it.
-    if (item && field) newIndex(shop, { f_fields_list: fieldsList(shop.random, [field.id]) });
+    if (!item || !field) return;
+    const index = { f_index_name: shop.names.foreignKey(), f_foreign_index: 1, f_foreign_field: field.id ?? null };
+    shop.app.addIndex(item, index);
   },
   'foreign key of another type': (shop) => {
     const target = tableOf(shop);
