@@ -3,6 +3,7 @@
  * imports into it with Jam.py's own code.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +45,7 @@ export class Cell {
   readonly #importer: Importer;
   readonly #run: (sql: string) => Promise<unknown>;
   readonly #disconnect: () => Promise<void>;
+  readonly #forget: () => void;
 
   private constructor(parts: {
     dir: string;
@@ -61,6 +63,7 @@ export class Cell {
     this.#importer = parts.importer;
     this.#run = parts.connection.run;
     this.#disconnect = parts.connection.end;
+    this.#forget = atEnd(() => rmSync(parts.dir, { recursive: true, force: true }));
   }
 
   /** Close it in the end. */
@@ -127,6 +130,7 @@ export class Cell {
   }
 
   async close(): Promise<void> {
+    this.#forget();
     await this.#importer.end();
     await this.#disconnect();
     await this.#database?.drop();

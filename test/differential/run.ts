@@ -1,6 +1,6 @@
 /** Random upgrades of a cell, judged one after another, and what came of them in numbers. */
 
-import type { Metadata } from '../../src/metadata/model.ts';
+import { type Metadata, type Row, rowsOf } from '../../src/metadata/model.ts';
 import { parseTaskDat } from '../../src/metadata/task-dat.ts';
 import type { Catalogue } from '../../src/planning/catalogue.ts';
 import { neededTables } from '../../src/planning/schema.ts';
@@ -149,6 +149,12 @@ async function runApplication(
 function implies(before: Metadata, catalogue: Catalogue): boolean {
   for (const { name, tolerated } of neededTables(before, catalogue.dialect).values())
     if (tolerated.length > 0 && catalogue.tables.has(name)) return false;
+  // One to a missing item goes to its own table, which the metadata do not say either.
+  const items = new Set(rowsOf(before, 'sys_items').map((item) => item.id));
+  const objects = new Map(rowsOf(before, 'sys_fields').map((field) => [field.id, field.f_object]));
+  const lost = (key: Row) =>
+    Boolean(key.f_foreign_index) && !items.has(objects.get(key.f_foreign_field ?? null) ?? null);
+  if (rowsOf(before, 'sys_indices').some(lost)) return false;
   const { differences, extra } = compareSchema(before, catalogue, undefined);
   return differences.length === 0 && extra.length === 0;
 }
