@@ -21,12 +21,12 @@ var errors = __webpack_require__(19473);
 var local = __webpack_require__(60051);
 // EXTERNAL MODULE: ./build/metadata/enums.js
 var enums = __webpack_require__(65594);
-// EXTERNAL MODULE: ./build/planning/make-plan.js + 9 modules
-var make_plan = __webpack_require__(83105);
+// EXTERNAL MODULE: ./build/planning/make-plan.js + 18 modules
+var make_plan = __webpack_require__(36736);
 // EXTERNAL MODULE: ./build/planning/plan-text.js
 var plan_text = __webpack_require__(39341);
-// EXTERNAL MODULE: ./build/planning/statements.js + 9 modules
-var statements = __webpack_require__(18119);
+// EXTERNAL MODULE: ./build/planning/sql/dialects.js + 3 modules
+var dialects = __webpack_require__(57597);
 // EXTERNAL MODULE: ./build/promotion/gates.js
 var gates = __webpack_require__(72226);
 // EXTERNAL MODULE: ./build/promotion/look-ahead.js
@@ -37,8 +37,6 @@ var owner = __webpack_require__(70589);
 var plan_of_target = __webpack_require__(76103);
 // EXTERNAL MODULE: ./build/promotion/preflight/owner.js
 var preflight_owner = __webpack_require__(65201);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./build/metadata/package.js + 7 modules
@@ -142,14 +140,13 @@ var locate = __webpack_require__(71977);
 
 
 
-
 /**
  * @throws Stop (usage): the base is no file, several files, or no metadata zip; (failed): its commit can not be had.
  */
-async function readBase(inputs, zip, host, log) {
+async function readBase(inputs, zip, host, around) {
     const { baseMetadata } = inputs;
     if (baseMetadata === undefined)
-        return readPullRequestBase(inputs, zip, host, log);
+        return readPullRequestBase(inputs, zip, host, around);
     const found = baseMetadata.startsWith('git:')
         ? await atCommit(inputs, baseMetadata.slice(4), host)
         : await fromFile(inputs, baseMetadata);
@@ -159,12 +156,11 @@ async function readBase(inputs, zip, host, log) {
     }
     return base_open(found);
 }
-async function readPullRequestBase(inputs, zip, host, log) {
+async function readPullRequestBase(inputs, zip, host, { log, caller: { baseCommit } }) {
     const nothing = (0,make_plan/* nothingBefore */.T)(zip.line, zip.dbType);
-    const commit = await baseCommit();
-    if (commit === undefined)
+    if (baseCommit === undefined)
         return nothing;
-    const found = await atCommit(inputs, commit, host);
+    const found = await atCommit(inputs, baseCommit, host);
     if (!found) {
         log.notice(`The base of the pull request has no ${inputs.metadataFile}: all of the zip is new.`);
         return nothing;
@@ -179,14 +175,6 @@ async function readPullRequestBase(inputs, zip, host, log) {
         log.warning(`${error.message} The zip is compared with an empty project instead.`);
         return nothing;
     }
-}
-/** Of the event that started the workflow; undefined when it is no pull request. */
-async function baseCommit() {
-    if (!process.env.GITHUB_EVENT_NAME?.startsWith('pull_request') || !process.env.GITHUB_EVENT_PATH)
-        return undefined;
-    const event = JSON.parse(await (0,promises_.readFile)(process.env.GITHUB_EVENT_PATH, 'utf8'));
-    const sha = event.pull_request?.base?.sha;
-    return typeof sha === 'string' && /^[0-9a-f]{40,64}$/.test(sha) ? sha : undefined;
 }
 async function fromFile(inputs, pattern) {
     try {
@@ -280,14 +268,14 @@ async function plan(inputs, around) {
     }
     return finish(inputs, zip, planned, since, around);
 }
-async function againstBase(inputs, { log }, zip) {
-    const before = await readBase(inputs, zip.package, new local/* LocalHost */.a(), log);
+async function againstBase(inputs, { log, caller }, zip) {
+    const before = await readBase(inputs, zip.package, new local/* LocalHost */.a(), { log, caller });
     const { line } = before.metadata;
     if (line !== zip.package.line) {
         const message = `The zip is of Jam.py ${zip.package.line}, its base ${before.base.name} of Jam.py ${line}: their metadata do not fit together, and an import of one into the other breaks the project. Promote between projects of one line.`;
         throw (0,errors/* refuse */.TR)('another-line', message);
     }
-    const dbType = inputs.databaseType === undefined ? zip.package.dbType : statements/* DIALECT_TYPES */.R3[inputs.databaseType];
+    const dbType = inputs.databaseType === undefined ? zip.package.dbType : dialects/* DIALECT_TYPES */.R[inputs.databaseType];
     const consents = await (0,consent_file/* consentsOf */.v)(inputs.allowDestructive, zip.path, zip.package.digest);
     const findings = (0,check_zip/* findingsAgainst */.IY)(zip, inputs, {
         dbType: dbType === enums/* DB_TYPE */.Ub.SQLITE && inputs.databaseType === undefined ? undefined : dbType,
@@ -296,14 +284,15 @@ async function againstBase(inputs, { log }, zip) {
     const made = await log.step('Plan', async () => {
         const from = inputs.databaseType === undefined ? 'zip' : 'database-type';
         const value = (0,make_plan/* makePlan */.C)({ zip: zip.package, before, dbType, from, catalogue: undefined, consents, findings });
-        for (const text of (0,plan_text/* planLines */.H)(value))
+        for (const text of (0,plan_text/* planLines */.HN)(value))
             log.info(text);
         return value;
     });
     return { plan: made, findings, changed: hasChanges(made), stop: (0,plan_of_target/* consentMissing */.v)(made, zip.package.digest) };
 }
 async function againstTarget(inputs, around, zip) {
-    (0,gates/* earlyGates */.Up)({ ...inputs, allowInsecureHttp: inputs.allowInsecureHttp }, { ...around.caller, event: '' });
+    // A pull request may look, and look only.
+    (0,gates/* earlyGates */.Up)(inputs, { ...around.caller, event: '' });
     const token = (0,external_node_crypto_.randomBytes)(8).toString('hex');
     let operator;
     try {
@@ -314,13 +303,13 @@ async function againstTarget(inputs, around, zip) {
         const consents = await (0,consent_file/* consentsOf */.v)(inputs.allowDestructive, zip.path, zip.package.digest);
         const base = inputs.baseMetadata === undefined
             ? undefined
-            : (await readBase(inputs, zip.package, new local/* LocalHost */.a(), around.log)).metadata;
+            : (await readBase(inputs, zip.package, new local/* LocalHost */.a(), around)).metadata;
         let findings = zip.findings;
         const ahead = await (0,look_ahead/* lookAhead */.R)(run, zip.package, zip.entries, (seen) => {
             findings = (0,check_zip/* findingsAgainst */.IY)(zip, inputs, { dbType: seen.state.metadata.dbType, target: seen });
             return { consents, findings, base };
         });
-        for (const text of (0,plan_text/* planLines */.H)(ahead.plan))
+        for (const text of (0,plan_text/* planLines */.HN)(ahead.plan))
             around.log.info(text);
         const jamVersion = ahead.seen.state.jamVersion;
         return { plan: ahead.plan, findings, changed: !ahead.equal, stop: ahead.stop, jamVersion };
@@ -335,23 +324,9 @@ function hasChanges({ changes, files }) {
 async function finish(inputs, zip, { plan: made, findings, changed, stop, jamVersion }, since, around) {
     const judged = { ...zip, findings: [...findings] };
     const base = (0,validate/* describeZip */.JB)('plan', judged, inputs.workspace, since);
-    const broken = !zip.package || (0,validate/* failing */.Jr)(findings, inputs.failOn) > 0;
-    const foretold = made ? foretoldFailure(made) : undefined;
-    const fails = foretold !== undefined && inputs.failOn !== 'never';
-    const ending = broken
-        ? {
-            result: 'invalid',
-            exitCode: errors/* EXIT_CODES */.ai.invalid,
-            reason: (0,validate/* invalidReason */.q2)(judged, inputs.failOn === 'warning'),
-        }
-        : stop
-            ? endOf(stop)
-            : fails
-                ? { result: 'invalid', exitCode: errors/* EXIT_CODES */.ai.invalid, reason: foretold }
-                : { result: 'planned', exitCode: errors/* EXIT_CODES */.ai.ok, reason: undefined };
     const result = {
         ...base,
-        ...ending,
+        ...endingOf(inputs, judged, made, stop),
         plan: made,
         outputs: {
             ...base.outputs,
@@ -364,20 +339,27 @@ async function finish(inputs, zip, { plan: made, findings, changed, stop, jamVer
     };
     return (0,write_plan/* writePlanFiles */.i)(inputs, result, around);
 }
-function endOf(stop) {
-    const result = stop.outcome === 'refused' || stop.outcome === 'unknown' ? stop.outcome : 'failed';
-    return { result, exitCode: errors/* EXIT_CODES */.ai[result], reason: stop.message };
+/** What is wrong with the zip comes before what stands in its way, and that before how its import will end. */
+function endingOf({ failOn }, zip, made, stop) {
+    const invalid = (reason) => ({ result: 'invalid', exitCode: errors/* EXIT_CODES */.ai.invalid, reason });
+    if (!zip.package || (0,validate/* failing */.Jr)(zip.findings, failOn) > 0)
+        return invalid((0,validate/* invalidReason */.q2)(zip, failOn === 'warning'));
+    if (stop)
+        return { result: (0,errors/* resultOf */.Bg)(stop), exitCode: errors/* EXIT_CODES */.ai[(0,errors/* resultOf */.Bg)(stop)], reason: stop.message };
+    const foretold = made && foretoldFailure(made);
+    if (foretold !== undefined && failOn !== 'never')
+        return invalid(foretold);
+    return { result: 'planned', exitCode: errors/* EXIT_CODES */.ai.ok, reason: undefined };
 }
 /** One sentence; undefined when the import is foretold to work. */
-function foretoldFailure({ statements, refusal }) {
-    if (refusal !== undefined)
-        return `Jam.py would refuse the import: ${refusal}.`;
-    const failing = statements.filter(({ risk }) => risk === 'will-fail');
-    const [first] = failing;
+function foretoldFailure(made) {
+    if (made.refusal !== undefined)
+        return `Jam.py would refuse the import: ${made.refusal}.`;
+    const [first, ...others] = (0,plan_text/* failingOf */.al)(made);
     if (!first)
         return undefined;
-    const more = failing.length > 1 ? ` (and ${failing.length - 1} more)` : '';
-    return `The import would fail: ${first.sql.trim().split('\n')[0]}: ${first.reason}${more}.`;
+    const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+    return `The import would fail: ${(0,plan_text/* failureText */.kY)(first)}${more}.`;
 }
 
 

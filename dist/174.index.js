@@ -100,7 +100,7 @@ function nothingYet() {
 }
 function ended(progress, steps, error, { cancelled }) {
     const stop = error instanceof errors/* Stop */.VG ? error : undefined;
-    const known = stop?.outcome === 'refused' || stop?.outcome === 'unknown' ? stop.outcome : 'failed';
+    const known = stop ? (0,errors/* resultOf */.Bg)(stop) : 'failed';
     const own = stop ? stop.message : `Something unexpected happened: ${(0,errors/* reasonOf */.A3)(error)}.`;
     const toldAsCancelled = cancelled.aborted && NOT_WORTH_TELLING.test(own);
     const midway = steps.phase !== undefined && (stop === undefined || ONE_CALL.test(stop.id));
@@ -154,8 +154,15 @@ var external_node_util_ = __webpack_require__(57975);
 var compare = __webpack_require__(63691);
 // EXTERNAL MODULE: ./build/metadata/rebuild.js
 var rebuild = __webpack_require__(2439);
+// EXTERNAL MODULE: ./build/planning/sql/statement.js
+var sql_statement = __webpack_require__(49018);
 ;// CONCATENATED MODULE: ./build/planning/log-difference.js
-const STATEMENT = /^(CREATE (TABLE|SEQUENCE|UNIQUE INDEX| *INDEX)|ALTER (TABLE|SEQUENCE)|DROP (TABLE|INDEX|SEQUENCE)) /m;
+/**
+ * Is Jam.py's import log what was planned? Its SQL section is one text: every statement behind a line break, and behind
+ * those that failed, on MySQL and SQLite behind all that follow too, an error (docs/jampy.md, "The import log").
+ */
+
+const log_difference_short = (sql) => (0,sql_statement/* firstLine */.T)(sql, 160);
 /**
  * @param log the whole log. @param stops the database stops at the first failure (PostgreSQL).
  * @returns one clause that says what differs; undefined: it is as planned.
@@ -168,7 +175,7 @@ function logDifference(planned, log, stops) {
         const found = text.indexOf(wanted, at);
         if (found < 0) {
             const before = planned[position - 1];
-            if (stops && before && (before.risk === 'will-fail' || !STATEMENT.test(text.slice(at)))) {
+            if (stops && before && (before.risk === 'will-fail' || !sql_statement/* STATEMENT */.U.test(text.slice(at)))) {
                 return before.risk === 'will-fail'
                     ? undefined
                     : `Jam.py stopped behind ${log_difference_short(before.sql)}, which was not foretold`;
@@ -176,7 +183,7 @@ function logDifference(planned, log, stops) {
             return `the plan has ${log_difference_short(sql)}, and the log does not`;
         }
         const between = text.slice(at, found);
-        const extra = STATEMENT.exec(between);
+        const extra = sql_statement/* STATEMENT */.U.exec(between);
         if (extra)
             return `the log has ${log_difference_short(between.slice(extra.index))}, and the plan does not`;
         if (position > 0 && between.trim() === '' && planned[position - 1]?.risk === 'will-fail')
@@ -186,12 +193,8 @@ function logDifference(planned, log, stops) {
             break;
     }
     const rest = text.slice(at);
-    const extra = STATEMENT.exec(rest);
+    const extra = sql_statement/* STATEMENT */.U.exec(rest);
     return extra ? `the log has ${log_difference_short(rest.slice(extra.index))}, and the plan does not` : undefined;
-}
-function log_difference_short(sql) {
-    const line = sql.trim().split('\n')[0] ?? '';
-    return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }
 
 // EXTERNAL MODULE: ./build/planning/plan-text.js
@@ -201,7 +204,7 @@ var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: ./build/promotion/files.js
-var files = __webpack_require__(13257);
+var promotion_files = __webpack_require__(13257);
 ;// CONCATENATED MODULE: ./build/promotion/backup.js
 /** A small backup before the import: the project's metadata and every file that the zip will overwrite. */
 
@@ -254,7 +257,7 @@ async function adminBytes(run, adminPath) {
 }
 /** Every file of the target that the zip overwrites. @returns how many. */
 async function copyFiles(run, zip, host, path) {
-    const target = (0,files/* targetFiles */.jA)(run);
+    const target = (0,promotion_files/* targetFiles */.jA)(run);
     const there = await target.compare(zip.files);
     const made = new Set();
     const copies = [];
@@ -445,7 +448,7 @@ async function withdraw(run, places) {
  * Jam.py's import log, logs/import_*.log (docs/jampy.md, "The import log"). Progress lines are translated, nothing marks
  * an error, and MySQL repeats the latest error behind statements that worked: so this finds statements by their verbs.
  */
-const import_log_STATEMENT = /^(CREATE (TABLE|SEQUENCE|UNIQUE INDEX| *INDEX)|ALTER (TABLE|SEQUENCE)|DROP (TABLE|INDEX|SEQUENCE)) /;
+
 /**
  * @param text the whole log.
  * @param succeeded whether Jam.py imported (the zip is gone, or it said so): then the last two lines are its progress.
@@ -469,7 +472,7 @@ function parseImportLog(text, succeeded) {
         statement = undefined;
     };
     for (const [position, line] of lines.entries()) {
-        if (import_log_STATEMENT.test(line) && !statement?.open) {
+        if (sql_statement/* STATEMENT */.U.test(line) && !statement?.open) {
             close();
             statement = { sql: [line], error: [], open: line.startsWith('CREATE TABLE') };
         }
@@ -1298,7 +1301,7 @@ async function checkDatabase(run, seen, zip, before) {
 
 
 async function checkFiles(run, zip) {
-    const comparison = await (0,files/* compareFiles */.hZ)(zip, (0,files/* targetFiles */.jA)(run));
+    const comparison = await (0,promotion_files/* compareFiles */.hZ)(zip, (0,promotion_files/* targetFiles */.jA)(run));
     const how = comparison.asText ? ' as text' : '';
     const generated = comparison.generated > 0 ? `, ${comparison.generated} not compared since Jam.py makes them itself` : '';
     const check = (0,promotion_run/* emptyCheck */.Ec)('files', `${comparison.compared} files compared${how} with the zip${generated}`);
@@ -1430,6 +1433,7 @@ function tell(run, check) {
 
 
 
+
 /**
  * @param entries of the checked zip: what is imported is packed anew from them.
  * @param planning what the plan is made of besides, once the target was looked at.
@@ -1464,7 +1468,8 @@ async function promoteLocked(run, zip, entries, planning, progress, steps) {
         await removeLeftovers(run, leftovers);
         for (const warning of (0,gates/* targetWarnings */.X9)(seen.state, zip))
             run.log.warning(warning);
-        if (await (0,look_ahead/* equals */.a)(run, zip, seen)) {
+        const files = await (0,promotion_files/* compareFiles */.hZ)(zip, (0,promotion_files/* targetFiles */.jA)(run));
+        if ((0,look_ahead/* equals */.a)(zip, seen, files)) {
             // An import would start it; this run will not.
             if (left?.down)
                 throw (0,errors/* fail */.fJ)('service-down', `The target already equals the zip. ${left.sentence}`);
@@ -1473,7 +1478,7 @@ async function promoteLocked(run, zip, entries, planning, progress, steps) {
         const sqlite = (0,gates/* existingSqlite */.mE)({ inputs: run.inputs, zip, seen });
         if (sqlite)
             throw sqlite;
-        const plan = await run.log.step('Plan', () => (0,plan_of_target/* planOfTarget */.K)(run, zip, seen, planning(seen)));
+        const plan = await run.log.step('Plan', () => (0,plan_of_target/* planOfTarget */.K)(run, zip, seen, files, planning(seen)));
         progress.plan = plan;
         tellPlan(run, plan);
         const unconsented = (0,plan_of_target/* consentMissing */.v)(plan, zip.digest);
@@ -1520,10 +1525,10 @@ async function checkTargetFolder(run) {
         await (0,look/* look */.O)(run);
 }
 function tellPlan(run, plan) {
-    for (const line of (0,plan_text/* planLines */.H)(plan))
+    for (const line of (0,plan_text/* planLines */.HN)(plan))
         run.log.info(line);
-    const failing = plan.statements.find(({ risk }) => risk === 'will-fail');
-    const why = plan.refusal ?? (failing && `${failing.sql.trim().split('\n')[0]}: ${failing.reason}`);
+    const [failing] = (0,plan_text/* failingOf */.al)(plan);
+    const why = plan.refusal ?? (failing && (0,plan_text/* failureText */.kY)(failing));
     if (why !== undefined)
         run.log.warning(`The import is foretold to fail: ${why}. It is tried, and the database is looked up afterwards.`);
 }
@@ -2637,7 +2642,7 @@ function recased(metadata, dbType) {
         });
         tables[name] = { columns: table.columns, rows };
     }
-    return { ...metadata, tables };
+    return { ...metadata, dbType, tables };
 }
 /** Are two values of a column the same to an import? */
 function sameValue(kind, left, right) {
@@ -2815,7 +2820,7 @@ async function rebuildZip(entries) {
 
 /***/ }),
 
-/***/ 83105:
+/***/ 36736:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2830,7 +2835,7 @@ var compare = __webpack_require__(63691);
 // EXTERNAL MODULE: ./build/metadata/enums.js
 var enums = __webpack_require__(65594);
 // EXTERNAL MODULE: ./build/metadata/model.js
-var model = __webpack_require__(43213);
+var metadata_model = __webpack_require__(43213);
 // EXTERNAL MODULE: ./build/metadata/structure.js
 var structure = __webpack_require__(48577);
 // EXTERNAL MODULE: ./build/planning/catalogue.js
@@ -2884,11 +2889,8 @@ function countLines(text) {
     return text === '' ? 0 : text.split('\n').length;
 }
 
-// EXTERNAL MODULE: ./build/planning/sides.js
-var sides = __webpack_require__(64832);
 ;// CONCATENATED MODULE: ./build/planning/changes.js
 /** What differs between two metadata, record by record and by id: what a reviewer has to know, in a developer's words. */
-
 
 
 
@@ -2929,8 +2931,8 @@ function changesOf(before, after) {
     return structure/* BUILDER_TABLES */.o[after.line].flatMap(({ name, columns }) => changesOfTable(name, columns, before, after));
 }
 function changesOfTable(table, columns, before, after) {
-    const old = (0,sides/* firstById */.BA)((0,model/* rowsOf */.RO)(before, table));
-    const now = (0,sides/* firstById */.BA)((0,model/* rowsOf */.RO)(after, table));
+    const old = (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(before, table));
+    const now = (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(after, table));
     const nameOld = (0,compare/* rowNamer */._n)(before.tables, table);
     const nameNew = (0,compare/* rowNamer */._n)(after.tables, table);
     const shared = columns.filter(({ name }) => !DERIVED.includes(name) &&
@@ -2970,7 +2972,7 @@ function changesOfTable(table, columns, before, after) {
 }
 /** Rows that every project has, whatever is developed in it. */
 function isBare(table, row) {
-    return table === 'sys_items' && (0,sides/* idOf */.TH)(row) < 0;
+    return table === 'sys_items' && (0,metadata_model/* idOf */.TH)(row) < 0;
 }
 function recordOf(table, id, named) {
     return { object: OBJECTS[table], table, id, ...named };
@@ -2996,12 +2998,12 @@ const TOLD = {
 };
 function firstValues(table, row) {
     return (TOLD[table] ?? [])
-        .filter((column) => (0,model/* truthy */.vN)(row, column))
+        .filter((column) => (0,metadata_model/* truthy */.vN)(row, column))
         .map((column) => ({ column, before: '', after: told(column, row[column] ?? null) }));
 }
 function modulesOf(before, after) {
     return Object.entries(MODULES).flatMap(([column, title]) => {
-        const [left, right] = [(0,model/* text */.Qq)(before, column), (0,model/* text */.Qq)(after, column)];
+        const [left, right] = [(0,metadata_model/* text */.Qq)(before, column), (0,metadata_model/* text */.Qq)(after, column)];
         if (left === right)
             return [];
         return [{ column: column, title, diff: diffLines(left, right) }];
@@ -3018,7 +3020,7 @@ function shown(value) {
 }
 /** Parameters that an import leaves as the target has them although the zip has others. */
 function keptParameters(before, after) {
-    const [old, now] = [(0,model/* rowsOf */.RO)(before, 'sys_params')[0], (0,model/* rowsOf */.RO)(after, 'sys_params')[0]];
+    const [old, now] = [(0,metadata_model/* rowsOf */.RO)(before, 'sys_params')[0], (0,metadata_model/* rowsOf */.RO)(after, 'sys_params')[0]];
     if (!old || !now)
         return [];
     const kinds = new Map((structure/* BUILDER_TABLES */.o[after.line].find(({ name }) => name === 'sys_params')?.columns ?? []).map(({ name, kind }) => [
@@ -3040,7 +3042,10 @@ function keptParameters(before, after) {
 var consent = __webpack_require__(55658);
 // EXTERNAL MODULE: ./build/planning/schema-difference.js
 var schema_difference = __webpack_require__(47549);
+// EXTERNAL MODULE: ./build/planning/sql/statement.js
+var sql_statement = __webpack_require__(49018);
 ;// CONCATENATED MODULE: ./build/planning/drift.js
+
 
 /** @param before the target's metadata. */
 function driftOf(before, catalogue, statements) {
@@ -3049,7 +3054,7 @@ function driftOf(before, catalogue, statements) {
     const failureOf = (object) => {
         const wanted = object.toLowerCase();
         const statement = failing.find(({ table, column }) => [table, column === undefined ? '' : `${table}.${column}`].some((name) => name && wanted.includes(name.toLowerCase())));
-        return statement ? { fails: `${statement.sql.split('\n')[0]?.trim()}: ${statement.reason}` } : {};
+        return statement ? { fails: `${(0,sql_statement/* firstLine */.T)(statement.sql)}: ${statement.reason}` } : {};
     };
     return [
         ...differences.map(({ object, detail }) => ({ object, detail, ...failureOf(object) })),
@@ -3061,8 +3066,10 @@ function driftOf(before, catalogue, statements) {
     ];
 }
 
-// EXTERNAL MODULE: ./build/planning/statements.js + 9 modules
-var statements = __webpack_require__(18119);
+// EXTERNAL MODULE: ./build/planning/sides.js
+var planning_sides = __webpack_require__(64832);
+// EXTERNAL MODULE: ./build/planning/sql/dialects.js + 3 modules
+var dialects = __webpack_require__(57597);
 ;// CONCATENATED MODULE: ./build/planning/entities.js
 
 
@@ -3070,10 +3077,10 @@ var statements = __webpack_require__(18119);
 /** @param before and after: identifiers in one case. */
 function entitiesOf(before, after, dialect) {
     const { line } = after;
-    const [oldItems, newItems] = [before, after].map((side) => (0,sides/* firstById */.BA)((0,model/* rowsOf */.RO)(side, 'sys_items')));
-    const [oldFields, newFields] = [before, after].map((side) => (0,sides/* byOwner */.TI)((0,model/* rowsOf */.RO)(side, 'sys_fields')));
-    const type = (field) => statements/* SQL */.Xs[dialect].typeWord(line, Number(field.f_data_type));
-    const same = (left, right) => ['f_db_field_name', 'f_data_type', 'f_size', 'f_default_value'].every((name) => (0,model/* text */.Qq)(left, name) === (0,model/* text */.Qq)(right, name));
+    const [oldItems, newItems] = [before, after].map((side) => (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(side, 'sys_items')));
+    const [oldFields, newFields] = [before, after].map((side) => (0,planning_sides/* byOwner */.TI)((0,metadata_model/* rowsOf */.RO)(side, 'sys_fields')));
+    const type = (field) => dialects/* SQL */.X[dialect].typeWord(line, Number(field.f_data_type));
+    const same = (left, right) => ['f_db_field_name', 'f_data_type', 'f_size', 'f_default_value'].every((name) => (0,metadata_model/* text */.Qq)(left, name) === (0,metadata_model/* text */.Qq)(right, name));
     const columnsOf = (old, now) => {
         const item = (now ?? old);
         const left = new Map(columns(line, oldFields, old));
@@ -3082,13 +3089,13 @@ function entitiesOf(before, after, dialect) {
             const [was, is] = [left.get(id), right.get(id)];
             const field = (is ?? was);
             const kind = !was ? 'added' : !is ? 'dropped' : same(was, is) ? 'same' : 'changed';
-            return { name: (0,model/* text */.Qq)(field, 'f_db_field_name'), type: type(field), kind, key: id === Number(item.f_primary_key) };
+            return { name: (0,metadata_model/* text */.Qq)(field, 'f_db_field_name'), type: type(field), kind, key: id === Number(item.f_primary_key) };
         });
     };
     const all = new Map();
     for (const id of new Set([...(oldItems?.keys() ?? []), ...(newItems?.keys() ?? [])])) {
         const [old, now] = [oldItems?.get(id), newItems?.get(id)];
-        const [was, is] = [old, now].map((item) => item !== undefined && (0,sides/* isTableItem */.qe)(line, item));
+        const [was, is] = [old, now].map((item) => item !== undefined && (0,planning_sides/* isTableItem */.qe)(line, item));
         if (!was && !is)
             continue;
         const item = (now ?? old);
@@ -3101,8 +3108,8 @@ function entitiesOf(before, after, dialect) {
                     ? 'referenced'
                     : 'altered';
         all.set(id, {
-            table: (0,model/* text */.Qq)(item, 'f_table_name'),
-            item: (0,model/* text */.Qq)(item, 'f_item_name'),
+            table: (0,metadata_model/* text */.Qq)(item, 'f_table_name'),
+            item: (0,metadata_model/* text */.Qq)(item, 'f_item_name'),
             kind,
             columns: list,
             references: [],
@@ -3114,9 +3121,9 @@ function columns(line, fields, item) {
     if (!item)
         return [];
     const group = line === 5 ? (fields?.get(Number(item.parent)) ?? []) : [];
-    return [...group, ...(fields?.get((0,sides/* idOf */.TH)(item)) ?? [])]
-        .filter((field) => (0,sides/* isColumnField */.n1)(line, field))
-        .map((field) => [(0,sides/* idOf */.TH)(field), field]);
+    return [...group, ...(fields?.get((0,metadata_model/* idOf */.TH)(item)) ?? [])]
+        .filter((field) => (0,planning_sides/* isColumnField */.n1)(line, field))
+        .map((field) => [(0,metadata_model/* idOf */.TH)(field), field]);
 }
 /** Only what is touched, and what that refers to. */
 function withReferences(all, { line }, fields) {
@@ -3124,8 +3131,8 @@ function withReferences(all, { line }, fields) {
     const linked = new Map();
     for (const [id, entity] of all) {
         const references = (fields.get(id) ?? [])
-            .filter((field) => (0,sides/* isColumnField */.n1)(line, field) && all.has(Number(field.f_object)))
-            .map((field) => ({ id: Number(field.f_object), column: (0,model/* text */.Qq)(field, 'f_db_field_name') }));
+            .filter((field) => (0,planning_sides/* isColumnField */.n1)(line, field) && all.has(Number(field.f_object)))
+            .map((field) => ({ id: Number(field.f_object), column: (0,metadata_model/* text */.Qq)(field, 'f_db_field_name') }));
         if (entity.kind !== 'referenced')
             for (const reference of references)
                 referenced.add(reference.id);
@@ -3242,7 +3249,7 @@ var schema = __webpack_require__(72621);
 
 
 function lossesOf(sources) {
-    const dropped = (0,sides/* droppedObjects */.vc)(sources.before, sources.after)
+    const dropped = (0,planning_sides/* droppedObjects */.vc)(sources.before, sources.after)
         .filter((object) => isThere(object, sources.catalogue))
         .map((object) => dropLoss(object, sources.after));
     return [...dropped, ...retypedColumns(sources), ...sources.liveEdits.map(editLoss)];
@@ -3250,15 +3257,15 @@ function lossesOf(sources) {
 function isThere({ item, field }, catalogue) {
     if (!catalogue)
         return true;
-    const table = (0,planning_catalogue/* findTable */.U)(catalogue, (0,model/* text */.Qq)(item, 'f_table_name'));
+    const table = (0,planning_catalogue/* findTable */.U)(catalogue, (0,metadata_model/* text */.Qq)(item, 'f_table_name'));
     if (!table || !field)
         return table !== undefined;
-    const wanted = (0,model/* text */.Qq)(field, 'f_db_field_name').toLowerCase();
+    const wanted = (0,metadata_model/* text */.Qq)(field, 'f_db_field_name').toLowerCase();
     return [...table.columns.keys()].some((name) => name.toLowerCase() === wanted);
 }
 function names(item, field) {
-    const tables = [(0,model/* text */.Qq)(item, 'f_table_name'), (0,model/* text */.Qq)(item, 'f_item_name')];
-    const columns = field ? [(0,model/* text */.Qq)(field, 'f_db_field_name'), (0,model/* text */.Qq)(field, 'f_field_name')] : undefined;
+    const tables = [(0,metadata_model/* text */.Qq)(item, 'f_table_name'), (0,metadata_model/* text */.Qq)(item, 'f_item_name')];
+    const columns = field ? [(0,metadata_model/* text */.Qq)(field, 'f_db_field_name'), (0,metadata_model/* text */.Qq)(field, 'f_field_name')] : undefined;
     const all = columns ? tables.flatMap((table) => columns.map((column) => `${table}.${column}`)) : tables;
     return {
         name: all[0],
@@ -3268,29 +3275,29 @@ function names(item, field) {
     };
 }
 function dropLoss({ item, field, now }, after) {
-    const [table, column] = [(0,model/* text */.Qq)(item, 'f_table_name'), field ? (0,model/* text */.Qq)(field, 'f_db_field_name') : ''];
+    const [table, column] = [(0,metadata_model/* text */.Qq)(item, 'f_table_name'), field ? (0,metadata_model/* text */.Qq)(field, 'f_db_field_name') : ''];
     if (!field) {
-        const heir = (0,model/* rowsOf */.RO)(after, 'sys_items').find((row) => (0,model/* text */.Qq)(row, 'f_table_name').toLowerCase() === table.toLowerCase() && !(0,model/* truthy */.vN)(row, 'f_copy_of'));
+        const heir = (0,metadata_model/* rowsOf */.RO)(after, 'sys_items').find((row) => (0,metadata_model/* text */.Qq)(row, 'f_table_name').toLowerCase() === table.toLowerCase() && !(0,metadata_model/* truthy */.vN)(row, 'f_copy_of'));
         const reason = heir
-            ? `The table ${table} is dropped and made anew, empty: the item ${(0,model/* text */.Qq)(heir, 'f_item_name')} of the zip has another id than ${(0,model/* text */.Qq)(item, 'f_item_name')} at the target.`
-            : `The table ${table} of the item ${(0,model/* text */.Qq)(item, 'f_item_name')} is dropped with all its rows: the zip has no such item.`;
-        return { kind: 'drop-table', ...names(item, undefined), table: 'sys_items', recordId: (0,sides/* idOf */.TH)(item), reason };
+            ? `The table ${table} is dropped and made anew, empty: the item ${(0,metadata_model/* text */.Qq)(heir, 'f_item_name')} of the zip has another id than ${(0,metadata_model/* text */.Qq)(item, 'f_item_name')} at the target.`
+            : `The table ${table} of the item ${(0,metadata_model/* text */.Qq)(item, 'f_item_name')} is dropped with all its rows: the zip has no such item.`;
+        return { kind: 'drop-table', ...names(item, undefined), table: 'sys_items', recordId: (0,metadata_model/* idOf */.TH)(item), reason };
     }
     const why = now
-        ? `the field ${(0,model/* text */.Qq)(now, 'f_field_name')} becomes ${(0,model/* truthy */.vN)(now, 'f_master_field') ? 'a lookup through another field' : 'a calculated field'}, which has no column`
+        ? `the field ${(0,metadata_model/* text */.Qq)(now, 'f_field_name')} becomes ${(0,metadata_model/* truthy */.vN)(now, 'f_master_field') ? 'a lookup through another field' : 'a calculated field'}, which has no column`
         : 'the zip has no such field';
     return {
         kind: 'drop-column',
         ...names(item, field),
         table: 'sys_fields',
-        recordId: (0,sides/* idOf */.TH)(field),
+        recordId: (0,metadata_model/* idOf */.TH)(field),
         reason: `The column ${table}.${column} is dropped with all its values: ${why}.`,
     };
 }
 /** Jam.py 5 on MySQL gives a column that is renamed its new type: values that do not fit are cut or become 0. */
 function retypedColumns({ before, after, statements }) {
-    const [old, now] = [(0,sides/* firstById */.BA)((0,model/* rowsOf */.RO)(before, 'sys_fields')), (0,sides/* firstById */.BA)((0,model/* rowsOf */.RO)(after, 'sys_fields'))];
-    const items = (0,sides/* firstById */.BA)((0,model/* rowsOf */.RO)(after, 'sys_items'));
+    const [old, now] = [(0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(before, 'sys_fields')), (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(after, 'sys_fields'))];
+    const items = (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(after, 'sys_items'));
     return statements.flatMap(({ kind, sql, fieldId = 0, itemId }) => {
         const [was, is, item] = [old.get(fieldId), now.get(fieldId), items.get(itemId)];
         if (kind !== 'rename-column' || !sql.includes(' CHANGE ') || !was || !is || !item)
@@ -3303,7 +3310,7 @@ function retypedColumns({ before, after, statements }) {
             ...names(item, was),
             table: 'sys_fields',
             recordId: fieldId,
-            reason: `The column ${(0,model/* text */.Qq)(item, 'f_table_name')}.${(0,model/* text */.Qq)(was, 'f_db_field_name')} is converted from ${from} to ${to}: values that do not fit are cut or become 0.`,
+            reason: `The column ${(0,metadata_model/* text */.Qq)(item, 'f_table_name')}.${(0,metadata_model/* text */.Qq)(was, 'f_db_field_name')} is converted from ${from} to ${to}: values that do not fit are cut or become 0.`,
         };
         return [loss];
     });
@@ -3322,12 +3329,11 @@ function editLoss({ item, itemId, table, details }) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/planning/plan.js
-/** Best first. `will-fail` comes with its reason, as does everything but `safe`. */
-const RISKS = ['safe', 'locks-table', 'ignored', 'loses-data', 'will-fail'];
-
+// EXTERNAL MODULE: ./build/planning/plan.js
+var plan = __webpack_require__(6401);
 ;// CONCATENATED MODULE: ./build/planning/risks.js
 /** The risk of each change: that of its statements, and what Jam.py does not do although the metadata say so. */
+
 
 
 
@@ -3337,7 +3343,7 @@ function withRisks(changes, sources) {
         before: { item: rowsById(sources.before, 'sys_items'), field: rowsById(sources.before, 'sys_fields') },
         after: { item: rowsById(sources.after, 'sys_items'), field: rowsById(sources.after, 'sys_fields') },
     };
-    const byItem = group(sources.statements, ({ itemId }) => itemId);
+    const byItem = Map.groupBy(sources.statements, ({ itemId }) => itemId);
     return changes.map((change) => {
         const verdicts = ofStatements(change, byItem.get(owner(change, rows)) ?? []);
         // Without SQL, and for a type that is converted, only the loss itself tells.
@@ -3345,33 +3351,19 @@ function withRisks(changes, sources) {
             verdicts.push(...ofLosses(change, sources.losses));
         if (sources.dialect !== undefined)
             verdicts.push(...ignored(change, sources, rows));
-        const risk = verdicts.reduce((worst, next) => worse(worst, next.risk), 'safe');
+        const risk = (0,plan/* worstRisk */.L)(verdicts.map((verdict) => verdict.risk));
         const reasons = [...new Set(verdicts.filter((verdict) => verdict.risk !== 'safe').map(({ reason }) => reason))];
         return { ...change, risk, reasons };
     });
 }
 function rowsById(metadata, table) {
-    return (0,sides/* firstById */.BA)((0,model/* rowsOf */.RO)(metadata, table));
-}
-function group(list, key) {
-    const map = new Map();
-    for (const value of list) {
-        const found = map.get(key(value));
-        if (found)
-            found.push(value);
-        else
-            map.set(key(value), [value]);
-    }
-    return map;
+    return (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(metadata, table));
 }
 function owner(change, rows) {
     if (change.object === 'item')
         return change.id;
     const row = rows.after.field.get(change.id) ?? rows.before.field.get(change.id);
     return change.object === 'field' ? Number(row?.owner_rec_id ?? 0) : change.itemId;
-}
-function worse(left, right) {
-    return RISKS.indexOf(right) > RISKS.indexOf(left) ? right : left;
 }
 const OF_ITEM = [
     'create-table',
@@ -3403,7 +3395,7 @@ function ignored(change, sources, rows) {
         return change.object === 'field' ? groupField(change, sources, rows, say) : [];
     }
     if (change.object === 'index') {
-        const same = change.values.every(({ column }) => !INDEX_COLUMNS.includes(column));
+        const same = change.values.every(({ column }) => !structure/* INDEX_COLUMNS */.h.includes(column));
         return same ? [] : say('Jam.py makes no SQL for an index that changes under its id: delete it and add a new one');
     }
     const side = change.object === 'field' ? 'field' : 'item';
@@ -3416,20 +3408,12 @@ function ignored(change, sources, rows) {
         return ignoredOfField(change, before, after, sources, rows, say);
     return [];
 }
-const INDEX_COLUMNS = [
-    'f_index_name',
-    'f_unique_index',
-    'f_foreign_index',
-    'f_foreign_field',
-    'f_fields_list',
-    'owner_rec_id',
-];
 function ignoredOfItem(before, after, { after: { line } }, say) {
-    const [was, is] = [(0,sides/* isTableItem */.qe)(line, before), (0,sides/* isTableItem */.qe)(line, after)];
+    const [was, is] = [(0,planning_sides/* isTableItem */.qe)(line, before), (0,planning_sides/* isTableItem */.qe)(line, after)];
     const verdicts = [];
     if (!was && is)
         verdicts.push(...say('Jam.py makes no table for an item that was virtual or a copy before'));
-    if (was && !is && !(0,sides/* isCopy */.sN)(line, after))
+    if (was && !is && !(0,planning_sides/* isCopy */.sN)(line, after))
         verdicts.push(...say('the table stays in the database, and is used by nobody'));
     if (was && is && idOr(before, 'f_primary_key') !== idOr(after, 'f_primary_key'))
         verdicts.push(...say('Jam.py does not change the primary key of a table that exists'));
@@ -3444,8 +3428,8 @@ function groupField({ id, kind }, { before, after }, rows, say) {
         return [];
     const field = rows.after.field.get(id) ?? rows.before.field.get(id);
     const group = rows.after.item.get(idOr(field ?? {}, 'owner_rec_id'));
-    const members = (0,model/* rowsOf */.RO)(before, 'sys_items').filter((item) => idOr(item, 'parent') === (0,sides/* idOf */.TH)(group ?? {}));
-    const isGroup = group !== undefined && !(0,sides/* isTableItem */.qe)(5, group) && members.some((item) => (0,sides/* isTableItem */.qe)(5, item));
+    const members = (0,metadata_model/* rowsOf */.RO)(before, 'sys_items').filter((item) => idOr(item, 'parent') === (0,metadata_model/* idOf */.TH)(group ?? {}));
+    const isGroup = group !== undefined && !(0,planning_sides/* isTableItem */.qe)(5, group) && members.some((item) => (0,planning_sides/* isTableItem */.qe)(5, item));
     if (!isGroup)
         return [];
     return say(kind === 'added'
@@ -3455,13 +3439,13 @@ function groupField({ id, kind }, { before, after }, rows, say) {
 function ignoredOfField(change, before, after, sources, rows, say) {
     const { line } = sources.after;
     const dialect = sources.dialect;
-    if (!(0,sides/* isColumnField */.n1)(line, before) || !(0,sides/* isColumnField */.n1)(line, after))
+    if (!(0,planning_sides/* isColumnField */.n1)(line, before) || !(0,planning_sides/* isColumnField */.n1)(line, after))
         return [];
     const columns = change.values.map(({ column }) => column);
     if (!columns.some((column) => ['f_data_type', 'f_size', 'f_db_field_name', 'f_default_value'].includes(column)))
         return [];
     const owner = rows.after.item.get(idOr(after, 'owner_rec_id'));
-    if (owner && !(0,sides/* isTableItem */.qe)(line, owner)) {
+    if (owner && !(0,planning_sides/* isTableItem */.qe)(line, owner)) {
         return columns.some((column) => column !== 'f_default_value') ? groupField(change, sources, rows, say) : [];
     }
     // An existing SQLite project can not be imported into; of a new one nothing changes.
@@ -3481,6 +3465,1053 @@ function ignoredOfField(change, before, after, sources, rows, say) {
     if (dialect === 'mysql' && small < large && word(before) === 'VARCHAR')
         return say(`a column never becomes smaller: it keeps ${large} characters`);
     return [];
+}
+
+;// CONCATENATED MODULE: ./build/planning/database-model.js
+/** A database that statements are tried on: names of tables, columns, indexes and keys, looked up as the server would. */
+
+class DatabaseModel {
+    dialect;
+    #ignoresCase;
+    #tables = new Map();
+    /** PostgreSQL, SQLite: names of whatever else shares a space with tables. */
+    #others = new Set();
+    constructor(dialect, ignoresCase) {
+        this.dialect = dialect;
+        this.#ignoresCase = ignoresCase;
+    }
+    static of(catalogue) {
+        const model = new DatabaseModel(catalogue.dialect, catalogue.ignoresCase);
+        for (const table of catalogue.tables.values()) {
+            model.addTable({
+                name: table.name,
+                columns: new Map([...table.columns.values()].map(({ name, type }) => [model.fold(name), type])),
+                primaryKey: table.primaryKey,
+                indexes: new Map(),
+                foreignKeys: new Map(),
+            });
+        }
+        for (const table of catalogue.tables.values()) {
+            for (const index of table.indexes)
+                model.addIndex(table.name, { ...index, columns: index.columns.map((column) => column.name) });
+            for (const key of table.foreignKeys) {
+                const [column = '', target = ''] = [key.columns[0], key.references.columns[0]];
+                const references = { table: key.references.table, column: target };
+                model.addForeignKey(table.name, { name: key.name, column, references });
+            }
+        }
+        for (const name of catalogue.otherNames ?? [])
+            model.addOther(name);
+        return model;
+    }
+    /** A name of a column, index or key as the server compares it. */
+    fold(name) {
+        return this.dialect === 'postgresql' ? (0,schema/* keptName */.QQ)(this.dialect, name) : name.toLowerCase();
+    }
+    #foldTable(name) {
+        if (this.dialect === 'postgresql')
+            return (0,schema/* keptName */.QQ)(this.dialect, name);
+        return this.#ignoresCase ? name.toLowerCase() : name;
+    }
+    table(name) {
+        return this.#tables.get(this.#foldTable(name));
+    }
+    get tables() {
+        return this.#tables.values();
+    }
+    /** Is there a table, or in its space something else, of this name? */
+    has(name) {
+        return this.table(name) !== undefined || this.hasOther(name);
+    }
+    /** Sequences, indexes and views, where they share a space with tables. */
+    hasOther(name) {
+        return this.#others.has(this.fold(name));
+    }
+    addTable(table) {
+        this.#tables.set(this.#foldTable(table.name), table);
+        const [key] = table.primaryKey;
+        if (this.dialect === 'postgresql' && key !== undefined)
+            this.addOther(`${table.name}_pkey`);
+    }
+    /** With its indexes, and the sequences that belong to it. */
+    dropTable(name, sequences) {
+        const table = this.table(name);
+        for (const index of table?.indexes.values() ?? [])
+            this.#others.delete(this.fold(index.name));
+        for (const sequence of sequences)
+            this.#others.delete(this.fold(sequence));
+        this.#others.delete(this.fold(`${table?.name}_pkey`));
+        this.#tables.delete(this.#foldTable(name));
+    }
+    addOther(name) {
+        this.#others.add(this.fold(name));
+    }
+    dropOther(name) {
+        this.#others.delete(this.fold(name));
+    }
+    addIndex(table, index) {
+        this.table(table)?.indexes.set(this.fold(index.name), index);
+        if (this.dialect !== 'mysql')
+            this.addOther(index.name);
+    }
+    dropIndex(table, name) {
+        table.indexes.delete(this.fold(name));
+        if (this.dialect !== 'mysql')
+            this.dropOther(name);
+    }
+    /** The table whose index has this name. */
+    ownerOfIndex(name) {
+        for (const table of this.#tables.values())
+            if (table.indexes.has(this.fold(name)))
+                return table;
+        return undefined;
+    }
+    addForeignKey(table, key) {
+        this.table(table)?.foreignKeys.set(this.fold(key.name), key);
+    }
+    /** Foreign keys of other tables that refer to this one. */
+    referrers(name) {
+        const wanted = this.#foldTable(name);
+        return [...this.#tables.values()].filter((table) => this.#foldTable(table.name) !== wanted &&
+            [...table.foreignKeys.values()].some((key) => this.#foldTable(key.references.table) === wanted));
+    }
+    /** A renamed column in everything that has it. */
+    renameColumn(table, before, after) {
+        const [from, to] = [this.fold(before), this.fold(after)];
+        table.columns = new Map([...table.columns].map(([name, type]) => [name === from ? to : name, type]));
+        const renamed = (name) => (this.fold(name) === from ? after : name);
+        table.primaryKey = table.primaryKey.map(renamed);
+        for (const [name, index] of table.indexes)
+            table.indexes.set(name, { ...index, columns: index.columns.map(renamed) });
+        for (const [name, key] of table.foreignKeys)
+            table.foreignKeys.set(name, { ...key, column: renamed(key.column) });
+    }
+    /** A dropped column, with the indexes that PostgreSQL drops and MySQL shortens. */
+    dropColumn(table, column) {
+        const gone = this.fold(column);
+        table.columns.delete(gone);
+        table.primaryKey = table.primaryKey.filter((name) => this.fold(name) !== gone);
+        const over = Array.from(table.indexes.values());
+        for (const index of over) {
+            if (!index.columns.some((name) => this.fold(name) === gone))
+                continue;
+            const rest = index.columns.filter((name) => this.fold(name) !== gone);
+            if (this.dialect === 'mysql' && rest.length > 0)
+                table.indexes.set(this.fold(index.name), { ...index, columns: rest });
+            else
+                this.dropIndex(table, index.name);
+        }
+        for (const [name, key] of table.foreignKeys)
+            if (this.fold(key.column) === gone)
+                table.foreignKeys.delete(name);
+    }
+}
+
+// EXTERNAL MODULE: ./build/planning/sql/dialect.js
+var sql_dialect = __webpack_require__(60529);
+;// CONCATENATED MODULE: ./build/planning/column-failures.js
+/** What a server refuses in the definition of a column as Jam.py writes it: sizes and defaults. */
+
+
+const { TEXT: column_failures_TEXT, INTEGER, FLOAT, CURRENCY, DATE, DATETIME, BOOLEAN, LONGTEXT, KEYS, FILE, IMAGE } = enums/* DATA_TYPE */.yd;
+/** One clause, or undefined when the server takes it. */
+function columnTrouble(column, { dialect, line }, where) {
+    const size = where === 'default' ? undefined : sizeTrouble(column, dialect, line, where);
+    return size ?? keyTrouble(column, dialect, line, where) ?? defaultTrouble(column, dialect, line);
+}
+function sizeTrouble({ dataType, size }, dialect, line, where) {
+    const is = (...types) => types.includes(dataType);
+    if (dialect === 'mysql' && is(column_failures_TEXT) && size === 0)
+        return 'MySQL needs a size for VARCHAR, and it has none';
+    if (size < 0)
+        return `${size} is no size`;
+    if (where !== 'add' || size === 0)
+        return undefined;
+    const refused = `it has the size ${size}, which Jam.py writes behind a type that takes none`;
+    if (dialect === 'mysql') {
+        if (is(DATE, LONGTEXT, FLOAT, CURRENCY))
+            return refused;
+        if (is(KEYS, FILE, IMAGE) && (line === 5 || !is(KEYS)))
+            return refused;
+        if (is(DATETIME) && size > 6)
+            return refused;
+        if (is(INTEGER, BOOLEAN) && size > 255)
+            return refused;
+    }
+    if (dialect === 'postgresql' && line === 5) {
+        if (is(INTEGER, BOOLEAN, DATE, LONGTEXT, KEYS, FILE, IMAGE))
+            return refused;
+        if (is(FLOAT, CURRENCY) && size > 1000)
+            return refused;
+    }
+    return undefined;
+}
+function keyTrouble({ primary, dataType }, dialect, line, where) {
+    if (!primary || where !== 'create')
+        return undefined;
+    const number = dataType === INTEGER || dataType === BOOLEAN;
+    if (dialect === 'mysql' && !number && dataType !== FLOAT && dataType !== CURRENCY)
+        return 'MySQL counts up numbers only, and the primary key is none';
+    if (dialect === 'postgresql' && line === 5 && (dataType === DATE || dataType === DATETIME))
+        return 'a sequence gives no dates';
+    return undefined;
+}
+function defaultTrouble(column, dialect, line) {
+    const value = (0,sql_dialect/* defaultText */.VC)(line, column);
+    if (value === undefined)
+        return undefined;
+    if (column.primary && dialect === 'postgresql')
+        return 'the primary key has a default value beside its own';
+    if (column.primary && dialect === 'mysql')
+        return 'the primary key has a default value, which a counted number can not have';
+    if ([column_failures_TEXT, LONGTEXT, FILE, IMAGE].includes(column.dataType)) {
+        const inside = value.slice(1, -1);
+        if (inside.replaceAll("''", '').includes("'"))
+            return 'its default value has a quote, which Jam.py does not escape';
+        const tail = /\\+$/.exec(inside)?.[0] ?? '';
+        if (dialect === 'mysql' && tail.length % 2 === 1)
+            return 'its default value ends with a backslash, which eats the quote';
+        if (dialect === 'mysql' && column.dataType === column_failures_TEXT && column.size > 0)
+            return tooLong(inside, column.size);
+        return undefined;
+    }
+    if (value.trim() === '')
+        return 'its default value is empty, and Jam.py writes DEFAULT with nothing behind it';
+    if (NUMBER.test(value.trim()))
+        return numberTrouble(column, value.trim(), dialect);
+    if (/^null$/i.test(value.trim()))
+        return undefined;
+    if (dialect === 'sqlite' && /^[A-Za-z_]\w*$/.test(value.trim()))
+        return undefined;
+    return `its default value ${JSON.stringify(value)} is no number`;
+}
+function tooLong(inside, size) {
+    const length = Array.from(inside.replaceAll("''", "'").replace(/\\(.)/gs, '$1')).length;
+    return length > size ? `its default value has ${length} characters and the column takes ${size}` : undefined;
+}
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+/**
+ * Jam.py 7 on MySQL gives a column that changes its old type anew, with the default value of the new one: what the server
+ * says of the two together.
+ * @param rest `VARCHAR(40) DEFAULT 'x'`
+ */
+function changedDefaultTrouble(rest) {
+    const [, type = '', value = ''] = /^(.*?) DEFAULT (.*)$/s.exec(rest) ?? [];
+    if (value === '' || /^null$/i.test(value.trim()))
+        return undefined;
+    const quoted = /^'(.*)'$/s.exec(value)?.[1];
+    const plain = quoted ?? value.trim();
+    const size = /^(?:var)?char\((\d+)\)/i.exec(type)?.[1];
+    if (size !== undefined)
+        return tooLong(plain, Number(size));
+    if (/text|blob/i.test(type))
+        return undefined;
+    if (/^(date|time)/i.test(type)) {
+        const is = /^\d{4}-\d\d-\d\d/.test(plain) || /^0+$/.test(plain);
+        return is ? undefined : `its default value ${value} is no date, and the column is ${type}`;
+    }
+    return NUMBER.test(plain.trim()) ? undefined : `its default value ${value} is no number, and the column is ${type}`;
+}
+/** Jam.py 7 on PostgreSQL leaves the type as it is, and gives the column the default value of the new one. */
+function liveDefaultTrouble(type, value) {
+    const quoted = /^'(.*)'$/s.exec(value)?.[1]?.trim();
+    if (/^null$/i.test(value.trim()))
+        return undefined;
+    if (/^(DATE|TIMESTAMP)/.test(type)) {
+        const isDate = quoted !== undefined && /^\d{4}-\d\d-\d\d/.test(quoted);
+        return isDate ? undefined : `its default value ${value} is no date, and the column is ${type}`;
+    }
+    const numbers = /^(INTEGER|BIGINT|SMALLINT)/.test(type) ? /^[+-]?\d+$/ : NUMBER;
+    if (quoted === undefined || !/^(INTEGER|BIGINT|SMALLINT|NUMERIC)/.test(type) || numbers.test(quoted))
+        return undefined;
+    return `its default value ${value} is no number, and the column is ${type}`;
+}
+const WHOLE = 2_147_483_647;
+function numberTrouble({ dataType }, value, dialect) {
+    if (dialect === 'sqlite')
+        return undefined;
+    if ([INTEGER, BOOLEAN].includes(dataType) && Math.abs(Number(value)) > WHOLE + 1)
+        return `its default value ${value} is too large`;
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/planning/failure.js
+const because = (reason) => ({ reason });
+const missingTable = (name) => because(`the table ${name || 'without a name'} is not in the database`);
+const LONGEST_NAME = 64;
+function nameTrouble(dialect, name, what) {
+    if (name.includes('"'))
+        return because(`the name of the ${what} has a quotation mark in it`);
+    if (name === '' && dialect !== 'sqlite')
+        return because(`the ${what} has no name`);
+    if (dialect === 'mysql' && name.length > LONGEST_NAME)
+        return because(`the name of the ${what} is longer than 64 characters`);
+    if (dialect === 'mysql' && name.endsWith(' '))
+        return because(`the name of the ${what} ends with a blank`);
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/planning/index-failures.js
+/** Why the server will refuse a statement about an index or a foreign key. */
+
+
+
+function dropIndex(statement, model) {
+    const name = statement.index ?? '';
+    const owner = model.dialect === 'mysql' ? model.table(statement.table) : model.ownerOfIndex(name);
+    if (!owner?.indexes.has(model.fold(name)))
+        return because(`the index ${name} is not in the database`);
+    if (model.dialect === 'mysql') {
+        const index = owner.indexes.get(model.fold(name));
+        const first = model.fold(index?.columns[0] ?? '');
+        const others = [...owner.indexes.values()].filter((other) => other !== index);
+        const served = others.some((other) => model.fold(other.columns[0] ?? '') === first);
+        const isKey = model.fold(owner.primaryKey[0] ?? '') === first;
+        const needed = [...owner.foreignKeys.values()].some((key) => model.fold(key.column) === first);
+        if (needed && !served && !isKey)
+            return because(`a foreign key needs the index ${name}`);
+    }
+    model.dropIndex(owner, name);
+    return undefined;
+}
+function dropForeignKey(statement, model) {
+    const table = model.table(statement.table);
+    const name = model.fold(statement.index ?? '');
+    if (!table?.foreignKeys.has(name))
+        return because(`the foreign key ${statement.index} is not in the database`);
+    table.foreignKeys.delete(name);
+    return undefined;
+}
+function createIndex(statement, model, sides) {
+    const row = sides.newIndexById.get(statement.indexId ?? 0) ?? {};
+    const name = statement.index ?? '';
+    const table = model.table(statement.table);
+    const trouble = nameTrouble(model.dialect, name, 'index');
+    if (trouble)
+        return trouble;
+    if ((0,schema/* indexFields */.Mq)(row).length === 0)
+        return because('the index is over no column');
+    if (!table)
+        return missingTable(statement.table);
+    const named = columnNames(statement.sql);
+    const gone = named.find((column) => !table.columns.has(model.fold(column)));
+    // SQLite takes a name in quotes that is no column for a text.
+    if (gone !== undefined && model.dialect !== 'sqlite')
+        return because(`the column ${gone} is not in ${statement.table}`);
+    // PostgreSQL looks for the columns before it looks for the name.
+    if (model.dialect === 'postgresql' && sides.line === 7 && model.has(name))
+        return { reason: `there is an index ${name} already, and Jam.py says IF NOT EXISTS`, skipped: true };
+    const taken = model.dialect === 'mysql' ? table.indexes.has(model.fold(name)) : model.has(name);
+    if (taken)
+        return because(`there is an index ${name} already`);
+    const twice = named.length !== new Set(named.map((column) => model.fold(column))).size;
+    if (twice && model.dialect === 'mysql')
+        return because('one of its columns comes twice');
+    const unique = (0,metadata_model/* truthy */.vN)(row, 'f_unique_index');
+    const long = index_failures_keyTrouble(model, table, named, unique);
+    if (long)
+        return because(long);
+    model.addIndex(statement.table, { name, unique, columns: named });
+    return undefined;
+}
+/** `("A" , "B" DESC)` at the end of a CREATE INDEX; names with quotation marks were refused before. */
+function columnNames(sql) {
+    const list = sql.slice(sql.lastIndexOf(' (') + 2, -1);
+    return list.split(', ').map((part) => /^"(.*)" (?:DESC)?$/.exec(part)?.[1] ?? part);
+}
+function addForeignKey(statement, model) {
+    const table = model.table(statement.table);
+    const [, target = '', key = ''] = / REFERENCES "(.*)"\("(.*)"\)(?: MATCH SIMPLE)?$/.exec(statement.sql) ?? [];
+    const column = statement.column ?? '';
+    const trouble = nameTrouble(model.dialect, statement.index ?? '', 'foreign key');
+    if (trouble)
+        return trouble;
+    if (!table)
+        return missingTable(statement.table);
+    const referenced = model.table(target);
+    if (!referenced)
+        return missingTable(target);
+    if (!table.columns.has(model.fold(column)))
+        return because(`the column ${column} is not in ${statement.table}`);
+    if (!referenced.columns.has(model.fold(key)))
+        return because(`the column ${key || 'None'} is not in ${target}`);
+    if (foreignKeyTaken(statement, model, table))
+        return because(`there is a foreign key ${statement.index} already`);
+    const [left, right] = [table.columns.get(model.fold(column)), referenced.columns.get(model.fold(key))];
+    if (left && right && !comparable(model.dialect, left, right))
+        return because(`${column} is ${left} and ${key} is ${right}: a foreign key needs the same type`);
+    if (!isUnique(model, referenced, key))
+        return because(`${target}.${key} is not the key of its table`);
+    model.addForeignKey(statement.table, {
+        name: statement.index ?? '',
+        column,
+        references: { table: target, column: key },
+    });
+    // MySQL makes an index of its own for it where there is none.
+    if (model.dialect === 'mysql' && !leads(model, table, column))
+        model.addIndex(statement.table, { name: statement.index ?? '', unique: false, columns: [column] });
+    return undefined;
+}
+function foreignKeyTaken(statement, model, table) {
+    const name = model.fold(statement.index ?? '');
+    if (model.dialect === 'postgresql')
+        return table.foreignKeys.has(name);
+    return [...model.tables].some((each) => each.foreignKeys.has(name));
+}
+function leads(model, table, column) {
+    const wanted = model.fold(column);
+    if (model.fold(table.primaryKey[0] ?? '') === wanted)
+        return true;
+    return [...table.indexes.values()].some((index) => model.fold(index.columns[0] ?? '') === wanted);
+}
+function isUnique(model, table, column) {
+    const wanted = model.fold(column);
+    // InnoDB asks for an index that begins with it only.
+    if (model.dialect === 'mysql')
+        return leads(model, table, column);
+    if (table.primaryKey.length === 1 && model.fold(table.primaryKey[0] ?? '') === wanted)
+        return true;
+    return [...table.indexes.values()].some((index) => index.unique && index.columns.length === 1 && model.fold(index.columns[0] ?? '') === wanted);
+}
+const NUMBERS = ['INTEGER', 'NUMERIC', 'BIGINT', 'SMALLINT'];
+const TEXTS = ['TEXT', 'CHARACTER VARYING', 'CHARACTER'];
+function comparable(dialect, left, right) {
+    if (left === right)
+        return !(dialect === 'mysql' && /TEXT|BLOB/.test(left));
+    if (dialect === 'mysql')
+        return false;
+    // PostgreSQL turns whole numbers into NUMERIC by itself, and not back.
+    if (left === 'NUMERIC')
+        return false;
+    return [NUMBERS, TEXTS].some((family) => family.includes(left) && family.includes(right));
+}
+/**
+ * What InnoDB refuses in an index over texts without end. A unique one is kept by hashes, and takes no counted column;
+ * of another each such text is cut to the longest key, which leaves nothing for a second column.
+ */
+function index_failures_keyTrouble(model, table, columns, unique) {
+    if (model.dialect !== 'mysql' || columns.length < 2)
+        return undefined;
+    const names = columns.map((column) => model.fold(column));
+    if (!names.some((name) => /TEXT|BLOB/.test(table.columns.get(name) ?? '')))
+        return undefined;
+    if (!unique)
+        return 'an index over a long text has no room for a second column';
+    const counted = names.includes(model.fold(table.primaryKey[0] ?? ''));
+    return counted ? 'a unique index over a long text can not have the counted key in it' : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/planning/statement-failures.js
+/** Why the server will refuse a statement, judged on a model of the database that is kept up to date as statements run. */
+
+
+
+
+
+
+const JUDGES = {
+    'drop-index': dropIndex,
+    'drop-foreign-key': dropForeignKey,
+    'drop-table': dropTable,
+    'drop-sequence': dropSequence,
+    'drop-column': dropColumn,
+    'rename-column': renameColumn,
+    'resize-column': needsColumn,
+    'default-column': changeDefault,
+    'change-column': changeColumn,
+    'add-column': addColumn,
+    'create-sequence': createSequence,
+    'create-table': createTable,
+    'own-sequence': () => undefined,
+    'create-index': createIndex,
+    'add-foreign-key': addForeignKey,
+};
+/** undefined: it works, and the model has changed accordingly. */
+function failureOf(statement, model, sides) {
+    return JUDGES[statement.kind](statement, model, sides);
+}
+function dropTable(statement, model, { line }) {
+    if (!model.table(statement.table)) {
+        const silent = statement.sql.includes('IF EXISTS') && nameTrouble(model.dialect, statement.table, 'table') === undefined;
+        if (silent)
+            return undefined;
+        return missingTable(statement.table);
+    }
+    const [referrer] = model.referrers(statement.table);
+    if (referrer && model.dialect !== 'sqlite')
+        return because(`a foreign key of ${referrer.name} refers to the table`);
+    model.dropTable(statement.table, line === 5 ? [`${statement.table}_SEQ`.toLowerCase()] : []);
+    return undefined;
+}
+function dropSequence(statement, model) {
+    const name = /"(.*)"$/.exec(statement.sql)?.[1] ?? '';
+    if (name === '')
+        return because('the project has no name for the sequence of the table');
+    model.dropOther(name);
+    return undefined;
+}
+function dropColumn(statement, model) {
+    const table = model.table(statement.table);
+    const name = statement.column ?? '';
+    if (!table)
+        return missingTable(statement.table);
+    if (!table.columns.has(model.fold(name)))
+        return because(`the column ${statement.table}.${name} is not in the database`);
+    if (model.dialect === 'mysql') {
+        if (table.columns.size === 1)
+            return because('MySQL does not drop the last column of a table');
+        const mine = [...table.foreignKeys.values()].some((key) => model.fold(key.column) === model.fold(name));
+        if (mine)
+            return because(`a foreign key is on the column ${statement.table}.${name}`);
+        const unique = [...table.indexes.values()].find((index) => index.unique &&
+            index.columns.length > 1 &&
+            index.columns.map((each) => model.fold(each)).includes(model.fold(name)));
+        if (unique)
+            return because(`the unique index ${unique.name} is over this and other columns`);
+    }
+    const referrer = model
+        .referrers(statement.table)
+        .find((other) => [...other.foreignKeys.values()].some((key) => model.table(key.references.table) === table && model.fold(key.references.column) === model.fold(name)));
+    if (referrer)
+        return because(`a foreign key of ${referrer.name} refers to the column`);
+    model.dropColumn(table, name);
+    return undefined;
+}
+function needsColumn(statement, model) {
+    const table = model.table(statement.table);
+    if (!table)
+        return missingTable(statement.table);
+    if (table.columns.has(model.fold(statement.column ?? '')))
+        return undefined;
+    return because(`the column ${statement.table}.${statement.column} is not in the database`);
+}
+function renameColumn(statement, model, sides) {
+    const missing = needsColumn(statement, model);
+    if (missing)
+        return missing;
+    const table = model.table(statement.table);
+    const before = statement.column ?? '';
+    const after = (0,metadata_model/* text */.Qq)(sides.lastFieldById.get(statement.fieldId ?? 0) ?? {}, 'f_db_field_name');
+    const trouble = nameTrouble(model.dialect, after, 'column');
+    if (trouble)
+        return trouble;
+    const same = model.fold(before) === model.fold(after);
+    if (table.columns.has(model.fold(after)) && !(same && model.dialect !== 'postgresql'))
+        return because(`the table ${statement.table} has a column ${after} already`);
+    const typed = typeAfterChange(statement);
+    if (typed)
+        return typed;
+    model.renameColumn(table, before, after);
+    const type = typeWritten(statement);
+    if (type !== undefined)
+        table.columns.set(model.fold(after), type);
+    for (const index of table.indexes.values()) {
+        const trouble = index_failures_keyTrouble(model, table, index.columns, index.unique);
+        if (trouble)
+            return because(trouble);
+    }
+    return undefined;
+}
+/** Type word, in upper case, that MySQL gives a changed column. */
+function typeWritten(statement) {
+    return / CHANGE {2}"[^"]*" "[^"]*" (\w+)/.exec(statement.sql)?.[1]?.toUpperCase();
+}
+/** Jam.py 5 on MySQL writes the new type word with the old size. */
+function typeAfterChange(statement) {
+    const type = / CHANGE {2}"[^"]*" "[^"]*" (.*)$/.exec(statement.sql)?.[1];
+    if (type === undefined)
+        return undefined;
+    if (/^VARCHAR$/.test(type))
+        return because('MySQL needs a size for VARCHAR');
+    if (/^(LONGTEXT|DOUBLE|DATE)\(/.test(type))
+        return because(`MySQL takes no size for ${type.replace(/\(.*/, '')}`);
+    return undefined;
+}
+function changeDefault(statement, model, sides) {
+    const missing = needsColumn(statement, model);
+    if (missing)
+        return missing;
+    const facts = factsOf(statement, sides);
+    const value = / SET DEFAULT (.*)$/s.exec(statement.sql)?.[1];
+    if (!facts || value === undefined)
+        return undefined;
+    const type = model.table(statement.table)?.columns.get(model.fold(statement.column ?? '')) ?? '';
+    // How large a number may be is for the type that the column has.
+    const isNumber = facts.dataType === enums/* DATA_TYPE */.yd.INTEGER || facts.dataType === enums/* DATA_TYPE */.yd.BOOLEAN;
+    const dataType = isNumber && type !== 'INTEGER' ? enums/* DATA_TYPE */.yd.CURRENCY : facts.dataType;
+    const isTruth = facts.dataType === enums/* DATA_TYPE */.yd.BOOLEAN;
+    const written = isTruth ? undefined : columnTrouble({ ...facts, dataType, primary: false }, sides, 'default');
+    return wrap(written ?? liveDefaultTrouble(type, value));
+}
+function changeColumn(statement, model, sides) {
+    const renamed = renameColumn(statement, model, sides);
+    if (renamed)
+        return renamed;
+    const facts = factsOf(statement, sides);
+    const rest = / CHANGE {2}"[^"]*" "[^"]*" (.*)$/s.exec(statement.sql)?.[1] ?? '';
+    // Whatever the metadata call the column: sizes and types are the live ones.
+    const written = facts && columnTrouble({ ...facts, size: 0, primary: false }, sides, 'default');
+    return wrap(written ?? changedDefaultTrouble(rest));
+}
+function addColumn(statement, model, sides) {
+    const table = model.table(statement.table);
+    const name = statement.column ?? '';
+    if (!table)
+        return missingTable(statement.table);
+    const facts = factsOf(statement, sides);
+    const trouble = nameTrouble(model.dialect, name, 'column') ?? (facts && wrap(columnTrouble(facts, sides, 'add')));
+    if (trouble)
+        return trouble;
+    if (table.columns.has(model.fold(name)))
+        return because(`the table ${statement.table} has a column ${name} already`);
+    table.columns.set(model.fold(name), typeOf(facts, sides));
+    return undefined;
+}
+function createSequence(statement, model) {
+    const name = /"(.*)"$/.exec(statement.sql)?.[1] ?? '';
+    if (model.has(name))
+        return because(`there is something of the name ${name} already`);
+    model.addOther(name);
+    return undefined;
+}
+function createTable(statement, model, sides) {
+    const facts = sides.columnsOfNew(sides.newItemById.get(statement.itemId) ?? {});
+    const trouble = nameTrouble(model.dialect, statement.table, 'table');
+    if (trouble)
+        return trouble;
+    if (facts.length === 0 && model.dialect !== 'postgresql')
+        return because('a table without columns can not be made');
+    if (model.has(statement.table))
+        return because(`there is a table ${statement.table} already`);
+    const columns = new Map();
+    for (const fact of facts) {
+        const wrong = nameTrouble(model.dialect, fact.name, 'column') ?? wrap(columnTrouble(fact, sides, 'create'));
+        if (wrong)
+            return because(`${fact.name || 'a field'}: ${wrong.reason}`);
+        if (columns.has(model.fold(fact.name)))
+            return because(`two of its columns are called ${fact.name}`);
+        columns.set(model.fold(fact.name), typeOf(fact, sides));
+    }
+    const key = facts.find((fact) => fact.primary);
+    model.addTable({
+        name: statement.table,
+        columns,
+        primaryKey: key ? [key.name] : [],
+        indexes: new Map(),
+        foreignKeys: new Map(),
+    });
+    if (model.dialect === 'postgresql' && sides.line === 7 && key)
+        model.addOther(`${statement.table}_${key.name}_seq`);
+    return undefined;
+}
+function typeOf(facts, { dialect, line }) {
+    if (!facts)
+        return '';
+    return facts.primary && dialect === 'postgresql' && line === 7
+        ? 'INTEGER'
+        : (0,schema/* catalogueWord */.S$)(dialect, line, facts.dataType);
+}
+/** The field that a statement is about, as it will be; the key of an existing table is none of its columns' business. */
+function factsOf({ fieldId = 0 }, sides) {
+    const field = sides.lastFieldById.get(fieldId);
+    return field && sides.column(field, {});
+}
+function wrap(trouble) {
+    return trouble === undefined ? undefined : because(trouble);
+}
+
+;// CONCATENATED MODULE: ./build/planning/foretell.js
+
+
+/** @param catalogue the database before the import. */
+function foretell(made, sides, catalogue) {
+    const { dialect } = sides;
+    const model = DatabaseModel.of(catalogue);
+    const created = new Set();
+    let stopped = false;
+    return made.map((statement) => {
+        const effect = riskOf(statement, created, dialect);
+        if (stopped)
+            return { ...statement, ...effect, reason: 'it is not reached: an earlier statement fails' };
+        const failure = failureOf(statement, model, sides);
+        if (failure?.skipped)
+            return { ...statement, risk: 'ignored', reason: failure.reason };
+        if (failure) {
+            // PostgreSQL takes everything back; the others go on as if nothing had happened.
+            stopped = dialect === 'postgresql';
+            return { ...statement, risk: 'will-fail', reason: failure.reason };
+        }
+        if (statement.kind === 'create-table')
+            created.add(statement.table);
+        return { ...statement, ...effect };
+    });
+}
+const COPIES = 'the server may copy the whole table';
+const EFFECTS = {
+    'drop-table': { risk: 'loses-data', reason: 'the table is dropped with all that is in it' },
+    'drop-column': { risk: 'loses-data', reason: 'the column is dropped with all that is in it' },
+    'create-index': {
+        risk: 'locks-table',
+        reason: 'nobody can write to the table while the index is built',
+        unlessNew: true,
+    },
+    'add-foreign-key': {
+        risk: 'locks-table',
+        reason: 'every row is checked while nobody can write to the table',
+        unlessNew: true,
+    },
+    'change-column': { risk: 'locks-table', reason: COPIES },
+    'resize-column': { risk: 'locks-table', reason: 'the table is locked for a moment' },
+};
+/** What a statement that works does to those who use the table meanwhile, and to their data. */
+function riskOf(statement, created, dialect) {
+    // Jam.py 5 on MySQL renames by giving the column a type anew.
+    if (statement.kind === 'rename-column' && dialect === 'mysql')
+        return { risk: 'locks-table', reason: COPIES };
+    const effect = EFFECTS[statement.kind];
+    if (!effect || (effect.unlessNew && created.has(statement.table)))
+        return { risk: 'safe' };
+    return { risk: effect.risk, reason: effect.reason };
+}
+
+;// CONCATENATED MODULE: ./build/planning/implied-catalogue.js
+/** The database that metadata imply, in the shape of a real one's catalogue: as imports alone would have made it. */
+
+
+/** @param metadata with identifiers in the target's case, and with its generator names. */
+function impliedCatalogue(metadata, dialect) {
+    const needed = (0,schema/* neededTables */.HZ)(metadata, dialect);
+    const tables = new Map([...needed].map(([name, table]) => [name, implied_catalogue_tableOf(table, dialect)]));
+    return {
+        dialect,
+        ignoresCase: dialect === 'sqlite',
+        tables,
+        otherNames: new Set(dialect === 'postgresql' ? sequences(metadata, tables) : []),
+    };
+}
+function implied_catalogue_tableOf({ name, columns, primaryKey, indexes }, dialect) {
+    const byName = new Map();
+    // Two fields may share a column.
+    for (const column of columns)
+        if (!byName.has(column.name))
+            byName.set(column.name, columnOf(column, dialect));
+    return {
+        name,
+        columns: byName,
+        primaryKey: primaryKey === undefined ? [] : [primaryKey],
+        indexes: indexes.filter((index) => index.kind === 'index'),
+        foreignKeys: indexes
+            .filter((index) => index.kind === 'foreign-key')
+            .map((key) => ({
+            name: key.name,
+            columns: [key.column],
+            references: { table: key.references.table, columns: [key.references.column] },
+        })),
+    };
+}
+/** Types as MariaDB declares them where they differ from Jam.py's word in more than their case. */
+const DECLARED = { INT: 'int(11)' };
+function columnOf({ name, type, size }, dialect) {
+    if (dialect !== 'mysql')
+        return { name, type, size };
+    const bare = DECLARED[type] ?? type.toLowerCase();
+    return { name, type, size, declared: size === undefined ? bare : `${bare}(${size})` };
+}
+/** Jam.py 5 makes them under names of its own. */
+function sequences(metadata, tables) {
+    return (0,metadata_model/* rowsOf */.RO)(metadata, 'sys_items')
+        .filter((item) => tables.has((0,schema/* keptName */.QQ)('postgresql', (0,metadata_model/* text */.Qq)(item, 'f_table_name'))))
+        .map((item) => (0,metadata_model/* text */.Qq)(item, 'f_gen_name'))
+        .filter(Boolean);
+}
+
+;// CONCATENATED MODULE: ./build/planning/live.js
+
+/** Names that MySQL reads without quotes. */
+const PLAIN = /^(?!\d+$)[0-9A-Za-z$_\u0080-\uffff]+$/;
+/** @param databaseName decides on MySQL whether Jam.py 7, which does not quote it, is told anything. */
+function liveColumns(catalogue, line, databaseName) {
+    const unreadable = databaseName !== undefined && !PLAIN.test(databaseName);
+    if (line === 7 && catalogue.dialect === 'mysql' && unreadable)
+        return () => undefined;
+    return (table, name) => {
+        const column = (0,planning_catalogue/* findTable */.U)(catalogue, table)?.columns.get(name);
+        return column && { type: column.declared ?? column.type, size: column.size ?? 0 };
+    };
+}
+
+;// CONCATENATED MODULE: ./build/planning/statement-sides.js
+/** Both sides of an import with the look-ups that its statements are made of and judged by. */
+
+
+
+
+class Sides {
+    sql;
+    live;
+    oldItems;
+    oldItemById;
+    newItemById;
+    newFieldById;
+    /** Of a field id that comes twice the last row, which is the one that a changed table gets. */
+    lastFieldById;
+    newIndexById;
+    oldFieldsOf;
+    newFieldsOf;
+    /** Place of a field in the zip. */
+    #position;
+    line;
+    before;
+    after;
+    dialect;
+    /** @param catalogue the live one, or what the metadata before imply. */
+    constructor({ before, dialect, databaseName }, after, catalogue) {
+        this.line = after.line;
+        this.before = before;
+        this.after = after;
+        this.dialect = dialect;
+        this.sql = dialects/* SQL */.X[dialect];
+        this.live = liveColumns(catalogue, this.line, databaseName);
+        this.oldItems = (0,planning_sides/* inIdOrder */.Z6)((0,metadata_model/* rowsOf */.RO)(before, 'sys_items'));
+        this.oldItemById = (0,metadata_model/* firstById */.BA)(this.oldItems);
+        this.newItemById = (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(after, 'sys_items'));
+        this.newFieldById = (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(after, 'sys_fields'));
+        this.lastFieldById = new Map((0,metadata_model/* rowsOf */.RO)(after, 'sys_fields').map((row) => [(0,metadata_model/* idOf */.TH)(row), row]));
+        this.newIndexById = (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(after, 'sys_indices'));
+        this.#position = new Map((0,metadata_model/* rowsOf */.RO)(after, 'sys_fields').map((row, position) => [row, position]));
+        this.oldFieldsOf = (0,planning_sides/* byOwner */.TI)((0,planning_sides/* inIdOrder */.Z6)((0,metadata_model/* rowsOf */.RO)(before, 'sys_fields')));
+        this.newFieldsOf = (0,planning_sides/* byOwner */.TI)((0,metadata_model/* rowsOf */.RO)(after, 'sys_fields'));
+    }
+    isCopy(item) {
+        return (0,planning_sides/* isCopy */.sN)(this.line, item);
+    }
+    isTable(item) {
+        return (0,planning_sides/* isTableItem */.qe)(this.line, item);
+    }
+    isColumn(field) {
+        return (0,planning_sides/* isColumnField */.n1)(this.line, field);
+    }
+    /** @param item whose primary key it may be; any other record: it is none. */
+    column(field, item) {
+        const defaultValue = field.f_default_value;
+        return {
+            fieldId: (0,metadata_model/* idOf */.TH)(field),
+            name: (0,metadata_model/* text */.Qq)(field, 'f_db_field_name'),
+            dataType: (0,metadata_model/* int */.Wh)(field, 'f_data_type') ?? 0,
+            size: (0,metadata_model/* int */.Wh)(field, 'f_size') ?? 0,
+            defaultValue: this.line === 5 || defaultValue === null || defaultValue === undefined ? null : String(defaultValue),
+            primary: (0,metadata_model/* idOf */.TH)(field) === ((0,metadata_model/* int */.Wh)(item, 'f_primary_key') ?? 0),
+        };
+    }
+    /**
+     * Columns of a new table in the order of the zip; Jam.py 5 takes those of the group too, and 7 also the calculated
+     * ones, which it leaves out everywhere else.
+     */
+    columnsOfNew(item) {
+        const own = this.newFieldsOf.get((0,metadata_model/* idOf */.TH)(item)) ?? [];
+        const parent = (0,metadata_model/* int */.Wh)(item, 'parent') ?? 0;
+        const common = this.line === 5 && parent !== (0,metadata_model/* idOf */.TH)(item) ? (this.newFieldsOf.get(parent) ?? []) : [];
+        const place = (row) => this.#position.get(row) ?? 0;
+        return [...common, ...own]
+            .sort((a, b) => place(a) - place(b))
+            .filter((field) => !(0,metadata_model/* truthy */.vN)(field, 'f_master_field'))
+            .map((field) => this.column(field, item));
+    }
+}
+
+;// CONCATENATED MODULE: ./build/planning/statements.js
+/**
+ * The SQL of an import, to the letter and in Jam.py's order (docs/jampy.md, "The statements of an import"; the
+ * differential test holds it against Jam.py's own import log). Pure: what the database has comes in as its catalogue.
+ */
+
+
+
+
+
+
+
+
+class Refusal extends Error {
+}
+/** Never throws; the same question always gives the same answer. */
+function predictStatements(question) {
+    const { before, dialect } = question;
+    const zip = (0,compare/* recased */.WK)(question.zip, dialects/* DIALECT_TYPES */.R[dialect]);
+    const catalogue = question.catalogue ?? impliedCatalogue(before, dialect);
+    const sides = new Sides(question, zip, catalogue);
+    let refusal;
+    const made = [];
+    try {
+        refuseDeleted(zip);
+        made.push(...indexDrops(sides), ...tableDrops(sides), ...tableChanges(sides), ...tables(sides), ...indexes(sides));
+    }
+    catch (error) {
+        if (!(error instanceof Refusal))
+            throw error;
+        refusal = error.message;
+    }
+    if (refusal !== undefined)
+        return { statements: [], refusal };
+    return { statements: foretell(made, sides, catalogue), refusal };
+}
+/** An export leaves such rows out; Jam.py lets nobody set the mark of deletion, an import neither. */
+function refuseDeleted(zip) {
+    for (const [table, { rows }] of Object.entries(zip.tables)) {
+        const row = rows.find((each) => (0,metadata_model/* truthy */.vN)(each, 'deleted'));
+        if (row)
+            throw new Refusal(`row ${(0,metadata_model/* idOf */.TH)(row)} of ${table} is marked as deleted, which no import takes`);
+    }
+}
+const from = (item, drafts, table, more = {}) => drafts.map((draft) => ({ ...draft, table, itemId: (0,metadata_model/* idOf */.TH)(item), ...more }));
+/** Step 1: indexes and foreign keys whose ids are gone, of items that stay. */
+function indexDrops(sides) {
+    const kept = new Set((0,metadata_model/* rowsOf */.RO)(sides.after, 'sys_indices').map(metadata_model/* idOf */.TH));
+    const made = [];
+    for (const row of (0,planning_sides/* inIdOrder */.Z6)((0,metadata_model/* rowsOf */.RO)(sides.before, 'sys_indices'))) {
+        if (kept.has((0,metadata_model/* idOf */.TH)(row)))
+            continue;
+        const owner = (0,metadata_model/* int */.Wh)(row, 'owner_rec_id') ?? 0;
+        const item = sides.newItemById.get(owner);
+        const old = sides.oldItemById.get(owner);
+        if (!item || (0,metadata_model/* text */.Qq)(item, 'f_table_name') === '' || !namesTable(sides, item))
+            continue;
+        if (old && ((0,metadata_model/* truthy */.vN)(old, 'f_virtual_table') || sides.isCopy(old)))
+            continue;
+        const foreign = (0,metadata_model/* truthy */.vN)(row, 'f_foreign_index');
+        const index = (0,metadata_model/* text */.Qq)(row, 'f_index_name');
+        // Python's word for nothing, where the record has none.
+        const table = String(old?.f_table_name ?? 'None');
+        const drafts = foreign ? sides.sql.dropForeignKey(table, index) : sides.sql.dropIndex(table, index);
+        made.push(...from(old ?? item, drafts, table, { index, indexId: (0,metadata_model/* idOf */.TH)(row) }));
+    }
+    return made;
+}
+/** Jam.py 7 asks for "not virtual or not a copy", which nearly every item is. */
+function namesTable(sides, item) {
+    const isVirtual = (0,metadata_model/* truthy */.vN)(item, 'f_virtual_table');
+    return sides.line === 5 ? !isVirtual : !isVirtual || !sides.isCopy(item);
+}
+/** Step 2: tables of items that are gone. */
+function tableDrops(sides) {
+    return sides.oldItems
+        .filter((item) => !sides.newItemById.has((0,metadata_model/* idOf */.TH)(item)) && sides.isTable(item))
+        .flatMap((item) => {
+        const table = (0,metadata_model/* text */.Qq)(item, 'f_table_name');
+        const hasKey = (0,metadata_model/* truthy */.vN)(item, 'f_primary_key');
+        return from(item, sides.sql.dropTable(sides.line, table, (0,metadata_model/* text */.Qq)(item, 'f_gen_name'), hasKey), table);
+    });
+}
+/** Step 3: columns of items that are on both sides, judged by the new record. */
+function tableChanges(sides) {
+    return sides.oldItems.flatMap((old) => {
+        const item = sides.newItemById.get((0,metadata_model/* idOf */.TH)(old));
+        return item && sides.isTable(item) ? statements_changesOf(sides, old, item) : [];
+    });
+}
+function statements_changesOf(sides, old, item) {
+    const table = (0,metadata_model/* text */.Qq)(item, 'f_table_name');
+    const oldRows = sides.oldFieldsOf.get((0,metadata_model/* idOf */.TH)(item)) ?? [];
+    const newRows = sides.newFieldsOf.get((0,metadata_model/* idOf */.TH)(item)) ?? [];
+    // A field id that comes twice: the last one counts.
+    const newById = new Map(newRows.map((row) => [(0,metadata_model/* idOf */.TH)(row), row]));
+    const drops = [];
+    const changes = [];
+    const adds = [];
+    for (const row of oldRows) {
+        const now = newById.get((0,metadata_model/* idOf */.TH)(row));
+        const [was, is] = [sides.isColumn(row), now !== undefined && sides.isColumn(now)];
+        const more = { fieldId: (0,metadata_model/* idOf */.TH)(row) };
+        if (was && !is) {
+            drops.push(...from(item, sides.sql.dropColumn(table, sides.column(row, old)), table, more));
+        }
+        else if (was && now) {
+            const [left, right] = [sides.column(row, old), sides.column(now, item)];
+            if (differ(sides, left, right)) {
+                const change = sides.sql.changeColumn(sides.line, table, left, right, () => sides.live(table, left.name));
+                if ('refusal' in change)
+                    throw new Refusal(change.refusal);
+                changes.push(...from(item, change.drafts, table, more));
+            }
+        }
+        else if (now && is) {
+            adds.push(...from(item, sides.sql.addColumn(sides.line, table, sides.column(now, item)), table, more));
+        }
+    }
+    const known = new Set(oldRows.map(metadata_model/* idOf */.TH));
+    for (const row of newRows) {
+        if (known.has((0,metadata_model/* idOf */.TH)(row)) || !sides.isColumn(row))
+            continue;
+        known.add((0,metadata_model/* idOf */.TH)(row));
+        const column = sides.column(newById.get((0,metadata_model/* idOf */.TH)(row)) ?? row, item);
+        adds.push(...from(item, sides.sql.addColumn(sides.line, table, column), table, { fieldId: column.fieldId }));
+    }
+    return [...drops, ...changes, ...adds];
+}
+function differ({ sql, line }, before, after) {
+    return (before.name !== after.name ||
+        sql.typeWord(line, before.dataType) !== sql.typeWord(line, after.dataType) ||
+        before.size !== after.size ||
+        (line === 7 && before.defaultValue !== after.defaultValue));
+}
+/** Step 4: tables of new items. */
+function tables(sides) {
+    return (0,metadata_model/* rowsOf */.RO)(sides.after, 'sys_items')
+        .filter((item) => !sides.oldItemById.has((0,metadata_model/* idOf */.TH)(item)) && sides.isTable(item))
+        .flatMap((item) => {
+        const table = (0,metadata_model/* text */.Qq)(item, 'f_table_name');
+        const generator = (0,metadata_model/* truthy */.vN)(item, 'f_primary_key') ? `${table}_SEQ`.toLowerCase() : 'None';
+        const drafts = sides.sql.createTable(sides.line, table, sides.columnsOfNew(item), generator);
+        return from(item, drafts, table);
+    });
+}
+/** Step 5: indexes and foreign keys of new ids. Of an id that stays nothing is done, whatever has changed. */
+function indexes(sides) {
+    const known = new Set((0,metadata_model/* rowsOf */.RO)(sides.before, 'sys_indices').map(metadata_model/* idOf */.TH));
+    return (0,metadata_model/* rowsOf */.RO)(sides.after, 'sys_indices').flatMap((row) => {
+        const owner = (0,metadata_model/* int */.Wh)(row, 'owner_rec_id') ?? 0;
+        const item = sides.newItemById.get(owner);
+        const old = sides.oldItemById.get(owner);
+        if (known.has((0,metadata_model/* idOf */.TH)(row)) || !item || (0,metadata_model/* text */.Qq)(item, 'f_table_name') === '' || !namesTable(sides, item))
+            return [];
+        if (old && ((0,metadata_model/* truthy */.vN)(old, 'f_virtual_table') || sides.isCopy(old)))
+            return [];
+        const table = (0,metadata_model/* text */.Qq)(item, 'f_table_name');
+        const index = (0,metadata_model/* text */.Qq)(row, 'f_index_name');
+        const more = { index, indexId: (0,metadata_model/* idOf */.TH)(row) };
+        if ((0,metadata_model/* truthy */.vN)(row, 'f_foreign_index'))
+            return from(item, foreignKey(sides, row, item, index), table, more);
+        if (!isList((0,metadata_model/* text */.Qq)(row, 'f_fields_list')))
+            throw new Refusal(`the index ${index} has no list of fields that Jam.py could read`);
+        const columns = indexColumns(sides, row, item);
+        const unique = (0,metadata_model/* truthy */.vN)(row, 'f_unique_index');
+        return from(item, sides.sql.createIndex(sides.line, table, index, unique, columns), table, more);
+    });
+}
+function isList(json) {
+    try {
+        return Array.isArray(JSON.parse(json));
+    }
+    catch {
+        return false;
+    }
+}
+/**
+ * Jam.py looks records up by moving to them, and stays where it is when there is none: a foreign key to a missing item
+ * is made to its own table, one to a missing key to its own field.
+ */
+function foreignKey(sides, row, item, index) {
+    const field = sides.newFieldById.get((0,metadata_model/* int */.Wh)(row, 'f_foreign_field') ?? 0);
+    const target = sides.newItemById.get((0,metadata_model/* int */.Wh)(field ?? {}, 'f_object') ?? 0) ?? item;
+    const key = sides.newFieldById.get((0,metadata_model/* int */.Wh)(target, 'f_primary_key') ?? 0) ?? field;
+    const references = { table: (0,metadata_model/* text */.Qq)(target, 'f_table_name'), column: (0,metadata_model/* text */.Qq)(key ?? {}, 'f_db_field_name') };
+    return sides.sql.addForeignKey((0,metadata_model/* text */.Qq)(item, 'f_table_name'), index, (0,metadata_model/* text */.Qq)(field ?? {}, 'f_db_field_name'), references);
+}
+/** `"A" , "B" DESC`; a field that is no column of the item becomes the word None. */
+function indexColumns(sides, row, item) {
+    const columns = new Map(sides.columnsOfNew(item).map((column) => [column.fieldId, column.name]));
+    const part = ([id, descending]) => `"${columns.get(id) ?? 'None'}" ${descending ? 'DESC' : ''}`;
+    return (0,schema/* indexFields */.Mq)(row).map(part).join(', ');
 }
 
 ;// CONCATENATED MODULE: ./build/planning/make-plan.js
@@ -3514,7 +4545,7 @@ function makePlan(request) {
     const dialect = (0,planning_catalogue/* dialectOf */.E)(dbType);
     const after = (0,compare/* recased */.WK)(zip, dbType);
     const old = inCaseOf(before, dbType);
-    const prediction = predict(request, old, dialect);
+    const prediction = predict(request, old, after, dialect);
     const statements = prediction?.statements ?? [];
     const edits = editsOf(request, old, after);
     const losses = lossesOf({ before: old, after, statements, catalogue, liveEdits: edits });
@@ -3543,29 +4574,29 @@ function inCaseOf({ base, metadata }, dbType) {
     const old = (0,compare/* recased */.WK)(metadata, dbType);
     const items = old.tables.sys_items;
     if ((0,planning_catalogue/* dialectOf */.E)(dbType) !== 'postgresql' || !items)
-        return { ...old, dbType };
+        return old;
     const rows = items.rows.map((row) => ({
         ...row,
-        f_gen_name: old.line === 5 && (0,model/* truthy */.vN)(row, 'f_primary_key') && !(0,model/* truthy */.vN)(row, 'f_virtual_table')
-            ? `${(0,model/* text */.Qq)(row, 'f_table_name')}_SEQ`.toLowerCase()
+        f_gen_name: old.line === 5 && (0,metadata_model/* truthy */.vN)(row, 'f_primary_key') && !(0,metadata_model/* truthy */.vN)(row, 'f_virtual_table')
+            ? `${(0,metadata_model/* text */.Qq)(row, 'f_table_name')}_SEQ`.toLowerCase()
             : null,
     }));
-    return { ...old, dbType, tables: { ...old.tables, sys_items: { columns: items.columns, rows } } };
+    return { ...old, tables: { ...old.tables, sys_items: { columns: items.columns, rows } } };
 }
 function hasTables(metadata) {
-    return (0,model/* rowsOf */.RO)(metadata, 'sys_items').some((item) => (0,model/* text */.Qq)(item, 'f_table_name') !== '');
+    return (0,metadata_model/* rowsOf */.RO)(metadata, 'sys_items').some((item) => (0,metadata_model/* text */.Qq)(item, 'f_table_name') !== '');
 }
 /** undefined: no SQL is predicted. */
-function predict(request, old, dialect) {
+function predict(request, old, after, dialect) {
     if (!dialect)
         return undefined;
-    const { zip, catalogue, databaseName: name, before } = request;
+    const { catalogue, databaseName: name, before } = request;
     // SQLite is imported into once, while it is empty.
     const again = dialect === 'sqlite' && hasTables(old);
     if (again && before.base.kind === 'target')
         return undefined;
-    const start = again ? nothingBefore(zip.line, request.dbType).metadata : old;
-    return (0,statements/* predictStatements */.Et)({ before: start, zip, dialect, catalogue, databaseName: name });
+    const start = again ? nothingBefore(after.line, after.dbType).metadata : old;
+    return predictStatements({ before: start, zip: after, dialect, catalogue, databaseName: name });
 }
 function editsOf({ before, promoted }, old, after) {
     if (before.base.kind !== 'target' || !promoted)
@@ -3604,29 +4635,33 @@ function describeDatabase(request, old, dialect) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ planLines)
+/* harmony export */   HN: () => (/* binding */ planLines),
+/* harmony export */   al: () => (/* binding */ failingOf),
+/* harmony export */   b6: () => (/* binding */ baseText),
+/* harmony export */   kY: () => (/* binding */ failureText),
+/* harmony export */   oA: () => (/* binding */ countedText)
 /* harmony export */ });
-/* harmony import */ var _consent_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(55658);
+/* harmony import */ var _consent_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(55658);
+/* harmony import */ var _sql_statement_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49018);
 /** A plan in a few lines, for the log: counts, every loss as consent names it, every failure that is foretold. */
+
 
 const KINDS = ['added', 'removed', 'renamed', 'changed'];
 const MOST = 50;
 function planLines(plan) {
     const { base, database, changes, files, statements, losses, drift } = plan;
-    const since = [base.version, base.digest.slice(0, 16)].filter(Boolean).join(', ');
     const counts = KINDS.map((kind) => [kind, changes.filter((change) => change.kind === kind).length])
         .filter(([, count]) => count > 0)
         .map(([kind, count]) => `${count} ${kind}`);
     const lines = [
-        `Compared with ${base.name}${since ? ` (${since})` : ''}: ${counts.join(', ') || 'no difference in the metadata'}; ${filesText(files)}.`,
+        `Compared with ${baseText(base)}: ${counts.join(', ') || 'no difference in the metadata'}; ${filesText(files)}.`,
         database.note,
     ];
     if (database.catalogue !== 'none')
         lines.push(`${statements.length} SQL statement${statements.length === 1 ? '' : 's'}.`);
     if (plan.refusal !== undefined)
         lines.push(`The import will refuse this: ${plan.refusal}.`);
-    const failing = statements.filter(({ risk }) => risk === 'will-fail');
-    lines.push(...some(failing.map(({ sql, reason }) => `Will fail: ${sql.trim().split('\n')[0]} (${reason})`)));
+    lines.push(...some(failingOf(plan).map(({ sql, reason }) => `Will fail: ${(0,_sql_statement_js__WEBPACK_IMPORTED_MODULE_0__/* .firstLine */ .T)(sql)} (${reason})`)));
     lines.push(...some(losses.map(lossText)));
     lines.push(...some(changes
         .filter(({ risk }) => risk === 'ignored')
@@ -3634,6 +4669,23 @@ function planLines(plan) {
     lines.push(...some(drift.map(({ object, detail }) => `The database is not as its metadata say: ${object}: ${detail}.`)));
     lines.push(...plan.unusedConsents.map((consent) => `A consent matches nothing that would be lost: ${consent}.`));
     return lines;
+}
+/** `metadata/crm.zip at 4f2a9c1 (1.0.0, 566afbcce5143e8a)` */
+function baseText({ name, version, digest }) {
+    const since = [version, digest.slice(0, 16)].filter(Boolean).join(', ');
+    return since ? `${name} (${since})` : name;
+}
+/** `12 rows, 3 values`; undefined: nothing was counted. */
+function countedText({ rows, values }, valueWord = 'values') {
+    const parts = [rows === undefined ? '' : `${rows} rows`, values === undefined ? '' : `${values} ${valueWord}`];
+    return parts.filter(Boolean).join(', ') || undefined;
+}
+function failingOf({ statements }) {
+    return statements.filter(({ risk }) => risk === 'will-fail');
+}
+/** Why a statement fails, as a clause. */
+function failureText({ sql, reason }) {
+    return `${(0,_sql_statement_js__WEBPACK_IMPORTED_MODULE_0__/* .firstLine */ .T)(sql)}: ${reason}`;
 }
 function filesText(files) {
     const counts = ['added', 'changed', 'left-behind']
@@ -3643,18 +4695,32 @@ function filesText(files) {
     return counts.join(', ') || 'no file differs';
 }
 function lossText(loss) {
-    const counted = [
-        loss.rows === undefined ? '' : `${loss.rows} rows`,
-        loss.values === undefined ? '' : `${loss.values} values that are not null`,
-    ].filter(Boolean);
-    const size = counted.length > 0 ? ` (${counted.join(', ')})` : '';
+    const counted = countedText(loss, 'values that are not null');
+    const size = counted === undefined ? '' : ` (${counted})`;
     const who = loss.consent === undefined ? 'not accepted' : `accepted by ${loss.consent}`;
-    return `Destroys: ${(0,_consent_js__WEBPACK_IMPORTED_MODULE_0__/* .consentLine */ .$0)(loss)}${size}, ${who}. ${loss.reason}`;
+    return `Destroys: ${(0,_consent_js__WEBPACK_IMPORTED_MODULE_1__/* .consentLine */ .$0)(loss)}${size}, ${who}. ${loss.reason}`;
 }
 function some(lines) {
     if (lines.length <= MOST)
         return [...lines];
     return [...lines.slice(0, MOST), `… and ${lines.length - MOST} more of the kind.`];
+}
+
+
+/***/ }),
+
+/***/ 6401:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ RISKS),
+/* harmony export */   L: () => (/* binding */ worstRisk)
+/* harmony export */ });
+/** Best first. `will-fail` comes with its reason, as does everything but `safe`. */
+const RISKS = ['safe', 'locks-table', 'ignored', 'loses-data', 'will-fail'];
+/** `safe` where there is none. */
+function worstRisk(risks) {
+    return RISKS.findLast((risk) => risks.includes(risk)) ?? 'safe';
 }
 
 
@@ -3872,15 +4938,17 @@ function leftovers(zip, before, catalogue, needed, add) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   HZ: () => (/* binding */ neededTables),
 /* harmony export */   Mq: () => (/* binding */ indexFields),
+/* harmony export */   QQ: () => (/* binding */ keptName),
 /* harmony export */   S$: () => (/* binding */ catalogueWord)
 /* harmony export */ });
-/* unused harmony export hasTable */
 /* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65594);
-/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43213);
+/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43213);
+/* harmony import */ var _sides_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64832);
 /**
  * The tables, columns and indexes that metadata needs in a database, as an import makes them
  * (docs/jampy.md, "What an import makes in the database"). Pure: the real catalogue comes from `database/`.
  */
+
 
 
 /** Type words in the order TEXT INTEGER FLOAT CURRENCY DATE DATETIME BOOLEAN LONGTEXT KEYS FILE IMAGE. */
@@ -3915,107 +4983,89 @@ function sizeOf(dialect, line, dataType, size) {
     return sized && dataType === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.TEXT && size > 0 ? size : undefined;
 }
 /** PostgreSQL keeps 63 bytes of a name. */
-function kept(dialect, name) {
+function keptName(dialect, name) {
     return dialect === 'postgresql' ? Buffer.from(name).subarray(0, 63).toString('utf8').replace(/�$/, '') : name;
 }
 /** Items that have a table of their own: real items and detail prototypes, neither virtual nor (v7) copies. */
-function hasTable(item) {
-    const type = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(item, 'type_id');
-    return ((type === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .TYPE */ .ZE.ITEM || type === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .TYPE */ .ZE.TABLE) &&
-        !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(item, 'f_virtual_table') &&
-        !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(item, 'f_copy_of') &&
-        (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(item, 'f_table_name') !== '');
-}
-/** Fields by owner id. */
-function fieldsByOwner(metadata) {
-    const byOwner = new Map();
-    for (const field of (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(metadata, 'sys_fields')) {
-        const owner = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(field, 'owner_rec_id');
-        const list = byOwner.get(owner);
-        if (list)
-            list.push(field);
-        else
-            byOwner.set(owner, [field]);
-    }
-    return byOwner;
+function hasTable(line, item) {
+    return (0,_sides_js__WEBPACK_IMPORTED_MODULE_1__/* .isTableItem */ .qe)(line, item) && (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(item, 'f_table_name') !== '';
 }
 /**
  * Every table that the metadata needs, by name.
  * @param metadata with identifiers in the target's case (see metadata/compare.ts, recased).
  */
 function neededTables(metadata, dialect) {
-    const items = new Map((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(metadata, 'sys_items').map((item) => [(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(item, 'id'), item]));
-    const fields = new Map((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(metadata, 'sys_fields').map((field) => [(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(field, 'id'), field]));
-    const owned = fieldsByOwner(metadata);
-    const indices = new Map();
-    for (const index of (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(metadata, 'sys_indices')) {
-        const owner = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(index, 'owner_rec_id');
-        indices.set(owner, [...(indices.get(owner) ?? []), index]);
-    }
+    const items = new Map((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)(metadata, 'sys_items').map((item) => [(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(item, 'id'), item]));
+    const fields = new Map((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)(metadata, 'sys_fields').map((field) => [(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(field, 'id'), field]));
+    const owned = (0,_sides_js__WEBPACK_IMPORTED_MODULE_1__/* .byOwner */ .TI)((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)(metadata, 'sys_fields'));
+    const indices = (0,_sides_js__WEBPACK_IMPORTED_MODULE_1__/* .byOwner */ .TI)((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)(metadata, 'sys_indices'));
     const tables = new Map();
     for (const [itemId, item] of items) {
-        if (itemId === undefined || !hasTable(item))
+        if (itemId === undefined || !hasTable(metadata.line, item))
             continue;
         // v5: the common fields belong to the group; v7: every item owns all its fields.
-        const all = [...(metadata.line === 5 ? (owned.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(item, 'parent')) ?? []) : []), ...(owned.get(itemId) ?? [])];
-        const own = all.filter((field) => !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(field, 'f_master_field'));
-        const primaryField = fields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(item, 'f_primary_key'));
-        const primaryKey = primaryField && kept(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(primaryField, 'f_db_field_name'));
-        const name = kept(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(item, 'f_table_name'));
+        const all = [
+            ...(metadata.line === 5 ? (owned.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(item, 'parent') ?? 0) ?? []) : []),
+            ...(owned.get(itemId) ?? []),
+        ];
+        const own = all.filter((field) => !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(field, 'f_master_field'));
+        const primaryField = fields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(item, 'f_primary_key'));
+        const primaryKey = primaryField && keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(primaryField, 'f_db_field_name'));
+        const name = keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(item, 'f_table_name'));
         const columns = own
-            .filter((field) => !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(field, 'f_calc_item'))
+            .filter((field) => !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(field, 'f_calc_item'))
             .map((field) => neededColumn(field, dialect, metadata.line, field === primaryField));
         tables.set(name, {
             name,
             itemId,
-            itemName: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(item, 'f_item_name'),
+            itemName: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(item, 'f_item_name'),
             columns,
             primaryKey,
             indexes: (indices.get(itemId) ?? []).flatMap((index) => neededIndex(index, dialect, items, fields) ?? []),
-            tolerated: own.filter((field) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(field, 'f_calc_item')).map((field) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(field, 'f_db_field_name')),
+            tolerated: own.filter((field) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(field, 'f_calc_item')).map((field) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(field, 'f_db_field_name')),
         });
     }
     return tables;
 }
 function neededColumn(field, dialect, line, primary) {
-    const dataType = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(field, 'f_data_type') ?? 0;
+    const dataType = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(field, 'f_data_type') ?? 0;
     const serial = primary && dialect === 'postgresql' && line === 7;
     return {
-        name: kept(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(field, 'f_db_field_name')),
-        fieldId: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(field, 'id') ?? 0,
+        name: keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(field, 'f_db_field_name')),
+        fieldId: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(field, 'id') ?? 0,
         type: serial ? 'INTEGER' : (TYPE_WORDS[dialect][line][dataType] ?? ''),
-        size: sizeOf(dialect, line, dataType, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(field, 'f_size') ?? 0),
+        size: sizeOf(dialect, line, dataType, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(field, 'f_size') ?? 0),
     };
 }
 /** undefined for an index that no database can have (a field without a column, a target without a key). */
 function neededIndex(index, dialect, items, fields) {
-    const name = kept(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(index, 'f_index_name'));
-    const indexId = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(index, 'id') ?? 0;
+    const name = keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(index, 'f_index_name'));
+    const indexId = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(index, 'id') ?? 0;
     const column = (fieldId) => {
         const field = fields.get(fieldId);
-        return field && !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(field, 'f_master_field') ? kept(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(field, 'f_db_field_name')) : undefined;
+        return field && !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(field, 'f_master_field') ? keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(field, 'f_db_field_name')) : undefined;
     };
-    if ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(index, 'f_foreign_index')) {
+    if ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(index, 'f_foreign_index')) {
         if (dialect === 'sqlite')
             return undefined;
-        const field = fields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(index, 'f_foreign_field'));
-        const target = field && items.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(field, 'f_object'));
-        const own = column((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(index, 'f_foreign_field'));
-        const key = target && column((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(target, 'f_primary_key'));
+        const field = fields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(index, 'f_foreign_field'));
+        const target = field && items.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(field, 'f_object'));
+        const own = column((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(index, 'f_foreign_field'));
+        const key = target && column((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(target, 'f_primary_key'));
         if (!own || !target || !key)
             return undefined;
-        const references = { table: kept(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(target, 'f_table_name')), column: key };
+        const references = { table: keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(target, 'f_table_name')), column: key };
         return { kind: 'foreign-key', name, indexId, column: own, references };
     }
     const columns = indexFields(index).map(([fieldId, descending]) => ({ name: column(fieldId) ?? '', descending }));
     if (columns.length === 0 || columns.some((part) => part.name === ''))
         return undefined;
-    return { kind: 'index', name, indexId, unique: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(index, 'f_unique_index'), columns };
+    return { kind: 'index', name, indexId, unique: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(index, 'f_unique_index'), columns };
 }
 /** f_fields_list: JSON `[[field id, descending], …]`; anything else counts as none. */
 function indexFields(index) {
     try {
-        const list = JSON.parse((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(index, 'f_fields_list'));
+        const list = JSON.parse((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(index, 'f_fields_list'));
         if (!Array.isArray(list))
             return [];
         return list.filter(Array.isArray).map((part) => [Number(part[0]), Boolean(part[1])]);
@@ -4032,8 +5082,6 @@ function indexFields(index) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BA: () => (/* binding */ firstById),
-/* harmony export */   TH: () => (/* binding */ idOf),
 /* harmony export */   TI: () => (/* binding */ byOwner),
 /* harmony export */   Z6: () => (/* binding */ inIdOrder),
 /* harmony export */   n1: () => (/* binding */ isColumnField),
@@ -4043,12 +5091,9 @@ function indexFields(index) {
 /* harmony export */ });
 /* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65594);
 /* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43213);
-/** The two sides of a comparison with the look-ups that planning shares. */
+/** What planning asks of single rows and of the two sides of a comparison: which tables and columns they stand for. */
 
 
-function idOf(row) {
-    return (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(row, 'id') ?? 0;
-}
 /** Does an import make, change and drop the table of such an item? Jam.py 7 leaves copies alone. */
 function isTableItem(line, item) {
     const type = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(item, 'type_id');
@@ -4063,28 +5108,11 @@ function isColumnField(line, field) {
     return !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(field, 'f_master_field') && !(line === 7 && (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(field, 'f_calc_item'));
 }
 function inIdOrder(rows) {
-    return [...rows].sort((a, b) => idOf(a) - idOf(b));
-}
-/** The first row of each id. */
-function firstById(rows) {
-    const map = new Map();
-    for (const row of rows)
-        if (!map.has(idOf(row)))
-            map.set(idOf(row), row);
-    return map;
+    return [...rows].sort((a, b) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(a) - (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(b));
 }
 /** Rows of a detail table by the id of the item that owns them. */
 function byOwner(rows) {
-    const map = new Map();
-    for (const row of rows) {
-        const owner = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(row, 'owner_rec_id') ?? 0;
-        const list = map.get(owner);
-        if (list)
-            list.push(row);
-        else
-            map.set(owner, [row]);
-    }
-    return map;
+    return Map.groupBy(rows, (row) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(row, 'owner_rec_id') ?? 0);
 }
 /**
  * Tables and columns that an import drops, whatever the database; in the order in which it does.
@@ -4092,21 +5120,21 @@ function byOwner(rows) {
  */
 function droppedObjects(before, after) {
     const { line } = after;
-    const newItems = firstById((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(after, 'sys_items'));
+    const newItems = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .firstById */ .BA)((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(after, 'sys_items'));
     const newFields = byOwner((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(after, 'sys_fields'));
     const oldFields = byOwner(inIdOrder((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(before, 'sys_fields')));
     const items = inIdOrder((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(before, 'sys_items'));
     const tables = items
-        .filter((item) => !newItems.has(idOf(item)) && isTableItem(line, item))
+        .filter((item) => !newItems.has((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(item)) && isTableItem(line, item))
         .map((item) => ({ item, field: undefined, now: undefined }));
     const columns = items.flatMap((item) => {
-        const kept = newItems.get(idOf(item));
+        const kept = newItems.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(item));
         if (!kept || !isTableItem(line, kept))
             return [];
-        const fields = new Map((newFields.get(idOf(item)) ?? []).map((field) => [idOf(field), field]));
-        return (oldFields.get(idOf(item)) ?? [])
+        const fields = new Map((newFields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(item)) ?? []).map((field) => [(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(field), field]));
+        return (oldFields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(item)) ?? [])
             .filter((field) => isColumnField(line, field))
-            .map((field) => ({ item, field, now: fields.get(idOf(field)) }))
+            .map((field) => ({ item, field, now: fields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(field)) }))
             .filter(({ now }) => now === undefined || !isColumnField(line, now));
     });
     return [...tables, ...columns];
@@ -4115,210 +5143,16 @@ function droppedObjects(before, after) {
 
 /***/ }),
 
-/***/ 18119:
+/***/ 60529:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  R3: () => (/* binding */ DIALECT_TYPES),
-  Xs: () => (/* binding */ SQL),
-  Et: () => (/* binding */ predictStatements)
-});
-
-// EXTERNAL MODULE: ./build/metadata/compare.js
-var compare = __webpack_require__(63691);
-// EXTERNAL MODULE: ./build/metadata/enums.js
-var enums = __webpack_require__(65594);
-// EXTERNAL MODULE: ./build/metadata/model.js
-var metadata_model = __webpack_require__(43213);
-// EXTERNAL MODULE: ./build/planning/schema.js
-var schema = __webpack_require__(72621);
-;// CONCATENATED MODULE: ./build/planning/database-model.js
-/** A database that statements are tried on: names of tables, columns, indexes and keys, looked up as the server would. */
-
-
-/** PostgreSQL keeps 63 bytes of a name. */
-function cut(name) {
-    const bytes = Buffer.from(name);
-    return bytes.length <= 63 ? name : bytes.subarray(0, 63).toString('utf8').replace(/�$/, '');
-}
-class DatabaseModel {
-    dialect;
-    #ignoresCase;
-    #tables = new Map();
-    /** PostgreSQL, SQLite: names of whatever else shares a space with tables. */
-    #others = new Set();
-    constructor(dialect, ignoresCase) {
-        this.dialect = dialect;
-        this.#ignoresCase = ignoresCase;
-    }
-    /** The live database, or what the metadata before the import imply. */
-    static of(question) {
-        const { catalogue, dialect } = question;
-        if (catalogue)
-            return DatabaseModel.#read(catalogue);
-        const model = new DatabaseModel(dialect, dialect === 'sqlite');
-        const needed = (0,schema/* neededTables */.HZ)(question.before, dialect);
-        for (const table of needed.values()) {
-            const columns = table.columns.map(({ name, type }) => [model.fold(name), type]);
-            model.addTable({
-                name: table.name,
-                columns: new Map(columns),
-                primaryKey: table.primaryKey === undefined ? [] : [table.primaryKey],
-                indexes: new Map(),
-                foreignKeys: new Map(),
-            });
-        }
-        for (const table of needed.values()) {
-            for (const index of table.indexes) {
-                if (index.kind === 'index')
-                    model.addIndex(table.name, {
-                        name: index.name,
-                        unique: index.unique,
-                        columns: index.columns.map((column) => column.name),
-                    });
-                else
-                    model.addForeignKey(table.name, index);
-            }
-        }
-        if (dialect === 'postgresql') {
-            for (const item of (0,metadata_model/* rowsOf */.RO)(question.before, 'sys_items')) {
-                const generator = (0,metadata_model/* text */.Qq)(item, 'f_gen_name');
-                if (generator && model.table((0,metadata_model/* text */.Qq)(item, 'f_table_name')))
-                    model.addOther(generator);
-            }
-        }
-        return model;
-    }
-    static #read(catalogue) {
-        const model = new DatabaseModel(catalogue.dialect, catalogue.ignoresCase);
-        for (const table of catalogue.tables.values()) {
-            model.addTable({
-                name: table.name,
-                columns: new Map([...table.columns.values()].map(({ name, type }) => [model.fold(name), type])),
-                primaryKey: table.primaryKey,
-                indexes: new Map(),
-                foreignKeys: new Map(),
-            });
-        }
-        for (const table of catalogue.tables.values()) {
-            for (const index of table.indexes)
-                model.addIndex(table.name, { ...index, columns: index.columns.map((column) => column.name) });
-            for (const key of table.foreignKeys) {
-                const [column = '', target = ''] = [key.columns[0], key.references.columns[0]];
-                const references = { table: key.references.table, column: target };
-                model.addForeignKey(table.name, { name: key.name, column, references });
-            }
-        }
-        for (const name of catalogue.otherNames ?? [])
-            model.addOther(name);
-        return model;
-    }
-    /** A name of a column, index or key as the server compares it. */
-    fold(name) {
-        return this.dialect === 'postgresql' ? cut(name) : name.toLowerCase();
-    }
-    #foldTable(name) {
-        if (this.dialect === 'postgresql')
-            return cut(name);
-        return this.#ignoresCase ? name.toLowerCase() : name;
-    }
-    table(name) {
-        return this.#tables.get(this.#foldTable(name));
-    }
-    get tables() {
-        return this.#tables.values();
-    }
-    /** Is there a table, or in its space something else, of this name? */
-    has(name) {
-        return this.table(name) !== undefined || this.hasOther(name);
-    }
-    /** Sequences, indexes and views, where they share a space with tables. */
-    hasOther(name) {
-        return this.#others.has(this.fold(name));
-    }
-    addTable(table) {
-        this.#tables.set(this.#foldTable(table.name), table);
-        const [key] = table.primaryKey;
-        if (this.dialect === 'postgresql' && key !== undefined)
-            this.addOther(`${table.name}_pkey`);
-    }
-    /** With its indexes, and the sequences that belong to it. */
-    dropTable(name, sequences) {
-        const table = this.table(name);
-        for (const index of table?.indexes.values() ?? [])
-            this.#others.delete(this.fold(index.name));
-        for (const sequence of sequences)
-            this.#others.delete(this.fold(sequence));
-        this.#others.delete(this.fold(`${table?.name}_pkey`));
-        this.#tables.delete(this.#foldTable(name));
-    }
-    addOther(name) {
-        this.#others.add(this.fold(name));
-    }
-    dropOther(name) {
-        this.#others.delete(this.fold(name));
-    }
-    addIndex(table, index) {
-        this.table(table)?.indexes.set(this.fold(index.name), index);
-        if (this.dialect !== 'mysql')
-            this.addOther(index.name);
-    }
-    dropIndex(table, name) {
-        table.indexes.delete(this.fold(name));
-        if (this.dialect !== 'mysql')
-            this.dropOther(name);
-    }
-    /** The table whose index has this name. */
-    ownerOfIndex(name) {
-        for (const table of this.#tables.values())
-            if (table.indexes.has(this.fold(name)))
-                return table;
-        return undefined;
-    }
-    addForeignKey(table, key) {
-        this.table(table)?.foreignKeys.set(this.fold(key.name), key);
-    }
-    /** Foreign keys of other tables that refer to this one. */
-    referrers(name) {
-        const wanted = this.#foldTable(name);
-        return [...this.#tables.values()].filter((table) => this.#foldTable(table.name) !== wanted &&
-            [...table.foreignKeys.values()].some((key) => this.#foldTable(key.references.table) === wanted));
-    }
-    /** A renamed column in everything that has it. */
-    renameColumn(table, before, after) {
-        const [from, to] = [this.fold(before), this.fold(after)];
-        table.columns = new Map([...table.columns].map(([name, type]) => [name === from ? to : name, type]));
-        const renamed = (name) => (this.fold(name) === from ? after : name);
-        table.primaryKey = table.primaryKey.map(renamed);
-        for (const [name, index] of table.indexes)
-            table.indexes.set(name, { ...index, columns: index.columns.map(renamed) });
-        for (const [name, key] of table.foreignKeys)
-            table.foreignKeys.set(name, { ...key, column: renamed(key.column) });
-    }
-    /** A dropped column, with the indexes that PostgreSQL drops and MySQL shortens. */
-    dropColumn(table, column) {
-        const gone = this.fold(column);
-        table.columns.delete(gone);
-        table.primaryKey = table.primaryKey.filter((name) => this.fold(name) !== gone);
-        const over = Array.from(table.indexes.values());
-        for (const index of over) {
-            if (!index.columns.some((name) => this.fold(name) === gone))
-                continue;
-            const rest = index.columns.filter((name) => this.fold(name) !== gone);
-            if (this.dialect === 'mysql' && rest.length > 0)
-                table.indexes.set(this.fold(index.name), { ...index, columns: rest });
-            else
-                this.dropIndex(table, index.name);
-        }
-        for (const [name, key] of table.foreignKeys)
-            if (this.fold(key.column) === gone)
-                table.foreignKeys.delete(name);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/planning/sql/dialect.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R1: () => (/* binding */ defaultClause),
+/* harmony export */   Sk: () => (/* binding */ sized),
+/* harmony export */   VC: () => (/* binding */ defaultText),
+/* harmony export */   yL: () => (/* binding */ typeWords)
+/* harmony export */ });
+/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65594);
 /**
  * What each dialect says in Jam.py's words (docs/jampy.md, "The statements of an import"): one file a dialect, the same
  * names in each. Texts are to the letter, odd blanks included: they are compared with Jam.py's own import log.
@@ -4329,15 +5163,15 @@ function typeWords(list) {
     const words = list.split(' ');
     return (dataType) => words[dataType - 1] ?? '';
 }
-const QUOTED = [enums/* DATA_TYPE */.yd.TEXT, enums/* DATA_TYPE */.yd.LONGTEXT, enums/* DATA_TYPE */.yd.FILE, enums/* DATA_TYPE */.yd.IMAGE];
-const NEVER = [enums/* DATA_TYPE */.yd.DATE, enums/* DATA_TYPE */.yd.DATETIME];
+const QUOTED = [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.TEXT, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.LONGTEXT, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.FILE, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.IMAGE];
+const NEVER = [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.DATE, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.DATETIME];
 /** What stands behind DEFAULT, undefined for none. Jam.py 5 never writes one; 7 escapes nothing. */
 function defaultText(line, { dataType, defaultValue }) {
     if (line === 5 || defaultValue === null || NEVER.includes(dataType))
         return undefined;
     if (QUOTED.includes(dataType))
         return defaultValue === '' ? undefined : `'${defaultValue}'`;
-    if (dataType !== enums/* DATA_TYPE */.yd.BOOLEAN)
+    if (dataType !== _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.BOOLEAN)
         return defaultValue;
     return defaultValue === 'true' ? '1' : defaultValue === 'false' ? '0' : undefined;
 }
@@ -4349,631 +5183,30 @@ function sized(size) {
     return size === 0 ? '' : `(${size})`;
 }
 
-;// CONCATENATED MODULE: ./build/planning/column-failures.js
-/** What a server refuses in the definition of a column as Jam.py writes it: sizes and defaults. */
+
+/***/ }),
+
+/***/ 57597:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
-const { TEXT, INTEGER, FLOAT, CURRENCY, DATE, DATETIME, BOOLEAN, LONGTEXT, KEYS, FILE, IMAGE } = enums/* DATA_TYPE */.yd;
-/** One clause, or undefined when the server takes it. */
-function columnTrouble(column, { dialect, line }, where) {
-    const size = where === 'default' ? undefined : sizeTrouble(column, dialect, line, where);
-    return size ?? keyTrouble(column, dialect, line, where) ?? defaultTrouble(column, dialect, line);
-}
-function sizeTrouble({ dataType, size }, dialect, line, where) {
-    const is = (...types) => types.includes(dataType);
-    if (dialect === 'mysql' && is(TEXT) && size === 0)
-        return 'MySQL needs a size for VARCHAR, and it has none';
-    if (size < 0)
-        return `${size} is no size`;
-    if (where !== 'add' || size === 0)
-        return undefined;
-    const refused = `it has the size ${size}, which Jam.py writes behind a type that takes none`;
-    if (dialect === 'mysql') {
-        if (is(DATE, LONGTEXT, FLOAT, CURRENCY))
-            return refused;
-        if (is(KEYS, FILE, IMAGE) && (line === 5 || !is(KEYS)))
-            return refused;
-        if (is(DATETIME) && size > 6)
-            return refused;
-        if (is(INTEGER, BOOLEAN) && size > 255)
-            return refused;
-    }
-    if (dialect === 'postgresql' && line === 5) {
-        if (is(INTEGER, BOOLEAN, DATE, LONGTEXT, KEYS, FILE, IMAGE))
-            return refused;
-        if (is(FLOAT, CURRENCY) && size > 1000)
-            return refused;
-    }
-    return undefined;
-}
-function keyTrouble({ primary, dataType }, dialect, line, where) {
-    if (!primary || where !== 'create')
-        return undefined;
-    const number = dataType === INTEGER || dataType === BOOLEAN;
-    if (dialect === 'mysql' && !number && dataType !== FLOAT && dataType !== CURRENCY)
-        return 'MySQL counts up numbers only, and the primary key is none';
-    if (dialect === 'postgresql' && line === 5 && (dataType === DATE || dataType === DATETIME))
-        return 'a sequence gives no dates';
-    return undefined;
-}
-function defaultTrouble(column, dialect, line) {
-    const value = defaultText(line, column);
-    if (value === undefined)
-        return undefined;
-    if (column.primary && dialect === 'postgresql')
-        return 'the primary key has a default value beside its own';
-    if (column.primary && dialect === 'mysql')
-        return 'the primary key has a default value, which a counted number can not have';
-    if ([TEXT, LONGTEXT, FILE, IMAGE].includes(column.dataType)) {
-        const inside = value.slice(1, -1);
-        if (inside.replaceAll("''", '').includes("'"))
-            return 'its default value has a quote, which Jam.py does not escape';
-        const tail = /\\+$/.exec(inside)?.[0] ?? '';
-        if (dialect === 'mysql' && tail.length % 2 === 1)
-            return 'its default value ends with a backslash, which eats the quote';
-        if (dialect === 'mysql' && column.dataType === TEXT && column.size > 0)
-            return tooLong(inside, column.size);
-        return undefined;
-    }
-    if (value.trim() === '')
-        return 'its default value is empty, and Jam.py writes DEFAULT with nothing behind it';
-    if (NUMBER.test(value.trim()))
-        return numberTrouble(column, value.trim(), dialect);
-    if (/^null$/i.test(value.trim()))
-        return undefined;
-    if (dialect === 'sqlite' && /^[A-Za-z_]\w*$/.test(value.trim()))
-        return undefined;
-    return `its default value ${JSON.stringify(value)} is no number`;
-}
-function tooLong(inside, size) {
-    const length = Array.from(inside.replaceAll("''", "'").replace(/\\(.)/gs, '$1')).length;
-    return length > size ? `its default value has ${length} characters and the column takes ${size}` : undefined;
-}
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-/**
- * Jam.py 7 on MySQL gives a column that changes its old type anew, with the default value of the new one: what the server
- * says of the two together.
- * @param rest `VARCHAR(40) DEFAULT 'x'`
- */
-function changedDefaultTrouble(rest) {
-    const [, type = '', value = ''] = /^(.*?) DEFAULT (.*)$/s.exec(rest) ?? [];
-    if (value === '' || /^null$/i.test(value.trim()))
-        return undefined;
-    const quoted = /^'(.*)'$/s.exec(value)?.[1];
-    const plain = quoted ?? value.trim();
-    const size = /^(?:var)?char\((\d+)\)/i.exec(type)?.[1];
-    if (size !== undefined)
-        return tooLong(plain, Number(size));
-    if (/text|blob/i.test(type))
-        return undefined;
-    if (/^(date|time)/i.test(type)) {
-        const is = /^\d{4}-\d\d-\d\d/.test(plain) || /^0+$/.test(plain);
-        return is ? undefined : `its default value ${value} is no date, and the column is ${type}`;
-    }
-    return NUMBER.test(plain.trim()) ? undefined : `its default value ${value} is no number, and the column is ${type}`;
-}
-/** Jam.py 7 on PostgreSQL leaves the type as it is, and gives the column the default value of the new one. */
-function liveDefaultTrouble(type, value) {
-    const quoted = /^'(.*)'$/s.exec(value)?.[1]?.trim();
-    if (/^null$/i.test(value.trim()))
-        return undefined;
-    if (/^(DATE|TIMESTAMP)/.test(type)) {
-        const isDate = quoted !== undefined && /^\d{4}-\d\d-\d\d/.test(quoted);
-        return isDate ? undefined : `its default value ${value} is no date, and the column is ${type}`;
-    }
-    const numbers = /^(INTEGER|BIGINT|SMALLINT)/.test(type) ? /^[+-]?\d+$/ : NUMBER;
-    if (quoted === undefined || !/^(INTEGER|BIGINT|SMALLINT|NUMERIC)/.test(type) || numbers.test(quoted))
-        return undefined;
-    return `its default value ${value} is no number, and the column is ${type}`;
-}
-const WHOLE = 2_147_483_647;
-function numberTrouble({ dataType }, value, dialect) {
-    if (dialect === 'sqlite')
-        return undefined;
-    if ([INTEGER, BOOLEAN].includes(dataType) && Math.abs(Number(value)) > WHOLE + 1)
-        return `its default value ${value} is too large`;
-    return undefined;
-}
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ DIALECT_TYPES),
+  X: () => (/* binding */ SQL)
+});
 
-;// CONCATENATED MODULE: ./build/planning/statement-failures.js
-/** Why the server will refuse a statement, judged on a model of the database that is kept up to date as statements run. */
-
-
-
-
-const JUDGES = {
-    'drop-index': dropIndex,
-    'drop-foreign-key': dropForeignKey,
-    'drop-table': dropTable,
-    'drop-sequence': dropSequence,
-    'drop-column': dropColumn,
-    'rename-column': renameColumn,
-    'resize-column': needsColumn,
-    'default-column': changeDefault,
-    'change-column': changeColumn,
-    'add-column': addColumn,
-    'create-sequence': createSequence,
-    'create-table': createTable,
-    'own-sequence': () => undefined,
-    'create-index': createIndex,
-    'add-foreign-key': addForeignKey,
-};
-/** undefined: it works, and the model has changed accordingly. */
-function failureOf(statement, model, around) {
-    return JUDGES[statement.kind](statement, model, around);
-}
-const because = (reason) => ({ reason });
-const missingTable = (name) => because(`the table ${name || 'without a name'} is not in the database`);
-const LONGEST_NAME = 64;
-function nameTrouble(dialect, name, what) {
-    if (name.includes('"'))
-        return because(`the name of the ${what} has a quotation mark in it`);
-    if (name === '' && dialect !== 'sqlite')
-        return because(`the ${what} has no name`);
-    if (dialect === 'mysql' && name.length > LONGEST_NAME)
-        return because(`the name of the ${what} is longer than 64 characters`);
-    if (dialect === 'mysql' && name.endsWith(' '))
-        return because(`the name of the ${what} ends with a blank`);
-    return undefined;
-}
-function dropIndex(statement, model) {
-    const name = statement.index ?? '';
-    const owner = model.dialect === 'mysql' ? model.table(statement.table) : model.ownerOfIndex(name);
-    if (!owner?.indexes.has(model.fold(name)))
-        return because(`the index ${name} is not in the database`);
-    if (model.dialect === 'mysql') {
-        const index = owner.indexes.get(model.fold(name));
-        const first = model.fold(index?.columns[0] ?? '');
-        const others = [...owner.indexes.values()].filter((other) => other !== index);
-        const served = others.some((other) => model.fold(other.columns[0] ?? '') === first);
-        const isKey = model.fold(owner.primaryKey[0] ?? '') === first;
-        const needed = [...owner.foreignKeys.values()].some((key) => model.fold(key.column) === first);
-        if (needed && !served && !isKey)
-            return because(`a foreign key needs the index ${name}`);
-    }
-    model.dropIndex(owner, name);
-    return undefined;
-}
-function dropForeignKey(statement, model) {
-    const table = model.table(statement.table);
-    const name = model.fold(statement.index ?? '');
-    if (!table?.foreignKeys.has(name))
-        return because(`the foreign key ${statement.index} is not in the database`);
-    table.foreignKeys.delete(name);
-    return undefined;
-}
-function dropTable(statement, model, { line }) {
-    if (!model.table(statement.table)) {
-        const silent = statement.sql.includes('IF EXISTS') && nameTrouble(model.dialect, statement.table, 'table') === undefined;
-        if (silent)
-            return undefined;
-        return missingTable(statement.table);
-    }
-    const [referrer] = model.referrers(statement.table);
-    if (referrer && model.dialect !== 'sqlite')
-        return because(`a foreign key of ${referrer.name} refers to the table`);
-    model.dropTable(statement.table, line === 5 ? [`${statement.table}_SEQ`.toLowerCase()] : []);
-    return undefined;
-}
-function dropSequence(statement, model) {
-    const name = /"(.*)"$/.exec(statement.sql)?.[1] ?? '';
-    if (name === '')
-        return because('the project has no name for the sequence of the table');
-    model.dropOther(name);
-    return undefined;
-}
-function dropColumn(statement, model) {
-    const table = model.table(statement.table);
-    const name = statement.column ?? '';
-    if (!table)
-        return missingTable(statement.table);
-    if (!table.columns.has(model.fold(name)))
-        return because(`the column ${statement.table}.${name} is not in the database`);
-    if (model.dialect === 'mysql') {
-        if (table.columns.size === 1)
-            return because('MySQL does not drop the last column of a table');
-        const mine = [...table.foreignKeys.values()].some((key) => model.fold(key.column) === model.fold(name));
-        if (mine)
-            return because(`a foreign key is on the column ${statement.table}.${name}`);
-        const unique = [...table.indexes.values()].find((index) => index.unique &&
-            index.columns.length > 1 &&
-            index.columns.map((each) => model.fold(each)).includes(model.fold(name)));
-        if (unique)
-            return because(`the unique index ${unique.name} is over this and other columns`);
-    }
-    const referrer = model
-        .referrers(statement.table)
-        .find((other) => [...other.foreignKeys.values()].some((key) => model.table(key.references.table) === table && model.fold(key.references.column) === model.fold(name)));
-    if (referrer)
-        return because(`a foreign key of ${referrer.name} refers to the column`);
-    model.dropColumn(table, name);
-    return undefined;
-}
-function needsColumn(statement, model) {
-    const table = model.table(statement.table);
-    if (!table)
-        return missingTable(statement.table);
-    if (table.columns.has(model.fold(statement.column ?? '')))
-        return undefined;
-    return because(`the column ${statement.table}.${statement.column} is not in the database`);
-}
-function renameColumn(statement, model, around) {
-    const missing = needsColumn(statement, model);
-    if (missing)
-        return missing;
-    const table = model.table(statement.table);
-    const before = statement.column ?? '';
-    const after = (0,metadata_model/* text */.Qq)(around.fields.get(statement.fieldId ?? 0) ?? {}, 'f_db_field_name');
-    const trouble = nameTrouble(model.dialect, after, 'column');
-    if (trouble)
-        return trouble;
-    const same = model.fold(before) === model.fold(after);
-    if (table.columns.has(model.fold(after)) && !(same && model.dialect !== 'postgresql'))
-        return because(`the table ${statement.table} has a column ${after} already`);
-    const typed = typeAfterChange(statement);
-    if (typed)
-        return typed;
-    model.renameColumn(table, before, after);
-    const type = typeWritten(statement);
-    if (type !== undefined)
-        table.columns.set(model.fold(after), type);
-    for (const index of table.indexes.values()) {
-        const trouble = statement_failures_keyTrouble(model, table, index.columns, index.unique);
-        if (trouble)
-            return because(trouble);
-    }
-    return undefined;
-}
-/** Type word, in upper case, that MySQL gives a changed column. */
-function typeWritten(statement) {
-    return / CHANGE {2}"[^"]*" "[^"]*" (\w+)/.exec(statement.sql)?.[1]?.toUpperCase();
-}
-/**
- * What InnoDB refuses in an index over texts without end. A unique one is kept by hashes, and takes no counted column;
- * of another each such text is cut to the longest key, which leaves nothing for a second column.
- */
-function statement_failures_keyTrouble(model, table, columns, unique) {
-    if (model.dialect !== 'mysql' || columns.length < 2)
-        return undefined;
-    const names = columns.map((column) => model.fold(column));
-    if (!names.some((name) => /TEXT|BLOB/.test(table.columns.get(name) ?? '')))
-        return undefined;
-    if (!unique)
-        return 'an index over a long text has no room for a second column';
-    const counted = names.includes(model.fold(table.primaryKey[0] ?? ''));
-    return counted ? 'a unique index over a long text can not have the counted key in it' : undefined;
-}
-/** Jam.py 5 on MySQL writes the new type word with the old size. */
-function typeAfterChange(statement) {
-    const type = / CHANGE {2}"[^"]*" "[^"]*" (.*)$/.exec(statement.sql)?.[1];
-    if (type === undefined)
-        return undefined;
-    if (/^VARCHAR$/.test(type))
-        return because('MySQL needs a size for VARCHAR');
-    if (/^(LONGTEXT|DOUBLE|DATE)\(/.test(type))
-        return because(`MySQL takes no size for ${type.replace(/\(.*/, '')}`);
-    return undefined;
-}
-function changeDefault(statement, model, around) {
-    const missing = needsColumn(statement, model);
-    if (missing)
-        return missing;
-    const facts = factsOf(statement.fieldId ?? 0, around);
-    const value = / SET DEFAULT (.*)$/s.exec(statement.sql)?.[1];
-    if (!facts || value === undefined)
-        return undefined;
-    const type = model.table(statement.table)?.columns.get(model.fold(statement.column ?? '')) ?? '';
-    // How large a number may be is for the type that the column has.
-    const isNumber = facts.dataType === enums/* DATA_TYPE */.yd.INTEGER || facts.dataType === enums/* DATA_TYPE */.yd.BOOLEAN;
-    const dataType = isNumber && type !== 'INTEGER' ? enums/* DATA_TYPE */.yd.CURRENCY : facts.dataType;
-    const isTruth = facts.dataType === enums/* DATA_TYPE */.yd.BOOLEAN;
-    const written = isTruth ? undefined : columnTrouble({ ...facts, dataType, primary: false }, around, 'default');
-    return wrap(written ?? liveDefaultTrouble(type, value));
-}
-function changeColumn(statement, model, around) {
-    const renamed = renameColumn(statement, model, around);
-    if (renamed)
-        return renamed;
-    const facts = factsOf(statement.fieldId ?? 0, around);
-    const rest = / CHANGE {2}"[^"]*" "[^"]*" (.*)$/s.exec(statement.sql)?.[1] ?? '';
-    // Whatever the metadata call the column: sizes and types are the live ones.
-    const written = facts && columnTrouble({ ...facts, size: 0, primary: false }, around, 'default');
-    return wrap(written ?? changedDefaultTrouble(rest));
-}
-function addColumn(statement, model, around) {
-    const table = model.table(statement.table);
-    const name = statement.column ?? '';
-    if (!table)
-        return missingTable(statement.table);
-    const facts = factsOf(statement.fieldId ?? 0, around);
-    const trouble = nameTrouble(model.dialect, name, 'column') ?? (facts && wrap(columnTrouble(facts, around, 'add')));
-    if (trouble)
-        return trouble;
-    if (table.columns.has(model.fold(name)))
-        return because(`the table ${statement.table} has a column ${name} already`);
-    table.columns.set(model.fold(name), typeOf(facts, around));
-    return undefined;
-}
-function createSequence(statement, model) {
-    const name = /"(.*)"$/.exec(statement.sql)?.[1] ?? '';
-    if (model.has(name))
-        return because(`there is something of the name ${name} already`);
-    model.addOther(name);
-    return undefined;
-}
-function createTable(statement, model, around) {
-    const facts = columnsOf(statement.itemId, around);
-    const trouble = nameTrouble(model.dialect, statement.table, 'table');
-    if (trouble)
-        return trouble;
-    if (facts.length === 0 && model.dialect !== 'postgresql')
-        return because('a table without columns can not be made');
-    if (model.has(statement.table))
-        return because(`there is a table ${statement.table} already`);
-    const columns = new Map();
-    for (const fact of facts) {
-        const wrong = nameTrouble(model.dialect, fact.name, 'column') ?? wrap(columnTrouble(fact, around, 'create'));
-        if (wrong)
-            return because(`${fact.name || 'a field'}: ${wrong.reason}`);
-        if (columns.has(model.fold(fact.name)))
-            return because(`two of its columns are called ${fact.name}`);
-        columns.set(model.fold(fact.name), typeOf(fact, around));
-    }
-    const key = facts.find((fact) => fact.primary);
-    model.addTable({
-        name: statement.table,
-        columns,
-        primaryKey: key ? [key.name] : [],
-        indexes: new Map(),
-        foreignKeys: new Map(),
-    });
-    if (model.dialect === 'postgresql' && around.line === 7 && key)
-        model.addOther(`${statement.table}_${key.name}_seq`);
-    return undefined;
-}
-function createIndex(statement, model, around) {
-    const row = (0,metadata_model/* rowsOf */.RO)(around.zip, 'sys_indices').find((each) => (0,metadata_model/* int */.Wh)(each, 'id') === statement.indexId) ?? {};
-    const name = statement.index ?? '';
-    const table = model.table(statement.table);
-    const columns = (0,schema/* indexFields */.Mq)(row).map(([id]) => {
-        const field = around.fields.get(id);
-        return field ? (0,metadata_model/* text */.Qq)(field, 'f_db_field_name') : 'None';
-    });
-    const trouble = nameTrouble(model.dialect, name, 'index');
-    if (trouble)
-        return trouble;
-    if (columns.length === 0)
-        return because('the index is over no column');
-    if (!table)
-        return missingTable(statement.table);
-    const named = columnNames(statement.sql);
-    const gone = named.find((column) => !table.columns.has(model.fold(column)));
-    // SQLite takes a name in quotes that is no column for a text.
-    if (gone !== undefined && model.dialect !== 'sqlite')
-        return because(`the column ${gone} is not in ${statement.table}`);
-    // PostgreSQL looks for the columns before it looks for the name.
-    if (model.dialect === 'postgresql' && around.line === 7 && model.has(name))
-        return { reason: `there is an index ${name} already, and Jam.py says IF NOT EXISTS`, skipped: true };
-    const taken = model.dialect === 'mysql' ? table.indexes.has(model.fold(name)) : model.has(name);
-    if (taken)
-        return because(`there is an index ${name} already`);
-    const twice = named.length !== new Set(named.map((column) => model.fold(column))).size;
-    if (twice && model.dialect === 'mysql')
-        return because('one of its columns comes twice');
-    const unique = (0,metadata_model/* truthy */.vN)(row, 'f_unique_index');
-    const long = statement_failures_keyTrouble(model, table, named, unique);
-    if (long)
-        return because(long);
-    model.addIndex(statement.table, { name, unique, columns: named });
-    return undefined;
-}
-/** `("A" , "B" DESC)` at the end of a CREATE INDEX; names with quotation marks were refused before. */
-function columnNames(sql) {
-    const list = sql.slice(sql.lastIndexOf(' (') + 2, -1);
-    return list.split(', ').map((part) => /^"(.*)" (?:DESC)?$/.exec(part)?.[1] ?? part);
-}
-function addForeignKey(statement, model) {
-    const table = model.table(statement.table);
-    const [, target = '', key = ''] = / REFERENCES "(.*)"\("(.*)"\)(?: MATCH SIMPLE)?$/.exec(statement.sql) ?? [];
-    const column = statement.column ?? '';
-    const trouble = nameTrouble(model.dialect, statement.index ?? '', 'foreign key');
-    if (trouble)
-        return trouble;
-    if (!table)
-        return missingTable(statement.table);
-    const referenced = model.table(target);
-    if (!referenced)
-        return missingTable(target);
-    if (!table.columns.has(model.fold(column)))
-        return because(`the column ${column} is not in ${statement.table}`);
-    if (!referenced.columns.has(model.fold(key)))
-        return because(`the column ${key || 'None'} is not in ${target}`);
-    if (foreignKeyTaken(statement, model, table))
-        return because(`there is a foreign key ${statement.index} already`);
-    const [left, right] = [table.columns.get(model.fold(column)), referenced.columns.get(model.fold(key))];
-    if (left && right && !comparable(model.dialect, left, right))
-        return because(`${column} is ${left} and ${key} is ${right}: a foreign key needs the same type`);
-    if (!isUnique(model, referenced, key))
-        return because(`${target}.${key} is not the key of its table`);
-    model.addForeignKey(statement.table, {
-        name: statement.index ?? '',
-        column,
-        references: { table: target, column: key },
-    });
-    // MySQL makes an index of its own for it where there is none.
-    if (model.dialect === 'mysql' && !leads(model, table, column))
-        model.addIndex(statement.table, { name: statement.index ?? '', unique: false, columns: [column] });
-    return undefined;
-}
-function foreignKeyTaken(statement, model, table) {
-    const name = model.fold(statement.index ?? '');
-    if (model.dialect === 'postgresql')
-        return table.foreignKeys.has(name);
-    return [...model.tables].some((each) => each.foreignKeys.has(name));
-}
-function leads(model, table, column) {
-    const wanted = model.fold(column);
-    if (model.fold(table.primaryKey[0] ?? '') === wanted)
-        return true;
-    return [...table.indexes.values()].some((index) => model.fold(index.columns[0] ?? '') === wanted);
-}
-function isUnique(model, table, column) {
-    const wanted = model.fold(column);
-    // InnoDB asks for an index that begins with it only.
-    if (model.dialect === 'mysql')
-        return leads(model, table, column);
-    if (table.primaryKey.length === 1 && model.fold(table.primaryKey[0] ?? '') === wanted)
-        return true;
-    return [...table.indexes.values()].some((index) => index.unique && index.columns.length === 1 && model.fold(index.columns[0] ?? '') === wanted);
-}
-const NUMBERS = ['INTEGER', 'NUMERIC', 'BIGINT', 'SMALLINT'];
-const TEXTS = ['TEXT', 'CHARACTER VARYING', 'CHARACTER'];
-function comparable(dialect, left, right) {
-    if (left === right)
-        return !(dialect === 'mysql' && /TEXT|BLOB/.test(left));
-    if (dialect === 'mysql')
-        return false;
-    // PostgreSQL turns whole numbers into NUMERIC by itself, and not back.
-    if (left === 'NUMERIC')
-        return false;
-    return [NUMBERS, TEXTS].some((family) => family.includes(left) && family.includes(right));
-}
-function wrap(trouble) {
-    return trouble === undefined ? undefined : because(trouble);
-}
-function typeOf(facts, { dialect, line }) {
-    if (!facts)
-        return '';
-    return facts.primary && dialect === 'postgresql' && line === 7
-        ? 'INTEGER'
-        : (0,schema/* catalogueWord */.S$)(dialect, line, facts.dataType);
-}
-function factsOf(fieldId, around) {
-    const field = around.fields.get(fieldId);
-    return field && factsOfRow(field, false);
-}
-function factsOfRow(field, primary) {
-    const value = field.f_default_value;
-    return {
-        name: (0,metadata_model/* text */.Qq)(field, 'f_db_field_name'),
-        dataType: (0,metadata_model/* int */.Wh)(field, 'f_data_type') ?? 0,
-        size: (0,metadata_model/* int */.Wh)(field, 'f_size') ?? 0,
-        defaultValue: value === null || value === undefined ? null : String(value),
-        primary,
-        fieldId: (0,metadata_model/* int */.Wh)(field, 'id') ?? 0,
-    };
-}
-function columnsOf(itemId, { zip, line }) {
-    const item = (0,metadata_model/* rowsOf */.RO)(zip, 'sys_items').find((row) => (0,metadata_model/* int */.Wh)(row, 'id') === itemId) ?? {};
-    const owners = line === 5 ? [itemId, (0,metadata_model/* int */.Wh)(item, 'parent')] : [itemId];
-    return (0,metadata_model/* rowsOf */.RO)(zip, 'sys_fields')
-        .filter((field) => owners.includes((0,metadata_model/* int */.Wh)(field, 'owner_rec_id')) && !(0,metadata_model/* truthy */.vN)(field, 'f_master_field'))
-        .map((field) => factsOfRow(field, (0,metadata_model/* int */.Wh)(field, 'id') === (0,metadata_model/* int */.Wh)(item, 'f_primary_key')));
-}
-
-;// CONCATENATED MODULE: ./build/planning/foretell.js
-/**
- * What each statement of an import will do to the database: run over a model of it, one after another. Predicted is only
- * what is sure; a value in somebody's data can still make a statement fail (a unique index over doubles).
- */
-
-
-
-/** @param zip in the target's case. */
-function foretell(made, zip, question, line) {
-    const model = DatabaseModel.of(question);
-    const created = new Set();
-    const fields = new Map((0,metadata_model/* rowsOf */.RO)(zip, 'sys_fields').map((row) => [Number(row.id), row]));
-    let stopped;
-    return made.map((statement) => {
-        if (stopped !== undefined)
-            return { ...statement, ...riskOf(statement, created, question), ...(stopped ? { reason: stopped } : {}) };
-        const failure = failureOf(statement, model, { zip, line, fields, dialect: question.dialect });
-        if (failure?.skipped)
-            return { ...statement, risk: 'ignored', reason: failure.reason };
-        if (failure) {
-            // PostgreSQL takes everything back; the others go on as if nothing had happened.
-            if (question.dialect === 'postgresql')
-                stopped = 'it is not reached: an earlier statement fails';
-            return { ...statement, risk: 'will-fail', reason: failure.reason };
-        }
-        if (statement.kind === 'create-table')
-            created.add(statement.table);
-        return { ...statement, ...riskOf(statement, created, question) };
-    });
-}
-const COPIES = 'the server may copy the whole table';
-const EFFECTS = {
-    'drop-table': { risk: 'loses-data', reason: 'the table is dropped with all that is in it' },
-    'drop-column': { risk: 'loses-data', reason: 'the column is dropped with all that is in it' },
-    'create-index': {
-        risk: 'locks-table',
-        reason: 'nobody can write to the table while the index is built',
-        unlessNew: true,
-    },
-    'add-foreign-key': {
-        risk: 'locks-table',
-        reason: 'every row is checked while nobody can write to the table',
-        unlessNew: true,
-    },
-    'change-column': { risk: 'locks-table', reason: COPIES },
-    'resize-column': { risk: 'locks-table', reason: 'the table is locked for a moment' },
-};
-/** What a statement that works does to those who use the table meanwhile, and to their data. */
-function riskOf(statement, created, { dialect }) {
-    // Jam.py 5 on MySQL renames by giving the column a type anew.
-    if (statement.kind === 'rename-column' && dialect === 'mysql')
-        return { risk: 'locks-table', reason: COPIES };
-    const effect = EFFECTS[statement.kind];
-    if (!effect || (effect.unlessNew && created.has(statement.table)))
-        return { risk: 'safe' };
-    return { risk: effect.risk, reason: effect.reason };
-}
-
-// EXTERNAL MODULE: ./build/planning/catalogue.js
-var planning_catalogue = __webpack_require__(63597);
-;// CONCATENATED MODULE: ./build/planning/live.js
-
-
-/** Names that MySQL reads without quotes. */
-const PLAIN = /^(?!\d+$)[0-9A-Za-z$_\u0080-\uffff]+$/;
-function liveColumns(question, line) {
-    const { dialect, databaseName, catalogue } = question;
-    // Jam.py 7 does not quote it: whatever it asks then, the server refuses.
-    if (line === 7 && dialect === 'mysql' && databaseName !== undefined && !PLAIN.test(databaseName))
-        return () => undefined;
-    return catalogue ? fromCatalogue(catalogue) : implied(question);
-}
-function fromCatalogue(catalogue) {
-    return (table, name) => {
-        const column = (0,planning_catalogue/* findTable */.U)(catalogue, table)?.columns.get(name);
-        return column && { type: column.declared ?? column.type, size: column.size ?? 0 };
-    };
-}
-/** Types as MariaDB declares them where they differ from Jam.py's word in more than their case. */
-const DECLARED = { INT: 'int(11)' };
-function implied({ before, dialect }) {
-    const tables = (0,schema/* neededTables */.HZ)(before, dialect);
-    return (table, name) => {
-        const column = tables.get(table)?.columns.find((each) => each.name === name);
-        if (!column)
-            return undefined;
-        if (dialect !== 'mysql')
-            return { type: column.type, size: column.size ?? 0 };
-        const bare = DECLARED[column.type] ?? column.type.toLowerCase();
-        return { type: column.size === undefined ? bare : `${bare}(${column.size})`, size: column.size ?? 0 };
-    };
-}
-
-// EXTERNAL MODULE: ./build/planning/sides.js
-var planning_sides = __webpack_require__(64832);
+// EXTERNAL MODULE: ./build/metadata/enums.js
+var enums = __webpack_require__(65594);
+// EXTERNAL MODULE: ./build/planning/sql/dialect.js
+var dialect = __webpack_require__(60529);
 ;// CONCATENATED MODULE: ./build/planning/sql/mysql.js
 /** MySQL and MariaDB. Nothing is rolled back here, and Jam.py 7 changes a column to the type that it has already. */
 
 
 const WORDS = {
-    5: typeWords('VARCHAR INT DOUBLE DOUBLE DATE DATETIME INT LONGTEXT LONGTEXT LONGTEXT LONGTEXT'),
-    7: typeWords('VARCHAR INT DOUBLE DOUBLE DATE DATETIME INT LONGTEXT TEXT VARCHAR(512) VARCHAR(256)'),
+    5: (0,dialect/* typeWords */.yL)('VARCHAR INT DOUBLE DOUBLE DATE DATETIME INT LONGTEXT LONGTEXT LONGTEXT LONGTEXT'),
+    7: (0,dialect/* typeWords */.yL)('VARCHAR INT DOUBLE DOUBLE DATE DATETIME INT LONGTEXT TEXT VARCHAR(512) VARCHAR(256)'),
 };
 /** The declared type as Jam.py 7 reads it: upper case before a bracket with one number, else as it stands. */
 function readDeclared(declared) {
@@ -4986,7 +5219,7 @@ function readDeclared(declared) {
 function changeInFive(table, before, after) {
     if (before.name === after.name)
         return { drafts: [] };
-    const type = `${WORDS[5](after.dataType)}${sized(before.size)}`;
+    const type = `${WORDS[5](after.dataType)}${(0,dialect/* sized */.Sk)(before.size)}`;
     const sql = `ALTER TABLE "${table}" CHANGE  "${before.name}" "${after.name}" ${type}`;
     return { drafts: [{ sql, kind: 'rename-column', column: before.name }] };
 }
@@ -4996,7 +5229,7 @@ function changeInSeven(table, before, after, live) {
         return { refusal: `the column ${table}.${before.name}, which changes, is not in the database` };
     const { type, size } = readDeclared(found.type);
     const wide = size === 0 ? '' : `(${Math.max(size, after.size)})`;
-    const sql = `ALTER TABLE "${table}" CHANGE  "${before.name}" "${after.name}" ${type}${wide}${defaultClause(7, after)}`;
+    const sql = `ALTER TABLE "${table}" CHANGE  "${before.name}" "${after.name}" ${type}${wide}${(0,dialect/* defaultClause */.R1)(7, after)}`;
     return { drafts: [{ sql, kind: 'change-column', column: before.name }] };
 }
 const mysql = {
@@ -5009,15 +5242,15 @@ const mysql = {
     ],
     changeColumn: (line, table, before, after, live) => line === 5 ? changeInFive(table, before, after) : changeInSeven(table, before, after, live),
     addColumn(line, table, column) {
-        const type = `${WORDS[line](column.dataType)}${sized(column.size)}`;
-        const sql = `ALTER TABLE "${table}" ADD "${column.name}" ${type}${defaultClause(line, column)}`;
+        const type = `${WORDS[line](column.dataType)}${(0,dialect/* sized */.Sk)(column.size)}`;
+        const sql = `ALTER TABLE "${table}" ADD "${column.name}" ${type}${(0,dialect/* defaultClause */.R1)(line, column)}`;
         return [{ sql, kind: 'add-column', column: column.name }];
     },
     createTable(line, table, columns) {
         const lines = columns.map((column) => {
-            const size = column.dataType === enums/* DATA_TYPE */.yd.TEXT ? sized(column.size) : '';
+            const size = column.dataType === enums/* DATA_TYPE */.yd.TEXT ? (0,dialect/* sized */.Sk)(column.size) : '';
             const key = column.primary ? ' NOT NULL AUTO_INCREMENT' : '';
-            return `"${column.name}" ${WORDS[line](column.dataType)}${size}${key}${defaultClause(line, column)}`;
+            return `"${column.name}" ${WORDS[line](column.dataType)}${size}${key}${(0,dialect/* defaultClause */.R1)(line, column)}`;
         });
         const key = columns.findLast((column) => column.primary);
         if (key?.name)
@@ -5043,17 +5276,17 @@ const mysql = {
 
 
 const postgresql_WORDS = {
-    5: typeWords('VARCHAR INTEGER NUMERIC NUMERIC DATE TIMESTAMP INTEGER TEXT TEXT TEXT TEXT'),
-    7: typeWords('TEXT INTEGER NUMERIC NUMERIC DATE TIMESTAMP INTEGER TEXT TEXT TEXT TEXT'),
+    5: (0,dialect/* typeWords */.yL)('VARCHAR INTEGER NUMERIC NUMERIC DATE TIMESTAMP INTEGER TEXT TEXT TEXT TEXT'),
+    7: (0,dialect/* typeWords */.yL)('TEXT INTEGER NUMERIC NUMERIC DATE TIMESTAMP INTEGER TEXT TEXT TEXT TEXT'),
 };
 /** Types that Jam.py 7 enlarges; data_type never names others so. */
 const ENLARGED = ['CHARACTER VARYING', 'VARCHAR', 'CHARACTER', 'CHAR'];
 function lineOf(line, column, generator) {
     if (line === 7 && column.primary)
-        return `"${column.name}" SERIAL PRIMARY KEY${defaultClause(line, column)}`;
-    const size = line === 5 && column.dataType === enums/* DATA_TYPE */.yd.TEXT ? sized(column.size) : '';
+        return `"${column.name}" SERIAL PRIMARY KEY${(0,dialect/* defaultClause */.R1)(line, column)}`;
+    const size = line === 5 && column.dataType === enums/* DATA_TYPE */.yd.TEXT ? (0,dialect/* sized */.Sk)(column.size) : '';
     const key = column.primary ? ` PRIMARY KEY DEFAULT NEXTVAL('"${generator}"')` : '';
-    return `"${column.name}" ${postgresql_WORDS[line](column.dataType)}${size}${key}${defaultClause(line, column)}`;
+    return `"${column.name}" ${postgresql_WORDS[line](column.dataType)}${size}${key}${(0,dialect/* defaultClause */.R1)(line, column)}`;
 }
 function postgresql_changeInFive(table, before, after) {
     if (postgresql_WORDS[5](before.dataType) !== postgresql_WORDS[5](after.dataType) || before.size !== after.size) {
@@ -5086,7 +5319,7 @@ function postgresql_changeInSeven(table, before, after, live) {
         }
     }
     if (before.defaultValue !== after.defaultValue) {
-        const text = defaultText(7, after);
+        const text = (0,dialect/* defaultText */.VC)(7, after);
         const end = text === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${text}`;
         const sql = `ALTER TABLE "${table}" ALTER "${after.name}" ${end}`;
         drafts.push({ sql, kind: 'default-column', column: after.name });
@@ -5107,8 +5340,8 @@ const postgresql = {
     ],
     changeColumn: (line, table, before, after, live) => line === 5 ? postgresql_changeInFive(table, before, after) : postgresql_changeInSeven(table, before, after, live),
     addColumn(line, table, column) {
-        const type = `${postgresql_WORDS[line](column.dataType)}${line === 5 ? sized(column.size) : ''}`;
-        const sql = `ALTER TABLE "${table}" ADD COLUMN "${column.name}" ${type}${defaultClause(line, column)}`;
+        const type = `${postgresql_WORDS[line](column.dataType)}${line === 5 ? (0,dialect/* sized */.Sk)(column.size) : ''}`;
+        const sql = `ALTER TABLE "${table}" ADD COLUMN "${column.name}" ${type}${(0,dialect/* defaultClause */.R1)(line, column)}`;
         return [{ sql, kind: 'add-column', column: column.name }];
     },
     createTable(line, table, columns, generator) {
@@ -5142,7 +5375,7 @@ const postgresql = {
 ;// CONCATENATED MODULE: ./build/planning/sql/sqlite.js
 /** SQLite: an import reaches it once, into a new project, so nothing is ever changed or dropped. */
 
-const sqlite_WORDS = typeWords('TEXT INTEGER REAL REAL TEXT TEXT INTEGER TEXT TEXT TEXT TEXT');
+const sqlite_WORDS = (0,dialect/* typeWords */.yL)('TEXT INTEGER REAL REAL TEXT TEXT INTEGER TEXT TEXT TEXT TEXT');
 const sqlite = {
     typeWord: (_line, dataType) => sqlite_WORDS(dataType),
     dropTable: (line, table) => [
@@ -5153,13 +5386,13 @@ const sqlite = {
     changeColumn: () => ({ drafts: [] }),
     addColumn: (line, table, column) => [
         {
-            sql: `ALTER TABLE "${table}" ADD COLUMN "${column.name}" ${sqlite_WORDS(column.dataType)}${defaultClause(line, column)}`,
+            sql: `ALTER TABLE "${table}" ADD COLUMN "${column.name}" ${sqlite_WORDS(column.dataType)}${(0,dialect/* defaultClause */.R1)(line, column)}`,
             kind: 'add-column',
             column: column.name,
         },
     ],
     createTable(line, table, columns) {
-        const text = (column) => `"${column.name}" ${sqlite_WORDS(column.dataType)}${column.primary ? ' PRIMARY KEY' : ''}${defaultClause(line, column)}`;
+        const text = (column) => `"${column.name}" ${sqlite_WORDS(column.dataType)}${column.primary ? ' PRIMARY KEY' : ''}${(0,dialect/* defaultClause */.R1)(line, column)}`;
         const lines = columns.map(text).join(',\n');
         const head = `CREATE TABLE "${table}"\n(\n`;
         // Jam.py 5 cuts the last two characters, whether they are a comma or the bracket that it has just opened.
@@ -5175,17 +5408,8 @@ const sqlite = {
     addForeignKey: () => [],
 };
 
-;// CONCATENATED MODULE: ./build/planning/statements.js
-/**
- * The SQL of an import, to the letter and in Jam.py's order (docs/jampy.md, "The statements of an import"; the
- * differential test holds it against Jam.py's own import log). Pure: what the database has comes in as its catalogue.
- */
-
-
-
-
-
-
+;// CONCATENATED MODULE: ./build/planning/sql/dialects.js
+/** The dialects whose SQL is known, one file each. */
 
 
 
@@ -5196,250 +5420,23 @@ const DIALECT_TYPES = {
     postgresql: enums/* DB_TYPE */.Ub.POSTGRESQL,
     mysql: enums/* DB_TYPE */.Ub.MYSQL,
 };
-class Refusal extends Error {
-}
-/** Never throws; the same question always gives the same answer. */
-function predictStatements(question) {
-    const zip = (0,compare/* recased */.WK)(question.zip, DIALECT_TYPES[question.dialect]);
-    const before = question.before;
-    const line = zip.line;
-    const sides = new Sides(line, before, zip, question);
-    let refusal;
-    const made = [];
-    try {
-        refuseDeleted(zip);
-        made.push(...indexDrops(sides), ...tableDrops(sides), ...tableChanges(sides), ...tables(sides), ...indexes(sides));
-    }
-    catch (error) {
-        if (!(error instanceof Refusal))
-            throw error;
-        refusal = error.message;
-    }
-    if (refusal !== undefined)
-        return { statements: [], refusal };
-    return { statements: foretell(made, sides.after, question, line), refusal };
-}
-/** Both sides with the look-ups that the steps share. */
-class Sides {
-    sql;
-    oldItems;
-    oldItemById;
-    newItemById;
-    newFieldById;
-    oldFieldsOf;
-    newFieldsOf;
-    line;
-    before;
-    after;
-    dialect;
-    live;
-    constructor(line, before, after, question) {
-        this.line = line;
-        this.before = before;
-        this.after = after;
-        this.dialect = question.dialect;
-        this.sql = SQL[question.dialect];
-        this.oldItems = (0,planning_sides/* inIdOrder */.Z6)((0,metadata_model/* rowsOf */.RO)(before, 'sys_items'));
-        this.oldItemById = (0,planning_sides/* firstById */.BA)(this.oldItems);
-        this.newItemById = (0,planning_sides/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(after, 'sys_items'));
-        this.newFieldById = (0,planning_sides/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(after, 'sys_fields'));
-        this.oldFieldsOf = (0,planning_sides/* byOwner */.TI)((0,planning_sides/* inIdOrder */.Z6)((0,metadata_model/* rowsOf */.RO)(before, 'sys_fields')));
-        this.newFieldsOf = (0,planning_sides/* byOwner */.TI)((0,metadata_model/* rowsOf */.RO)(after, 'sys_fields'));
-        this.live = liveColumns(question, line);
-    }
-    isCopy(item) {
-        return (0,planning_sides/* isCopy */.sN)(this.line, item);
-    }
-    isTable(item) {
-        return (0,planning_sides/* isTableItem */.qe)(this.line, item);
-    }
-    isColumn(field) {
-        return (0,planning_sides/* isColumnField */.n1)(this.line, field);
-    }
-    column(field, item) {
-        const defaultValue = field.f_default_value;
-        return {
-            fieldId: (0,planning_sides/* idOf */.TH)(field),
-            name: (0,metadata_model/* text */.Qq)(field, 'f_db_field_name'),
-            dataType: (0,metadata_model/* int */.Wh)(field, 'f_data_type') ?? 0,
-            size: (0,metadata_model/* int */.Wh)(field, 'f_size') ?? 0,
-            defaultValue: this.line === 5 || defaultValue === null || defaultValue === undefined ? null : String(defaultValue),
-            primary: (0,planning_sides/* idOf */.TH)(field) === ((0,metadata_model/* int */.Wh)(item, 'f_primary_key') ?? 0),
-        };
-    }
-    /**
-     * Columns of a new table in the order of the zip; Jam.py 5 takes those of the group too, and 7 also the calculated
-     * ones, which it leaves out everywhere else.
-     */
-    columnsOfNew(item) {
-        const id = (0,planning_sides/* idOf */.TH)(item);
-        const parent = this.line === 5 ? ((0,metadata_model/* int */.Wh)(item, 'parent') ?? 0) : id;
-        const owned = parent === id || !this.newFieldsOf.has(parent)
-            ? (this.newFieldsOf.get(id) ?? [])
-            : (0,metadata_model/* rowsOf */.RO)(this.after, 'sys_fields').filter((field) => {
-                const owner = (0,metadata_model/* int */.Wh)(field, 'owner_rec_id');
-                return owner === id || owner === parent;
-            });
-        return owned.filter((field) => !(0,metadata_model/* truthy */.vN)(field, 'f_master_field')).map((field) => this.column(field, item));
-    }
-}
-/** An export leaves such rows out; Jam.py lets nobody set the mark of deletion, an import neither. */
-function refuseDeleted(zip) {
-    for (const [table, { rows }] of Object.entries(zip.tables)) {
-        const row = rows.find((each) => (0,metadata_model/* truthy */.vN)(each, 'deleted'));
-        if (row)
-            throw new Refusal(`row ${(0,planning_sides/* idOf */.TH)(row)} of ${table} is marked as deleted, which no import takes`);
-    }
-}
-const from = (item, drafts, table, more = {}) => drafts.map((draft) => ({ ...draft, table, itemId: (0,planning_sides/* idOf */.TH)(item), ...more }));
-/** Step 1: indexes and foreign keys whose ids are gone, of items that stay. */
-function indexDrops(sides) {
-    const kept = new Set((0,metadata_model/* rowsOf */.RO)(sides.after, 'sys_indices').map(planning_sides/* idOf */.TH));
-    const made = [];
-    for (const row of (0,planning_sides/* inIdOrder */.Z6)((0,metadata_model/* rowsOf */.RO)(sides.before, 'sys_indices'))) {
-        if (kept.has((0,planning_sides/* idOf */.TH)(row)))
-            continue;
-        const owner = (0,metadata_model/* int */.Wh)(row, 'owner_rec_id') ?? 0;
-        const item = sides.newItemById.get(owner);
-        const old = sides.oldItemById.get(owner);
-        if (!item || (0,metadata_model/* text */.Qq)(item, 'f_table_name') === '' || !namesTable(sides, item))
-            continue;
-        if (old && ((0,metadata_model/* truthy */.vN)(old, 'f_virtual_table') || sides.isCopy(old)))
-            continue;
-        const foreign = (0,metadata_model/* truthy */.vN)(row, 'f_foreign_index');
-        const index = (0,metadata_model/* text */.Qq)(row, 'f_index_name');
-        // Python's word for nothing, where the record has none.
-        const table = String(old?.f_table_name ?? 'None');
-        const drafts = foreign ? sides.sql.dropForeignKey(table, index) : sides.sql.dropIndex(table, index);
-        made.push(...from(old ?? item, drafts, table, { index, indexId: (0,planning_sides/* idOf */.TH)(row) }));
-    }
-    return made;
-}
-/** Jam.py 7 asks for "not virtual or not a copy", which nearly every item is. */
-function namesTable(sides, item) {
-    const isVirtual = (0,metadata_model/* truthy */.vN)(item, 'f_virtual_table');
-    return sides.line === 5 ? !isVirtual : !isVirtual || !sides.isCopy(item);
-}
-/** Step 2: tables of items that are gone. */
-function tableDrops(sides) {
-    return sides.oldItems
-        .filter((item) => !sides.newItemById.has((0,planning_sides/* idOf */.TH)(item)) && sides.isTable(item))
-        .flatMap((item) => {
-        const table = (0,metadata_model/* text */.Qq)(item, 'f_table_name');
-        const hasKey = (0,metadata_model/* truthy */.vN)(item, 'f_primary_key');
-        return from(item, sides.sql.dropTable(sides.line, table, (0,metadata_model/* text */.Qq)(item, 'f_gen_name'), hasKey), table);
-    });
-}
-/** Step 3: columns of items that are on both sides, judged by the new record. */
-function tableChanges(sides) {
-    return sides.oldItems.flatMap((old) => {
-        const item = sides.newItemById.get((0,planning_sides/* idOf */.TH)(old));
-        return item && sides.isTable(item) ? changesOf(sides, old, item) : [];
-    });
-}
-function changesOf(sides, old, item) {
-    const table = (0,metadata_model/* text */.Qq)(item, 'f_table_name');
-    const oldRows = sides.oldFieldsOf.get((0,planning_sides/* idOf */.TH)(item)) ?? [];
-    const newRows = sides.newFieldsOf.get((0,planning_sides/* idOf */.TH)(item)) ?? [];
-    // A field id that comes twice: the last one counts.
-    const newById = new Map(newRows.map((row) => [(0,planning_sides/* idOf */.TH)(row), row]));
-    const drops = [];
-    const changes = [];
-    const adds = [];
-    for (const row of oldRows) {
-        const now = newById.get((0,planning_sides/* idOf */.TH)(row));
-        const [was, is] = [sides.isColumn(row), now !== undefined && sides.isColumn(now)];
-        const more = { fieldId: (0,planning_sides/* idOf */.TH)(row) };
-        if (was && !is) {
-            drops.push(...from(item, sides.sql.dropColumn(table, sides.column(row, old)), table, more));
-        }
-        else if (was && now) {
-            const [left, right] = [sides.column(row, old), sides.column(now, item)];
-            if (differ(sides, left, right)) {
-                const change = sides.sql.changeColumn(sides.line, table, left, right, () => sides.live(table, left.name));
-                if ('refusal' in change)
-                    throw new Refusal(change.refusal);
-                changes.push(...from(item, change.drafts, table, more));
-            }
-        }
-        else if (now && is) {
-            adds.push(...from(item, sides.sql.addColumn(sides.line, table, sides.column(now, item)), table, more));
-        }
-    }
-    const known = new Set(oldRows.map(planning_sides/* idOf */.TH));
-    for (const row of newRows) {
-        if (known.has((0,planning_sides/* idOf */.TH)(row)) || !sides.isColumn(row))
-            continue;
-        known.add((0,planning_sides/* idOf */.TH)(row));
-        const column = sides.column(newById.get((0,planning_sides/* idOf */.TH)(row)) ?? row, item);
-        adds.push(...from(item, sides.sql.addColumn(sides.line, table, column), table, { fieldId: column.fieldId }));
-    }
-    return [...drops, ...changes, ...adds];
-}
-function differ({ sql, line }, before, after) {
-    return (before.name !== after.name ||
-        sql.typeWord(line, before.dataType) !== sql.typeWord(line, after.dataType) ||
-        before.size !== after.size ||
-        (line === 7 && before.defaultValue !== after.defaultValue));
-}
-/** Step 4: tables of new items. */
-function tables(sides) {
-    return (0,metadata_model/* rowsOf */.RO)(sides.after, 'sys_items')
-        .filter((item) => !sides.oldItemById.has((0,planning_sides/* idOf */.TH)(item)) && sides.isTable(item))
-        .flatMap((item) => {
-        const table = (0,metadata_model/* text */.Qq)(item, 'f_table_name');
-        const generator = (0,metadata_model/* truthy */.vN)(item, 'f_primary_key') ? `${table}_SEQ`.toLowerCase() : 'None';
-        const drafts = sides.sql.createTable(sides.line, table, sides.columnsOfNew(item), generator);
-        return from(item, drafts, table);
-    });
-}
-/** Step 5: indexes and foreign keys of new ids. Of an id that stays nothing is done, whatever has changed. */
-function indexes(sides) {
-    const known = new Set((0,metadata_model/* rowsOf */.RO)(sides.before, 'sys_indices').map(planning_sides/* idOf */.TH));
-    return (0,metadata_model/* rowsOf */.RO)(sides.after, 'sys_indices').flatMap((row) => {
-        const owner = (0,metadata_model/* int */.Wh)(row, 'owner_rec_id') ?? 0;
-        const item = sides.newItemById.get(owner);
-        const old = sides.oldItemById.get(owner);
-        if (known.has((0,planning_sides/* idOf */.TH)(row)) || !item || (0,metadata_model/* text */.Qq)(item, 'f_table_name') === '' || !namesTable(sides, item))
-            return [];
-        if (old && ((0,metadata_model/* truthy */.vN)(old, 'f_virtual_table') || sides.isCopy(old)))
-            return [];
-        const table = (0,metadata_model/* text */.Qq)(item, 'f_table_name');
-        const index = (0,metadata_model/* text */.Qq)(row, 'f_index_name');
-        const more = { index, indexId: (0,planning_sides/* idOf */.TH)(row) };
-        if ((0,metadata_model/* truthy */.vN)(row, 'f_foreign_index'))
-            return from(item, foreignKey(sides, row, item, index), table, more);
-        if (!isList((0,metadata_model/* text */.Qq)(row, 'f_fields_list')))
-            throw new Refusal(`the index ${index} has no list of fields that Jam.py could read`);
-        const columns = indexColumns(sides, row, item);
-        const unique = (0,metadata_model/* truthy */.vN)(row, 'f_unique_index');
-        return from(item, sides.sql.createIndex(sides.line, table, index, unique, columns), table, more);
-    });
-}
-function isList(json) {
-    try {
-        return Array.isArray(JSON.parse(json));
-    }
-    catch {
-        return false;
-    }
-}
-/**
- * Jam.py looks records up by moving to them, and stays where it is when there is none: a foreign key to a missing item
- * is made to its own table, one to a missing key to its own field.
- */
-function foreignKey(sides, row, item, index) {
-    const field = sides.newFieldById.get((0,metadata_model/* int */.Wh)(row, 'f_foreign_field') ?? 0);
-    const target = sides.newItemById.get((0,metadata_model/* int */.Wh)(field ?? {}, 'f_object') ?? 0) ?? item;
-    const key = sides.newFieldById.get((0,metadata_model/* int */.Wh)(target, 'f_primary_key') ?? 0) ?? field;
-    const references = { table: (0,metadata_model/* text */.Qq)(target, 'f_table_name'), column: (0,metadata_model/* text */.Qq)(key ?? {}, 'f_db_field_name') };
-    return sides.sql.addForeignKey((0,metadata_model/* text */.Qq)(item, 'f_table_name'), index, (0,metadata_model/* text */.Qq)(field ?? {}, 'f_db_field_name'), references);
-}
-/** `"A" , "B" DESC`; a field that is no column of the item becomes the word None. */
-function indexColumns(sides, row, item) {
-    const columns = new Map(sides.columnsOfNew(item).map((column) => [column.fieldId, column.name]));
-    const part = ([id, descending]) => `"${columns.get(id) ?? 'None'}" ${descending ? 'DESC' : ''}`;
-    return (0,schema/* indexFields */.Mq)(row).map(part).join(', ');
+
+
+/***/ }),
+
+/***/ 49018:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ firstLine),
+/* harmony export */   U: () => (/* binding */ STATEMENT)
+/* harmony export */ });
+/** How a statement of an import begins, at the start of a line. */
+const STATEMENT = /^(CREATE (TABLE|SEQUENCE|UNIQUE INDEX| *INDEX)|ALTER (TABLE|SEQUENCE)|DROP (TABLE|INDEX|SEQUENCE)) /m;
+/** The first line of a statement, for sentences; the rest of a CREATE TABLE says which columns. */
+function firstLine(sql, longest = Number.POSITIVE_INFINITY) {
+    const line = sql.trim().split('\n')[0] ?? '';
+    return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }
 
 
@@ -6449,8 +6446,9 @@ async function lookAhead(run, zip, entries, planning) {
     // Metadata of another line, or of another application, can not be compared at all.
     if (gate && ['another-line', 'project-unfinished'].includes(gate.id))
         throw gate;
-    const plan = await run.log.step('Plan', () => (0,_plan_of_target_js__WEBPACK_IMPORTED_MODULE_4__/* .planOfTarget */ .K)(run, zip, seen, planning(seen)));
-    const equal = await equals(run, zip, seen);
+    const files = await (0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .compareFiles */ .hZ)(zip, (0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .targetFiles */ .jA)(run));
+    const plan = await run.log.step('Plan', () => (0,_plan_of_target_js__WEBPACK_IMPORTED_MODULE_4__/* .planOfTarget */ .K)(run, zip, seen, files, planning(seen)));
+    const equal = equals(zip, seen, files);
     if (gate || equal)
         return { seen, equal, plan, stop: gate };
     const stop = (0,_gates_js__WEBPACK_IMPORTED_MODULE_2__/* .existingSqlite */ .mE)({ inputs: run.inputs, zip, seen }) ??
@@ -6459,10 +6457,8 @@ async function lookAhead(run, zip, entries, planning) {
     return { seen, equal, plan, stop };
 }
 /** Does the target already hold what the zip says? */
-async function equals(run, zip, seen) {
-    if ((0,_verdict_builder_tables_js__WEBPACK_IMPORTED_MODULE_6__/* .metadataDifferences */ .U)(zip, seen.state).length > 0)
-        return false;
-    return (0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .filesEqual */ .aS)(await (0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .compareFiles */ .hZ)(zip, (0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .targetFiles */ .jA)(run)));
+function equals(zip, seen, files) {
+    return (0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .filesEqual */ .aS)(files) && (0,_verdict_builder_tables_js__WEBPACK_IMPORTED_MODULE_6__/* .metadataDifferences */ .U)(zip, seen.state).length === 0;
 }
 /** A plan needs no way to stop and start the service; what is not given is not looked at. */
 function isServiceKnown({ inputs, log }) {
@@ -6952,7 +6948,7 @@ function folderBefore(path, before) {
 /* harmony import */ var _metadata_generated_scripts_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6056);
 /* harmony import */ var _planning_catalogue_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(63597);
 /* harmony import */ var _planning_consent_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(55658);
-/* harmony import */ var _planning_make_plan_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(83105);
+/* harmony import */ var _planning_make_plan_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(36736);
 /* harmony import */ var _database_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80408);
 /* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(13257);
 /* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(58481);
@@ -6971,8 +6967,8 @@ function folderBefore(path, before) {
 /** Files of the target that are compared line by line: text, and small. In bytes. */
 const LONGEST_TEXT = 200_000;
 const MOST_TEXTS = 60;
-/** @throws Stop when the target's files can not be compared. */
-async function planOfTarget(run, zip, seen, planning) {
+/** @param files of the zip against those of the target. */
+async function planOfTarget(run, zip, seen, files, planning) {
     const { metadata } = seen.state;
     const shown = seen.state.source === 'builder-api' ? withoutHidden(zip) : zip;
     const record = await (0,_record_js__WEBPACK_IMPORTED_MODULE_6__/* .readRecord */ .a)(run);
@@ -6982,7 +6978,7 @@ async function planOfTarget(run, zip, seen, planning) {
         before: {
             base: { kind: 'target', name: run.inputs.projectDir ?? run.client?.root.href ?? '', version: '', digest: '' },
             metadata,
-            files: await filesOf(run, zip, record?.files ?? []),
+            files: await filesOf(run, zip, files, record?.files ?? []),
         },
         dbType: metadata.dbType,
         from: 'target',
@@ -7005,22 +7001,19 @@ function withoutHidden(metadata) {
     return { ...metadata, tables: Object.fromEntries(tables) };
 }
 /** Files that differ with their bytes, equal ones as the zip has them, others as far as it is known that they are there. */
-async function filesOf(run, zip, promoted) {
+async function filesOf(run, zip, { missing, different }, promoted) {
     const target = (0,_files_js__WEBPACK_IMPORTED_MODULE_5__/* .targetFiles */ .jA)(run);
     const generated = (0,_metadata_generated_scripts_js__WEBPACK_IMPORTED_MODULE_8__/* .generatedScripts */ .O)(zip);
-    const wanted = new Map([...zip.files].filter(([path]) => !generated.has(path)));
-    const there = await target.compare(wanted);
     const files = new Map();
-    let texts = 0;
-    for (const [path, equal] of there) {
-        const bytes = zip.files.get(path);
-        if (equal)
+    for (const [path, bytes] of zip.files)
+        if (!generated.has(path))
             files.set(path, bytes);
-        else {
-            const read = (bytes?.length ?? 0) <= LONGEST_TEXT && texts++ < MOST_TEXTS;
-            files.set(path, read ? await target.read(path).catch(() => undefined) : undefined);
-        }
-    }
+    for (const path of missing)
+        files.delete(path);
+    const isShort = (path) => (zip.files.get(path)?.length ?? 0) <= LONGEST_TEXT;
+    const read = new Set(different.filter(isShort).slice(0, MOST_TEXTS));
+    for (const path of different)
+        files.set(path, read.has(path) ? await target.read(path).catch(() => undefined) : undefined);
     for (const path of promoted)
         if (!zip.files.has(path))
             files.set(path, undefined);

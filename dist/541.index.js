@@ -271,10 +271,11 @@ function findingsAgainst(zip, inputs, { dbType, before, target }) {
         ...(metadata && before?.base.kind !== 'empty' ? { existingTables: tablesOf(metadata) } : {}),
         ...(before && before.base.kind !== 'empty' ? { base: before.metadata, baseFiles: before.files } : {}),
     };
-    const own = new Set((0,validation/* validateMetadata */.aR)(zip.package).map(({ rule }) => rule));
-    const others = zip.findings.filter(({ rule }) => !own.has(rule));
+    const others = zip.findings.filter(({ rule }) => !OF_PACKAGE.has(rule));
     return (0,overrides/* applyOverrides */.i)([...(0,validation/* validateMetadata */.aR)(zip.package, known), ...others], inputs.rules);
 }
+/** Rules whose findings depend on where the zip goes; the others were asked of the zip itself, or of Python. */
+const OF_PACKAGE = new Set(validation/* RULES */.y0.map(({ id }) => id));
 function tablesOf(metadata) {
     const items = (0,model/* rowsOf */.RO)(metadata, 'sys_items').filter((row) => (0,model/* text */.Qq)(row, 'f_table_name') !== '');
     return new Set(items.flatMap((row) => [String((0,model/* int */.Wh)(row, 'id')), (0,model/* text */.Qq)(row, 'f_table_name')]));

@@ -6,7 +6,6 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ groupBy),
 /* harmony export */   f: () => (/* binding */ cutList)
 /* harmony export */ });
 /** Lists that are cut at a number or a size, and say so. */
@@ -21,18 +20,6 @@ function cutList(list, most, bytes, sizeOf) {
         count++;
     }
     return { shown: list.slice(0, count), left: list.length - count };
-}
-/** Values in groups, in the order in which their keys come first. */
-function groupBy(list, key) {
-    const groups = new Map();
-    for (const value of list) {
-        const found = groups.get(key(value));
-        if (found)
-            found.push(value);
-        else
-            groups.set(key(value), [value]);
-    }
-    return [...groups];
 }
 
 
@@ -51,6 +38,12 @@ __webpack_require__.d(__webpack_exports__, {
 var finding = __webpack_require__(51633);
 // EXTERNAL MODULE: ./build/planning/consent.js
 var consent = __webpack_require__(55658);
+// EXTERNAL MODULE: ./build/planning/plan.js
+var plan = __webpack_require__(6401);
+// EXTERNAL MODULE: ./build/planning/plan-text.js
+var plan_text = __webpack_require__(39341);
+// EXTERNAL MODULE: ./build/planning/sql/statement.js
+var statement = __webpack_require__(49018);
 // EXTERNAL MODULE: ./build/report/cut.js
 var cut = __webpack_require__(73387);
 ;// CONCATENATED MODULE: ./build/report/html-diagram.js
@@ -170,6 +163,9 @@ var plan_summary = __webpack_require__(89117);
 
 
 
+
+
+
 /** Bytes that one section may take: browsers show a page of a few megabytes at once. */
 const ROOM = 4_000_000;
 const REST = 'are left out of this page: plan-file has them all';
@@ -188,8 +184,7 @@ function planHtml(report, redact) {
         section('Files', plan.files.length, fileList(plan.files, text, code)),
         section('Parameters that stay as the target has them', plan.keptParameters.length, parameters(plan, text)),
     ];
-    const since = [plan.base.version, plan.base.digest.slice(0, 16)].filter(Boolean).join(', ');
-    const facts = [...report.facts, ['Compared with', `${plan.base.name}${since ? ` (${since})` : ''}`]];
+    const facts = [...report.facts, ['Compared with', (0,plan_text/* baseText */.b6)(plan.base)]];
     return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -219,18 +214,16 @@ function losses(list, text) {
     const cells = list.map((loss) => [
         `<code>${text((0,consent/* consentLine */.$0)(loss))}</code>`,
         text(loss.reason),
-        [loss.rows === undefined ? '' : `${loss.rows} rows`, loss.values === undefined ? '' : `${loss.values} values`]
-            .filter(Boolean)
-            .join(', ') || 'not counted',
+        (0,plan_text/* countedText */.oA)(loss) ?? 'not counted',
         loss.consent === undefined ? '<span class="error">nobody</span>' : text(loss.consent),
     ]);
     return rows(['Object', 'Why', 'How much', 'Accepted by'], cells, 'losses');
 }
-function obstacles({ refusal, statements, drift, unusedConsents }, text) {
-    const failing = statements.filter(({ risk }) => risk === 'will-fail');
+function obstacles(plan, text) {
+    const { refusal, drift, unusedConsents } = plan;
     const cells = [
         ...(refusal === undefined ? [] : [['the import itself', text(refusal)]]),
-        ...failing.map(({ sql, reason = '' }) => [`<code>${text(sql.trim().split('\n')[0] ?? '')}</code>`, text(reason)]),
+        ...(0,plan_text/* failingOf */.al)(plan).map(({ sql, reason = '' }) => [`<code>${text((0,statement/* firstLine */.T)(sql))}</code>`, text(reason)]),
         ...drift.map(({ object, detail, fails }) => [
             text(object),
             text(fails === undefined ? detail : `${detail}; ${fails}`),
@@ -252,10 +245,9 @@ function findingTable(findings, text) {
 function badge(risk) {
     return `<span class="risk ${risk}">${plan_summary/* RISK_WORDS */.UR[risk]}</span>`;
 }
-const ORDER = ['safe', 'locks-table', 'ignored', 'loses-data', 'will-fail'];
 function changeTree(changes, text, code) {
-    const groups = (0,cut/* groupBy */.$)(changes, ({ item, name }) => item || name).map(([item, list]) => {
-        const worst = list.reduce((risk, each) => (ORDER.indexOf(each.risk) > ORDER.indexOf(risk) ? each.risk : risk), 'safe');
+    const groups = Array.from(Map.groupBy(changes, ({ item, name }) => item || name), ([item, list]) => {
+        const worst = (0,plan/* worstRisk */.L)(list.map(({ risk }) => risk));
         const own = list.find(({ object }) => object === 'item');
         const word = own ? ` ${own.kind}` : '';
         const open = worst === 'safe' ? '' : ' open';
@@ -344,10 +336,16 @@ function parameters({ keptParameters }, text) {
 /* harmony export */   UR: () => (/* binding */ RISK_WORDS)
 /* harmony export */ });
 /* unused harmony export preText */
-/* harmony import */ var _planning_consent_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55658);
+/* harmony import */ var _planning_consent_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(55658);
+/* harmony import */ var _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6401);
+/* harmony import */ var _planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39341);
+/* harmony import */ var _planning_sql_statement_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(49018);
 /* harmony import */ var _cut_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73387);
 /* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95263);
 /** A plan in the job summary. Every section is whole or cut with a sentence, so that no markup stays open. */
+
+
+
 
 
 
@@ -401,47 +399,37 @@ function table(title, heads, rows, room, what) {
     return [`#### ${title}`, '', `| ${heads} |`, `|${'---|'.repeat(columns)}`, ...shown, ...rest, ''];
 }
 function comparison({ base, database }, safe) {
-    const since = [base.version, base.digest.slice(0, 16)].filter(Boolean).join(', ');
-    return [safe(`Compared with ${base.name}${since ? ` (${since})` : ''}. ${database.note}`), ''];
+    return [safe(`Compared with ${(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__/* .baseText */ .b6)(base)}. ${database.note}`), ''];
 }
 function lossTable(losses, safe) {
     const rows = losses.map((loss) => {
-        const counted = [
-            loss.rows === undefined ? '' : `${loss.rows} rows`,
-            loss.values === undefined ? '' : `${loss.values} values`,
-        ].filter(Boolean);
         const who = loss.consent === undefined ? '⛔ nobody' : `✅ ${safe(loss.consent)}`;
-        return `| ${safe((0,_planning_consent_js__WEBPACK_IMPORTED_MODULE_2__/* .consentLine */ .$0)(loss))} | ${safe(loss.reason)} | ${counted.join(', ') || 'not counted'} | ${who} |`;
+        return `| ${safe((0,_planning_consent_js__WEBPACK_IMPORTED_MODULE_3__/* .consentLine */ .$0)(loss))} | ${safe(loss.reason)} | ${(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__/* .countedText */ .oA)(loss) ?? 'not counted'} | ${who} |`;
     });
     return table(`What would be destroyed: ${losses.length}`, 'Object | Why | How much | Accepted by', rows, ROOM.losses, 'losses');
 }
-function failures({ statements, refusal, drift, unusedConsents }, safe) {
-    const failing = statements.filter(({ risk }) => risk === 'will-fail');
+function failures(plan, safe) {
+    const { refusal, drift, unusedConsents } = plan;
     const rows = [
         ...(refusal === undefined ? [] : [`| ❌ | the import itself | ${safe(refusal)} |`]),
-        ...failing.map(({ sql: text, reason }) => `| ❌ | ${safe(firstLine(text))} | ${safe(reason ?? '')} |`),
+        ...(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__/* .failingOf */ .al)(plan).map(({ sql: text, reason }) => `| ❌ | ${safe((0,_planning_sql_statement_js__WEBPACK_IMPORTED_MODULE_4__/* .firstLine */ .T)(text, 200))} | ${safe(reason ?? '')} |`),
         ...drift.map(({ object, detail, fails }) => `| ${fails ? '❌' : '⚠️'} | ${safe(object)} | ${safe(detail)} |`),
         ...unusedConsents.map((consent) => `| ⚠️ | ${safe(consent)} | this consent matches nothing that would be lost |`),
     ];
     return table('What stands in the way', '  | What | Why', rows, ROOM.losses, 'lines');
 }
-function firstLine(sql) {
-    const line = sql.trim().split('\n')[0] ?? '';
-    return line.length > 200 ? `${line.slice(0, 199)}…` : line;
-}
 /** Worst first; of an item that comes or goes its fields are counted. */
 function changeTable(changes, safe) {
-    const order = ['will-fail', 'loses-data', 'ignored', 'locks-table', 'safe'];
     const whole = new Map(changes
         .filter(({ object, kind }) => object === 'item' && kind !== 'changed' && kind !== 'renamed')
         .map((change) => [change.id, change.kind]));
     const told = changes.filter(({ object, itemId, kind }) => object === 'item' || whole.get(itemId) !== kind);
-    const parts = (item) => changes.filter(({ object, itemId }) => object !== 'item' && itemId === item.id).length;
+    const parts = Map.groupBy(changes.filter(({ object }) => object !== 'item'), ({ itemId }) => itemId);
     const rows = [...told]
-        .sort((a, b) => order.indexOf(a.risk) - order.indexOf(b.risk))
+        .sort((a, b) => _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .RISKS */ .F.indexOf(b.risk) - _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .RISKS */ .F.indexOf(a.risk))
         .map((change) => {
         const isWhole = change.object === 'item' && whole.has(change.id);
-        const what = isWhole ? `${parts(change)} parts` : whatChanged(change);
+        const what = isWhole ? `${parts.get(change.id)?.length ?? 0} parts` : whatChanged(change);
         const risk = [RISK_WORDS[change.risk], ...change.reasons].join(': ');
         const name = change.from === undefined ? change.name : `${change.from} → ${change.name}`;
         return `| ${RISK_SIGNS[change.risk]} | ${change.kind} | ${change.object} | ${safe(name)} | ${safe(what)} | ${safe(risk)} |`;

@@ -83,7 +83,7 @@ async function dispatch(inputs, program) {
 }
 /** A gate or a failure before there was a zip to speak of. */
 function beforeTheZip(command, stop) {
-    const result = stop.outcome === 'refused' || stop.outcome === 'unknown' ? stop.outcome : 'failed';
+    const result = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .resultOf */ .Bg)(stop);
     return {
         command,
         result,
@@ -340,6 +340,7 @@ function connectionName(connection) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   A3: () => (/* binding */ reasonOf),
+/* harmony export */   Bg: () => (/* binding */ resultOf),
 /* harmony export */   CI: () => (/* binding */ usage),
 /* harmony export */   DU: () => (/* binding */ lost),
 /* harmony export */   TR: () => (/* binding */ refuse),
@@ -370,6 +371,10 @@ class Stop extends Error {
         this.outcome = outcome;
         this.id = id;
     }
+}
+/** The result of a run that a Stop other than wrong use has ended. */
+function resultOf({ outcome }) {
+    return outcome === 'refused' || outcome === 'unknown' ? outcome : 'failed';
 }
 /** A bad value, a missing input, no metadata file or several: exit 2. */
 function usage(id, message) {
@@ -406,7 +411,7 @@ function reasonOf(error) {
 /* harmony export */   $: () => (/* binding */ callerOf)
 /* harmony export */ });
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48161);
-/** Who runs us, as GitHub tells it. Loaded only when a promotion needs it. */
+/** Who runs us and what for, as GitHub tells it. Loaded only when a command needs it. */
 
 /** On a runner the actor and the address of the run; elsewhere the user of this machine. */
 async function callerOf(env) {
@@ -419,7 +424,13 @@ async function callerOf(env) {
         who: context.actor || 'unknown actor',
         run: `${context.serverUrl}/${repository}/actions/runs/${context.runId}`,
         event: context.eventName ?? '',
+        ...baseOf(context),
     };
+}
+function baseOf({ eventName, payload }) {
+    const sha = payload.pull_request?.base?.sha;
+    const known = eventName.startsWith('pull_request') && typeof sha === 'string' && /^[0-9a-f]{40,64}$/.test(sha);
+    return known ? { baseCommit: sha } : {};
 }
 function userName() {
     try {
@@ -2160,8 +2171,10 @@ function keepsLowerCase(dbType) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BA: () => (/* binding */ firstById),
 /* harmony export */   Qq: () => (/* binding */ text),
 /* harmony export */   RO: () => (/* binding */ rowsOf),
+/* harmony export */   TH: () => (/* binding */ idOf),
 /* harmony export */   Wh: () => (/* binding */ int),
 /* harmony export */   vN: () => (/* binding */ truthy)
 /* harmony export */ });
@@ -2189,6 +2202,18 @@ function text(row, column) {
 function truthy(row, column) {
     return Boolean(row[column]);
 }
+/** The id of a record, 0 where it has none. */
+function idOf(row) {
+    return int(row, 'id') ?? 0;
+}
+/** Records by their id; where an id comes twice the first one counts. */
+function firstById(rows) {
+    const map = new Map();
+    for (const row of rows)
+        if (!map.has(idOf(row)))
+            map.set(idOf(row), row);
+    return map;
+}
 
 
 /***/ }),
@@ -2197,6 +2222,7 @@ function truthy(row, column) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ INDEX_COLUMNS),
 /* harmony export */   o: () => (/* binding */ BUILDER_TABLES)
 /* harmony export */ });
 // name:kind(max length), then ! = required on import, ? = older releases of the line lack it.
@@ -2265,6 +2291,15 @@ function structureOf(line) {
     }))
         .filter((table) => table.columns.length > 0);
 }
+/** Columns of sys_indices that make an index what it is in the database. */
+const INDEX_COLUMNS = [
+    'f_index_name',
+    'f_unique_index',
+    'f_foreign_index',
+    'f_foreign_field',
+    'f_fields_list',
+    'owner_rec_id',
+];
 /** Builder tables per line, in the order of Jam.py's export. */
 const BUILDER_TABLES = {
     5: structureOf(5),
@@ -2783,13 +2818,14 @@ const TRIED_DATABASES = [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_T
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   Uj: () => (/* binding */ ALL_RULES),
+  y0: () => (/* binding */ RULES),
   aR: () => (/* binding */ validateMetadata)
 });
 
-// UNUSED EXPORTS: RULES
-
 // EXTERNAL MODULE: ./build/metadata/model.js
 var model = __webpack_require__(43213);
+// EXTERNAL MODULE: ./build/metadata/structure.js
+var structure = __webpack_require__(48577);
 // EXTERNAL MODULE: ./build/validation/context.js
 var validation_context = __webpack_require__(82737);
 ;// CONCATENATED MODULE: ./build/validation/changes.js
@@ -2799,20 +2835,16 @@ var validation_context = __webpack_require__(82737);
  */
 
 
-/** The rows of a table at the base, by id. */
-function before(base, table) {
-    return new Map((0,model/* rowsOf */.RO)(base, table).map((row) => [(0,model/* int */.Wh)(row, 'id') ?? 0, row]));
-}
-const idOf = (row) => (0,model/* int */.Wh)(row, 'id') ?? 0;
+
 function checkServerCode(context, report) {
     const { base } = context.target;
     if (!base)
         return;
-    const old = before(base, 'sys_items');
+    const old = (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(base, 'sys_items'));
     for (const item of context.rows('sys_items')) {
         if ((0,model/* text */.Qq)(item, 'f_server_module').trim() === '')
             continue;
-        const was = old.get(idOf(item));
+        const was = old.get((0,model/* idOf */.TH)(item));
         if (was && (0,model/* text */.Qq)(was, 'f_server_module').trim() !== '')
             continue;
         const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'));
@@ -2840,7 +2872,7 @@ function checkPrivileges(context, report) {
         return;
     const key = (row) => `${(0,model/* int */.Wh)(row, 'owner_rec_id')} ${(0,model/* int */.Wh)(row, 'item_id')}`;
     const old = new Map((0,model/* rowsOf */.RO)(base, 'sys_privileges').map((row) => [key(row), row]));
-    const [items, roles] = [before(base, 'sys_items'), before(base, 'sys_roles')];
+    const [items, roles] = [(0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(base, 'sys_items')), (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(base, 'sys_roles'))];
     for (const row of context.rows('sys_privileges')) {
         const [item, role] = [(0,model/* int */.Wh)(row, 'item_id') ?? 0, (0,model/* int */.Wh)(row, 'owner_rec_id') ?? 0];
         // What a new item or a new role may do is not more than before.
@@ -2874,7 +2906,7 @@ function checkFieldPrivileges(context, report) {
         const lifted = ['f_prohibited', 'f_read_only'].filter((column) => (0,model/* truthy */.vN)(row, column) && !(0,model/* truthy */.vN)(is, column));
         if (lifted.length === 0 || (0,model/* truthy */.vN)(is, 'f_prohibited'))
             continue;
-        const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(before(base, 'sys_roles').get(role) ?? {}, 'f_name'));
+        const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)((0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(base, 'sys_roles')).get(role) ?? {}, 'f_name'));
         const place = context.placeOf('sys_fields', field);
         report(place, `The role ${name} may ${lifted.includes('f_prohibited') ? 'see' : 'change'} this field now, and could not before.`);
     }
@@ -2884,26 +2916,25 @@ function checkRoles(context, report) {
     if (!base)
         return;
     for (const role of (0,model/* rowsOf */.RO)(base, 'sys_roles')) {
-        if (context.roles.has(idOf(role)))
+        if (context.roles.has((0,model/* idOf */.TH)(role)))
             continue;
         const name = (0,model/* text */.Qq)(role, 'f_name');
         const message = `The role ${(0,validation_context/* quote */.hD)(name)} is removed: users who have it keep its number, and with it no rights or those of a later role.`;
-        report({ table: 'sys_roles', id: idOf(role), field: name }, message);
+        report({ table: 'sys_roles', id: (0,model/* idOf */.TH)(role), field: name }, message);
     }
 }
-const INDEX = ['f_index_name', 'f_unique_index', 'f_foreign_index', 'f_foreign_field', 'f_fields_list', 'owner_rec_id'];
 function checkIndexes(context, report) {
     const { base } = context.target;
     if (!base)
         return;
-    const old = before(base, 'sys_indices');
+    const old = (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(base, 'sys_indices'));
     for (const row of context.rows('sys_indices')) {
-        const was = old.get(idOf(row));
+        const was = old.get((0,model/* idOf */.TH)(row));
         const same = (column) => 
         // Names change their case from one database to another.
         (0,model/* text */.Qq)(was ?? {}, column).toLowerCase() === (0,model/* text */.Qq)(row, column).toLowerCase() ||
             (!(0,model/* truthy */.vN)(was ?? {}, column) && !(0,model/* truthy */.vN)(row, column));
-        if (!was || INDEX.every(same))
+        if (!was || structure/* INDEX_COLUMNS */.h.every(same))
             continue;
         const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_index_name'));
         report(context.placeOf('sys_indices', row), `${name} is changed under its id: Jam.py leaves the index in the database as it is.`);
@@ -4033,8 +4064,6 @@ const accessRules = [
 
 // EXTERNAL MODULE: ./build/validation/rule.js
 var validation_rule = __webpack_require__(50930);
-// EXTERNAL MODULE: ./build/metadata/structure.js
-var structure = __webpack_require__(48577);
 ;// CONCATENATED MODULE: ./build/validation/system-rows.js
 /** The rows without which Jam.py loses an application or does not start, and the ids of all others. */
 

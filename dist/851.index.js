@@ -670,7 +670,6 @@ async function summarize(result, secrets) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ groupBy),
 /* harmony export */   f: () => (/* binding */ cutList)
 /* harmony export */ });
 /** Lists that are cut at a number or a size, and say so. */
@@ -686,18 +685,6 @@ function cutList(list, most, bytes, sizeOf) {
     }
     return { shown: list.slice(0, count), left: list.length - count };
 }
-/** Values in groups, in the order in which their keys come first. */
-function groupBy(list, key) {
-    const groups = new Map();
-    for (const value of list) {
-        const found = groups.get(key(value));
-        if (found)
-            found.push(value);
-        else
-            groups.set(key(value), [value]);
-    }
-    return [...groups];
-}
 
 
 /***/ }),
@@ -710,10 +697,16 @@ function groupBy(list, key) {
 /* harmony export */   UR: () => (/* binding */ RISK_WORDS)
 /* harmony export */ });
 /* unused harmony export preText */
-/* harmony import */ var _planning_consent_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55658);
+/* harmony import */ var _planning_consent_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(55658);
+/* harmony import */ var _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6401);
+/* harmony import */ var _planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39341);
+/* harmony import */ var _planning_sql_statement_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(49018);
 /* harmony import */ var _cut_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73387);
 /* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95263);
 /** A plan in the job summary. Every section is whole or cut with a sentence, so that no markup stays open. */
+
+
+
 
 
 
@@ -767,47 +760,37 @@ function table(title, heads, rows, room, what) {
     return [`#### ${title}`, '', `| ${heads} |`, `|${'---|'.repeat(columns)}`, ...shown, ...rest, ''];
 }
 function comparison({ base, database }, safe) {
-    const since = [base.version, base.digest.slice(0, 16)].filter(Boolean).join(', ');
-    return [safe(`Compared with ${base.name}${since ? ` (${since})` : ''}. ${database.note}`), ''];
+    return [safe(`Compared with ${(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__/* .baseText */ .b6)(base)}. ${database.note}`), ''];
 }
 function lossTable(losses, safe) {
     const rows = losses.map((loss) => {
-        const counted = [
-            loss.rows === undefined ? '' : `${loss.rows} rows`,
-            loss.values === undefined ? '' : `${loss.values} values`,
-        ].filter(Boolean);
         const who = loss.consent === undefined ? '⛔ nobody' : `✅ ${safe(loss.consent)}`;
-        return `| ${safe((0,_planning_consent_js__WEBPACK_IMPORTED_MODULE_2__/* .consentLine */ .$0)(loss))} | ${safe(loss.reason)} | ${counted.join(', ') || 'not counted'} | ${who} |`;
+        return `| ${safe((0,_planning_consent_js__WEBPACK_IMPORTED_MODULE_3__/* .consentLine */ .$0)(loss))} | ${safe(loss.reason)} | ${(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__/* .countedText */ .oA)(loss) ?? 'not counted'} | ${who} |`;
     });
     return table(`What would be destroyed: ${losses.length}`, 'Object | Why | How much | Accepted by', rows, ROOM.losses, 'losses');
 }
-function failures({ statements, refusal, drift, unusedConsents }, safe) {
-    const failing = statements.filter(({ risk }) => risk === 'will-fail');
+function failures(plan, safe) {
+    const { refusal, drift, unusedConsents } = plan;
     const rows = [
         ...(refusal === undefined ? [] : [`| ❌ | the import itself | ${safe(refusal)} |`]),
-        ...failing.map(({ sql: text, reason }) => `| ❌ | ${safe(firstLine(text))} | ${safe(reason ?? '')} |`),
+        ...(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__/* .failingOf */ .al)(plan).map(({ sql: text, reason }) => `| ❌ | ${safe((0,_planning_sql_statement_js__WEBPACK_IMPORTED_MODULE_4__/* .firstLine */ .T)(text, 200))} | ${safe(reason ?? '')} |`),
         ...drift.map(({ object, detail, fails }) => `| ${fails ? '❌' : '⚠️'} | ${safe(object)} | ${safe(detail)} |`),
         ...unusedConsents.map((consent) => `| ⚠️ | ${safe(consent)} | this consent matches nothing that would be lost |`),
     ];
     return table('What stands in the way', '  | What | Why', rows, ROOM.losses, 'lines');
 }
-function firstLine(sql) {
-    const line = sql.trim().split('\n')[0] ?? '';
-    return line.length > 200 ? `${line.slice(0, 199)}…` : line;
-}
 /** Worst first; of an item that comes or goes its fields are counted. */
 function changeTable(changes, safe) {
-    const order = ['will-fail', 'loses-data', 'ignored', 'locks-table', 'safe'];
     const whole = new Map(changes
         .filter(({ object, kind }) => object === 'item' && kind !== 'changed' && kind !== 'renamed')
         .map((change) => [change.id, change.kind]));
     const told = changes.filter(({ object, itemId, kind }) => object === 'item' || whole.get(itemId) !== kind);
-    const parts = (item) => changes.filter(({ object, itemId }) => object !== 'item' && itemId === item.id).length;
+    const parts = Map.groupBy(changes.filter(({ object }) => object !== 'item'), ({ itemId }) => itemId);
     const rows = [...told]
-        .sort((a, b) => order.indexOf(a.risk) - order.indexOf(b.risk))
+        .sort((a, b) => _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .RISKS */ .F.indexOf(b.risk) - _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .RISKS */ .F.indexOf(a.risk))
         .map((change) => {
         const isWhole = change.object === 'item' && whole.has(change.id);
-        const what = isWhole ? `${parts(change)} parts` : whatChanged(change);
+        const what = isWhole ? `${parts.get(change.id)?.length ?? 0} parts` : whatChanged(change);
         const risk = [RISK_WORDS[change.risk], ...change.reasons].join(': ');
         const name = change.from === undefined ? change.name : `${change.from} → ${change.name}`;
         return `| ${RISK_SIGNS[change.risk]} | ${change.kind} | ${change.object} | ${safe(name)} | ${safe(what)} | ${safe(risk)} |`;

@@ -29,6 +29,11 @@ export class Stop extends Error {
   }
 }
 
+/** The result of a run that a Stop other than wrong use has ended. */
+export function resultOf({ outcome }: Stop): 'refused' | 'unknown' | 'failed' {
+  return outcome === 'refused' || outcome === 'unknown' ? outcome : 'failed';
+}
+
 /** A bad value, a missing input, no metadata file or several: exit 2. */
 export function usage(id: string, message: string): Stop {
   return new Stop('usage', id, message);

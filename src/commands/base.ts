@@ -1,16 +1,15 @@
 /** What a plan without a target compares with: a committed zip, a file of another commit, or nothing. */
-import { readFile } from 'node:fs/promises';
 import { isAbsolute, relative } from 'node:path';
 import { Stop, usage } from '../errors.ts';
 import type { Host } from '../hosts/host.ts';
 import type { PlanInputs } from '../inputs.ts';
-import type { Log } from '../log.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { openPackage } from '../metadata/package.ts';
 import { type Before, nothingBefore } from '../planning/make-plan.ts';
 import type { Base } from '../planning/plan.ts';
 import { GitFolder } from './git.ts';
 import { locateMetadataFile } from './locate.ts';
+import type { Surroundings } from './promote.ts';
 
 interface Found {
   kind: Base['kind'];
@@ -22,9 +21,14 @@ interface Found {
 /**
  * @throws Stop (usage): the base is no file, several files, or no metadata zip; (failed): its commit can not be had.
  */
-export async function readBase(inputs: PlanInputs, zip: MetadataPackage, host: Host, log: Log): Promise<Before> {
+export async function readBase(
+  inputs: PlanInputs,
+  zip: MetadataPackage,
+  host: Host,
+  around: Pick<Surroundings, 'log' | 'caller'>,
+): Promise<Before> {
   const { baseMetadata } = inputs;
-  if (baseMetadata === undefined) return readPullRequestBase(inputs, zip, host, log);
+  if (baseMetadata === undefined) return readPullRequestBase(inputs, zip, host, around);
   const found = baseMetadata.startsWith('git:')
     ? await atCommit(inputs, baseMetadata.slice(4), host)
     : await fromFile(inputs, baseMetadata);
@@ -35,11 +39,15 @@ export async function readBase(inputs: PlanInputs, zip: MetadataPackage, host: H
   return open(found);
 }
 
-async function readPullRequestBase(inputs: PlanInputs, zip: MetadataPackage, host: Host, log: Log): Promise<Before> {
+async function readPullRequestBase(
+  inputs: PlanInputs,
+  zip: MetadataPackage,
+  host: Host,
+  { log, caller: { baseCommit } }: Pick<Surroundings, 'log' | 'caller'>,
+): Promise<Before> {
   const nothing = nothingBefore(zip.line, zip.dbType);
-  const commit = await baseCommit();
-  if (commit === undefined) return nothing;
-  const found = await atCommit(inputs, commit, host);
+  if (baseCommit === undefined) return nothing;
+  const found = await atCommit(inputs, baseCommit, host);
   if (!found) {
     log.notice(`The base of the pull request has no ${inputs.metadataFile}: all of the zip is new.`);
     return nothing;
@@ -52,14 +60,6 @@ async function readPullRequestBase(inputs: PlanInputs, zip: MetadataPackage, hos
     log.warning(`${error.message} The zip is compared with an empty project instead.`);
     return nothing;
   }
-}
-
-/** Of the event that started the workflow; undefined when it is no pull request. */
-async function baseCommit(): Promise<string | undefined> {
-  if (!process.env.GITHUB_EVENT_NAME?.startsWith('pull_request') || !process.env.GITHUB_EVENT_PATH) return undefined;
-  const event: unknown = JSON.parse(await readFile(process.env.GITHUB_EVENT_PATH, 'utf8'));
-  const sha = (event as { pull_request?: { base?: { sha?: unknown } } }).pull_request?.base?.sha;
-  return typeof sha === 'string' && /^[0-9a-f]{40,64}$/.test(sha) ? sha : undefined;
 }
 
 async function fromFile(inputs: PlanInputs, pattern: string): Promise<Found> {

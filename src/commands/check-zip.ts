@@ -9,7 +9,7 @@ import { int, type Metadata, type MetadataPackage, rowsOf, text } from '../metad
 import { openPackage } from '../metadata/package.ts';
 import type { Before } from '../planning/make-plan.ts';
 import type { Seen } from '../promotion/look.ts';
-import { type Target, validateMetadata } from '../validation/index.ts';
+import { RULES, type Target, validateMetadata } from '../validation/index.ts';
 import { applyOverrides } from '../validation/overrides.ts';
 import {
   type CompileAnswer,
@@ -105,10 +105,12 @@ export function findingsAgainst(
     ...(metadata && before?.base.kind !== 'empty' ? { existingTables: tablesOf(metadata) } : {}),
     ...(before && before.base.kind !== 'empty' ? { base: before.metadata, baseFiles: before.files } : {}),
   };
-  const own = new Set(validateMetadata(zip.package).map(({ rule }) => rule));
-  const others = zip.findings.filter(({ rule }) => !own.has(rule));
+  const others = zip.findings.filter(({ rule }) => !OF_PACKAGE.has(rule));
   return applyOverrides([...validateMetadata(zip.package, known), ...others], inputs.rules);
 }
+
+/** Rules whose findings depend on where the zip goes; the others were asked of the zip itself, or of Python. */
+const OF_PACKAGE: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
 
 function tablesOf(metadata: Metadata): Set<string> {
   const items = rowsOf(metadata, 'sys_items').filter((row) => text(row, 'f_table_name') !== '');

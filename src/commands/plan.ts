@@ -1,6 +1,6 @@
 /** `plan`: what a promotion would do, and whether it would be refused. Changes nothing, needs no server and no secret. */
 import { randomBytes } from 'node:crypto';
-import { EXIT_CODES, refuse, Stop } from '../errors.ts';
+import { EXIT_CODES, refuse, resultOf, Stop } from '../errors.ts';
 import type { Finding } from '../finding.ts';
 import type { Host } from '../hosts/host.ts';
 import { LocalHost } from '../hosts/local.ts';
@@ -9,8 +9,8 @@ import { DB_TYPE } from '../metadata/enums.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { makePlan } from '../planning/make-plan.ts';
 import type { Plan } from '../planning/plan.ts';
-import { planLines } from '../planning/plan-text.ts';
-import { DIALECT_TYPES } from '../planning/statements.ts';
+import { failingOf, failureText, planLines } from '../planning/plan-text.ts';
+import { DIALECT_TYPES } from '../planning/sql/dialects.ts';
 import { earlyGates } from '../promotion/gates.ts';
 import { lookAhead } from '../promotion/look-ahead.ts';
 import { asOwner } from '../promotion/owner.ts';
@@ -63,8 +63,8 @@ export async function plan(inputs: PlanInputs, around: Surroundings): Promise<Co
 
 type OpenZip = CheckedZip & { package: MetadataPackage };
 
-async function againstBase(inputs: PlanInputs, { log }: Surroundings, zip: OpenZip): Promise<Planned> {
-  const before = await readBase(inputs, zip.package, new LocalHost(), log);
+async function againstBase(inputs: PlanInputs, { log, caller }: Surroundings, zip: OpenZip): Promise<Planned> {
+  const before = await readBase(inputs, zip.package, new LocalHost(), { log, caller });
   const { line } = before.metadata;
   if (line !== zip.package.line) {
     const message = `The zip is of Jam.py ${zip.package.line}, its base ${before.base.name} of Jam.py ${line}: their metadata do not fit together, and an import of one into the other breaks the project. Promote between projects of one line.`;
@@ -86,7 +86,8 @@ async function againstBase(inputs: PlanInputs, { log }: Surroundings, zip: OpenZ
 }
 
 async function againstTarget(inputs: PlanInputs, around: Surroundings, zip: OpenZip): Promise<Planned> {
-  earlyGates({ ...inputs, allowInsecureHttp: inputs.allowInsecureHttp }, { ...around.caller, event: '' });
+  // A pull request may look, and look only.
+  earlyGates(inputs, { ...around.caller, event: '' });
   const token = randomBytes(8).toString('hex');
   let operator: Host | undefined;
   try {
@@ -98,7 +99,7 @@ async function againstTarget(inputs: PlanInputs, around: Surroundings, zip: Open
     const base =
       inputs.baseMetadata === undefined
         ? undefined
-        : (await readBase(inputs, zip.package, new LocalHost(), around.log)).metadata;
+        : (await readBase(inputs, zip.package, new LocalHost(), around)).metadata;
     let findings: readonly Finding[] = zip.findings;
     const ahead = await lookAhead(run, zip.package, zip.entries, (seen) => {
       findings = findingsAgainst(zip, inputs, { dbType: seen.state.metadata.dbType, target: seen });
@@ -125,23 +126,9 @@ async function finish(
 ): Promise<CommandResult> {
   const judged = { ...zip, findings: [...findings] };
   const base = describeZip('plan', judged, inputs.workspace, since);
-  const broken = !zip.package || failing(findings, inputs.failOn) > 0;
-  const foretold = made ? foretoldFailure(made) : undefined;
-  const fails = foretold !== undefined && inputs.failOn !== 'never';
-  const ending = broken
-    ? {
-        result: 'invalid' as const,
-        exitCode: EXIT_CODES.invalid,
-        reason: invalidReason(judged, inputs.failOn === 'warning'),
-      }
-    : stop
-      ? endOf(stop)
-      : fails
-        ? { result: 'invalid' as const, exitCode: EXIT_CODES.invalid, reason: foretold }
-        : { result: 'planned' as const, exitCode: EXIT_CODES.ok, reason: undefined };
   const result: CommandResult = {
     ...base,
-    ...ending,
+    ...endingOf(inputs, judged, made, stop),
     plan: made,
     outputs: {
       ...base.outputs,
@@ -155,17 +142,23 @@ async function finish(
   return writePlanFiles(inputs, result, around);
 }
 
-function endOf(stop: Stop): Pick<CommandResult, 'result' | 'exitCode' | 'reason'> {
-  const result = stop.outcome === 'refused' || stop.outcome === 'unknown' ? stop.outcome : 'failed';
-  return { result, exitCode: EXIT_CODES[result], reason: stop.message };
+type Ending = Pick<CommandResult, 'result' | 'exitCode' | 'reason'>;
+
+/** What is wrong with the zip comes before what stands in its way, and that before how its import will end. */
+function endingOf({ failOn }: PlanInputs, zip: CheckedZip, made: Plan | undefined, stop: Stop | undefined): Ending {
+  const invalid = (reason: string): Ending => ({ result: 'invalid', exitCode: EXIT_CODES.invalid, reason });
+  if (!zip.package || failing(zip.findings, failOn) > 0) return invalid(invalidReason(zip, failOn === 'warning'));
+  if (stop) return { result: resultOf(stop), exitCode: EXIT_CODES[resultOf(stop)], reason: stop.message };
+  const foretold = made && foretoldFailure(made);
+  if (foretold !== undefined && failOn !== 'never') return invalid(foretold);
+  return { result: 'planned', exitCode: EXIT_CODES.ok, reason: undefined };
 }
 
 /** One sentence; undefined when the import is foretold to work. */
-function foretoldFailure({ statements, refusal }: Plan): string | undefined {
-  if (refusal !== undefined) return `Jam.py would refuse the import: ${refusal}.`;
-  const failing = statements.filter(({ risk }) => risk === 'will-fail');
-  const [first] = failing;
+function foretoldFailure(made: Plan): string | undefined {
+  if (made.refusal !== undefined) return `Jam.py would refuse the import: ${made.refusal}.`;
+  const [first, ...others] = failingOf(made);
   if (!first) return undefined;
-  const more = failing.length > 1 ? ` (and ${failing.length - 1} more)` : '';
-  return `The import would fail: ${first.sql.trim().split('\n')[0]}: ${first.reason}${more}.`;
+  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+  return `The import would fail: ${failureText(first)}${more}.`;
 }

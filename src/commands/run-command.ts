@@ -1,5 +1,5 @@
 /** One command from inputs to result: the same for the action and the command line. Only usage errors are thrown. */
-import { EXIT_CODES, Stop } from '../errors.ts';
+import { EXIT_CODES, resultOf, Stop } from '../errors.ts';
 import { LocalHost } from '../hosts/local.ts';
 import { type Inputs, type Lookup, readInputs } from '../inputs.ts';
 import type { Log } from '../log.ts';
@@ -45,7 +45,7 @@ async function dispatch(inputs: Inputs, program: Program): Promise<CommandResult
 
 /** A gate or a failure before there was a zip to speak of. */
 function beforeTheZip(command: CommandResult['command'], stop: Stop): CommandResult {
-  const result = stop.outcome === 'refused' || stop.outcome === 'unknown' ? stop.outcome : 'failed';
+  const result = resultOf(stop);
   return {
     command,
     result,

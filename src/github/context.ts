@@ -1,4 +1,4 @@
-/** Who runs us, as GitHub tells it. Loaded only when a promotion needs it. */
+/** Who runs us and what for, as GitHub tells it. Loaded only when a command needs it. */
 import { userInfo } from 'node:os';
 import type { Caller } from '../promotion/run.ts';
 
@@ -13,7 +13,14 @@ export async function callerOf(env: NodeJS.ProcessEnv): Promise<Caller> {
     who: context.actor || 'unknown actor',
     run: `${context.serverUrl}/${repository}/actions/runs/${context.runId}`,
     event: context.eventName ?? '',
+    ...baseOf(context),
   };
+}
+
+function baseOf({ eventName, payload }: typeof import('@actions/github').context): Pick<Caller, 'baseCommit'> {
+  const sha: unknown = payload.pull_request?.base?.sha;
+  const known = eventName.startsWith('pull_request') && typeof sha === 'string' && /^[0-9a-f]{40,64}$/.test(sha);
+  return known ? { baseCommit: sha } : {};
 }
 
 function userName(): string {

@@ -3,6 +3,8 @@
  * an error, and MySQL repeats the latest error behind statements that worked: so this finds statements by their verbs.
  */
 
+import { STATEMENT } from '../planning/sql/statement.ts';
+
 export interface LoggedStatement {
   sql: string;
   /** What stands behind it; on MySQL possibly an older statement's error. */
@@ -20,8 +22,6 @@ export interface ImportLog {
   /** Everything behind the headline that is neither a statement nor its error. */
   other: string[];
 }
-
-const STATEMENT = /^(CREATE (TABLE|SEQUENCE|UNIQUE INDEX| *INDEX)|ALTER (TABLE|SEQUENCE)|DROP (TABLE|INDEX|SEQUENCE)) /;
 
 /**
  * @param text the whole log.

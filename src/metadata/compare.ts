@@ -81,7 +81,7 @@ export function recased(metadata: Metadata, dbType: number): Metadata {
     });
     tables[name] = { columns: table.columns, rows };
   }
-  return { ...metadata, tables };
+  return { ...metadata, dbType, tables };
 }
 
 /** Are two values of a column the same to an import? */

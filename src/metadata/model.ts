@@ -68,3 +68,15 @@ export function text(row: Row, column: string): string {
 export function truthy(row: Row, column: string): boolean {
   return Boolean(row[column]);
 }
+
+/** The id of a record, 0 where it has none. */
+export function idOf(row: Row): number {
+  return int(row, 'id') ?? 0;
+}
+
+/** Records by their id; where an id comes twice the first one counts. */
+export function firstById(rows: readonly Row[]): Map<number, Row> {
+  const map = new Map<number, Row>();
+  for (const row of rows) if (!map.has(idOf(row))) map.set(idOf(row), row);
+  return map;
+}

@@ -118,6 +118,16 @@ function structureOf(line: Line): readonly BuilderTableStructure[] {
     .filter((table) => table.columns.length > 0);
 }
 
+/** Columns of sys_indices that make an index what it is in the database. */
+export const INDEX_COLUMNS: readonly string[] = [
+  'f_index_name',
+  'f_unique_index',
+  'f_foreign_index',
+  'f_foreign_field',
+  'f_fields_list',
+  'owner_rec_id',
+];
+
 /** Builder tables per line, in the order of Jam.py's export. */
 export const BUILDER_TABLES: Readonly<Record<Line, readonly BuilderTableStructure[]>> = {
   5: structureOf(5),

@@ -2,11 +2,10 @@
 
 import { KEPT, type RowName, rowNamer, sameValue } from '../metadata/compare.ts';
 import { DATA_TYPE } from '../metadata/enums.ts';
-import { type Metadata, type Row, rowsOf, text, truthy, type Value } from '../metadata/model.ts';
+import { firstById, idOf, type Metadata, type Row, rowsOf, text, truthy, type Value } from '../metadata/model.ts';
 import { BUILDER_TABLES, type BuilderColumn, type BuilderTableName } from '../metadata/structure.ts';
 import { diffLines } from './line-diff.ts';
 import type { Change, ChangedObject, KeptParameter, ModuleChange, ValueChange } from './plan.ts';
-import { firstById, idOf } from './sides.ts';
 
 const OBJECTS: Readonly<Record<BuilderTableName, ChangedObject>> = {
   sys_items: 'item',

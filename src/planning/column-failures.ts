@@ -4,15 +4,13 @@ import type { Line } from '../metadata/model.ts';
 import type { Dialect } from './catalogue.ts';
 import { type Column, defaultText } from './sql/dialect.ts';
 
-export type ColumnFacts = Column;
-
 type Where = 'create' | 'add' | 'default';
 
 const { TEXT, INTEGER, FLOAT, CURRENCY, DATE, DATETIME, BOOLEAN, LONGTEXT, KEYS, FILE, IMAGE } = DATA_TYPE;
 
 /** One clause, or undefined when the server takes it. */
 export function columnTrouble(
-  column: ColumnFacts,
+  column: Column,
   { dialect, line }: { dialect: Dialect; line: Line },
   where: Where,
 ): string | undefined {
@@ -20,7 +18,7 @@ export function columnTrouble(
   return size ?? keyTrouble(column, dialect, line, where) ?? defaultTrouble(column, dialect, line);
 }
 
-function sizeTrouble({ dataType, size }: ColumnFacts, dialect: Dialect, line: Line, where: Where): string | undefined {
+function sizeTrouble({ dataType, size }: Column, dialect: Dialect, line: Line, where: Where): string | undefined {
   const is = (...types: readonly number[]) => types.includes(dataType);
   if (dialect === 'mysql' && is(TEXT) && size === 0) return 'MySQL needs a size for VARCHAR, and it has none';
   if (size < 0) return `${size} is no size`;
@@ -39,12 +37,7 @@ function sizeTrouble({ dataType, size }: ColumnFacts, dialect: Dialect, line: Li
   return undefined;
 }
 
-function keyTrouble(
-  { primary, dataType }: ColumnFacts,
-  dialect: Dialect,
-  line: Line,
-  where: Where,
-): string | undefined {
+function keyTrouble({ primary, dataType }: Column, dialect: Dialect, line: Line, where: Where): string | undefined {
   if (!primary || where !== 'create') return undefined;
   const number = dataType === INTEGER || dataType === BOOLEAN;
   if (dialect === 'mysql' && !number && dataType !== FLOAT && dataType !== CURRENCY)
@@ -54,7 +47,7 @@ function keyTrouble(
   return undefined;
 }
 
-function defaultTrouble(column: ColumnFacts, dialect: Dialect, line: Line): string | undefined {
+function defaultTrouble(column: Column, dialect: Dialect, line: Line): string | undefined {
   const value = defaultText(line, column);
   if (value === undefined) return undefined;
   if (column.primary && dialect === 'postgresql') return 'the primary key has a default value beside its own';
@@ -119,7 +112,7 @@ export function liveDefaultTrouble(type: string, value: string): string | undefi
 
 const WHOLE = 2_147_483_647;
 
-function numberTrouble({ dataType }: ColumnFacts, value: string, dialect: Dialect): string | undefined {
+function numberTrouble({ dataType }: Column, value: string, dialect: Dialect): string | undefined {
   if (dialect === 'sqlite') return undefined;
   if ([INTEGER, BOOLEAN].includes(dataType as never) && Math.abs(Number(value)) > WHOLE + 1)
     return `its default value ${value} is too large`;

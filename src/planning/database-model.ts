@@ -1,9 +1,7 @@
 /** A database that statements are tried on: names of tables, columns, indexes and keys, looked up as the server would. */
 
-import { rowsOf, text } from '../metadata/model.ts';
 import type { Catalogue, Dialect } from './catalogue.ts';
-import { neededTables } from './schema.ts';
-import type { Question } from './statements.ts';
+import { keptName } from './schema.ts';
 
 export interface ModelIndex {
   name: string;
@@ -26,12 +24,6 @@ export interface ModelTable {
   foreignKeys: Map<string, ModelForeignKey>;
 }
 
-/** PostgreSQL keeps 63 bytes of a name. */
-function cut(name: string): string {
-  const bytes = Buffer.from(name);
-  return bytes.length <= 63 ? name : bytes.subarray(0, 63).toString('utf8').replace(/�$/, '');
-}
-
 export class DatabaseModel {
   readonly dialect: Dialect;
   readonly #ignoresCase: boolean;
@@ -44,43 +36,7 @@ export class DatabaseModel {
     this.#ignoresCase = ignoresCase;
   }
 
-  /** The live database, or what the metadata before the import imply. */
-  static of(question: Question): DatabaseModel {
-    const { catalogue, dialect } = question;
-    if (catalogue) return DatabaseModel.#read(catalogue);
-    const model = new DatabaseModel(dialect, dialect === 'sqlite');
-    const needed = neededTables(question.before, dialect);
-    for (const table of needed.values()) {
-      const columns = table.columns.map(({ name, type }) => [model.fold(name), type] as const);
-      model.addTable({
-        name: table.name,
-        columns: new Map(columns),
-        primaryKey: table.primaryKey === undefined ? [] : [table.primaryKey],
-        indexes: new Map(),
-        foreignKeys: new Map(),
-      });
-    }
-    for (const table of needed.values()) {
-      for (const index of table.indexes) {
-        if (index.kind === 'index')
-          model.addIndex(table.name, {
-            name: index.name,
-            unique: index.unique,
-            columns: index.columns.map((column) => column.name),
-          });
-        else model.addForeignKey(table.name, index);
-      }
-    }
-    if (dialect === 'postgresql') {
-      for (const item of rowsOf(question.before, 'sys_items')) {
-        const generator = text(item, 'f_gen_name');
-        if (generator && model.table(text(item, 'f_table_name'))) model.addOther(generator);
-      }
-    }
-    return model;
-  }
-
-  static #read(catalogue: Catalogue): DatabaseModel {
+  static of(catalogue: Catalogue): DatabaseModel {
     const model = new DatabaseModel(catalogue.dialect, catalogue.ignoresCase);
     for (const table of catalogue.tables.values()) {
       model.addTable({
@@ -106,11 +62,11 @@ export class DatabaseModel {
 
   /** A name of a column, index or key as the server compares it. */
   fold(name: string): string {
-    return this.dialect === 'postgresql' ? cut(name) : name.toLowerCase();
+    return this.dialect === 'postgresql' ? keptName(this.dialect, name) : name.toLowerCase();
   }
 
   #foldTable(name: string): string {
-    if (this.dialect === 'postgresql') return cut(name);
+    if (this.dialect === 'postgresql') return keptName(this.dialect, name);
     return this.#ignoresCase ? name.toLowerCase() : name;
   }
 

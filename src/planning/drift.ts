@@ -3,7 +3,7 @@ import type { Metadata } from '../metadata/model.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Drift } from './plan.ts';
 import { compareSchema } from './schema-difference.ts';
-import type { PlannedStatement } from './sql/statement.ts';
+import { firstLine, type PlannedStatement } from './sql/statement.ts';
 
 /** @param before the target's metadata. */
 export function driftOf(before: Metadata, catalogue: Catalogue, statements: readonly PlannedStatement[]): Drift[] {
@@ -16,7 +16,7 @@ export function driftOf(before: Metadata, catalogue: Catalogue, statements: read
         (name) => name && wanted.includes(name.toLowerCase()),
       ),
     );
-    return statement ? { fails: `${statement.sql.split('\n')[0]?.trim()}: ${statement.reason}` } : {};
+    return statement ? { fails: `${firstLine(statement.sql)}: ${statement.reason}` } : {};
   };
   return [
     ...differences.map(({ object, detail }) => ({ object, detail, ...failureOf(object) })),

@@ -1,10 +1,10 @@
 /** The tables that an import touches, with their columns and references, for the diagram of the report. */
 import type { Metadata } from '../metadata/model.ts';
-import { type Row, rowsOf, text } from '../metadata/model.ts';
+import { firstById, idOf, type Row, rowsOf, text } from '../metadata/model.ts';
 import type { Dialect } from './catalogue.ts';
 import type { Entity } from './plan.ts';
-import { byOwner, firstById, idOf, isColumnField, isTableItem } from './sides.ts';
-import { SQL } from './statements.ts';
+import { byOwner, isColumnField, isTableItem } from './sides.ts';
+import { SQL } from './sql/dialects.ts';
 
 type Column = Entity['columns'][number];
 

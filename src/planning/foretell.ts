@@ -2,33 +2,31 @@
  * What each statement of an import will do to the database: run over a model of it, one after another. Predicted is only
  * what is sure; a value in somebody's data can still make a statement fail (a unique index over doubles).
  */
-import { type Line, type Metadata, rowsOf } from '../metadata/model.ts';
+import type { Catalogue, Dialect } from './catalogue.ts';
 import { DatabaseModel } from './database-model.ts';
 import type { Risk } from './plan.ts';
-import type { PlannedStatement } from './sql/statement.ts';
+import type { Made, PlannedStatement } from './sql/statement.ts';
 import { failureOf } from './statement-failures.ts';
-import type { Question } from './statements.ts';
+import type { Sides } from './statement-sides.ts';
 
-type Made = Omit<PlannedStatement, 'risk'>;
-
-/** @param zip in the target's case. */
-export function foretell(made: readonly Made[], zip: Metadata, question: Question, line: Line): PlannedStatement[] {
-  const model = DatabaseModel.of(question);
+/** @param catalogue the database before the import. */
+export function foretell(made: readonly Made[], sides: Sides, catalogue: Catalogue): PlannedStatement[] {
+  const { dialect } = sides;
+  const model = DatabaseModel.of(catalogue);
   const created = new Set<string>();
-  const fields = new Map(rowsOf(zip, 'sys_fields').map((row) => [Number(row.id), row]));
-  let stopped: string | undefined;
+  let stopped = false;
   return made.map((statement) => {
-    if (stopped !== undefined)
-      return { ...statement, ...riskOf(statement, created, question), ...(stopped ? { reason: stopped } : {}) };
-    const failure = failureOf(statement, model, { zip, line, fields, dialect: question.dialect });
+    const effect = riskOf(statement, created, dialect);
+    if (stopped) return { ...statement, ...effect, reason: 'it is not reached: an earlier statement fails' };
+    const failure = failureOf(statement, model, sides);
     if (failure?.skipped) return { ...statement, risk: 'ignored', reason: failure.reason };
     if (failure) {
       // PostgreSQL takes everything back; the others go on as if nothing had happened.
-      if (question.dialect === 'postgresql') stopped = 'it is not reached: an earlier statement fails';
+      stopped = dialect === 'postgresql';
       return { ...statement, risk: 'will-fail', reason: failure.reason };
     }
     if (statement.kind === 'create-table') created.add(statement.table);
-    return { ...statement, ...riskOf(statement, created, question) };
+    return { ...statement, ...effect };
   });
 }
 
@@ -58,7 +56,7 @@ const EFFECTS: Readonly<Partial<Record<PlannedStatement['kind'], Effect>>> = {
 };
 
 /** What a statement that works does to those who use the table meanwhile, and to their data. */
-function riskOf(statement: Made, created: ReadonlySet<string>, { dialect }: Question): { risk: Risk; reason?: string } {
+function riskOf(statement: Made, created: ReadonlySet<string>, dialect: Dialect): { risk: Risk; reason?: string } {
   // Jam.py 5 on MySQL renames by giving the column a type anew.
   if (statement.kind === 'rename-column' && dialect === 'mysql') return { risk: 'locks-table', reason: COPIES };
   const effect = EFFECTS[statement.kind];

@@ -1,12 +1,7 @@
-/**
- * The column as the database has it, which some statements go by: from the live catalogue, else as an import would have
- * made it from the metadata.
- */
+/** The column as the database has it, which some statements go by. */
 import type { Line } from '../metadata/model.ts';
 import { type Catalogue, findTable } from './catalogue.ts';
-import { neededTables } from './schema.ts';
 import type { LiveColumn } from './sql/dialect.ts';
-import type { Question } from './statements.ts';
 
 /** undefined: the database has no such column. */
 export type LiveColumns = (table: string, column: string) => LiveColumn | undefined;
@@ -14,31 +9,12 @@ export type LiveColumns = (table: string, column: string) => LiveColumn | undefi
 /** Names that MySQL reads without quotes. */
 const PLAIN = /^(?!\d+$)[0-9A-Za-z$_\u0080-\uffff]+$/;
 
-export function liveColumns(question: Question, line: Line): LiveColumns {
-  const { dialect, databaseName, catalogue } = question;
-  // Jam.py 7 does not quote it: whatever it asks then, the server refuses.
-  if (line === 7 && dialect === 'mysql' && databaseName !== undefined && !PLAIN.test(databaseName))
-    return () => undefined;
-  return catalogue ? fromCatalogue(catalogue) : implied(question);
-}
-
-function fromCatalogue(catalogue: Catalogue): LiveColumns {
+/** @param databaseName decides on MySQL whether Jam.py 7, which does not quote it, is told anything. */
+export function liveColumns(catalogue: Catalogue, line: Line, databaseName: string | undefined): LiveColumns {
+  const unreadable = databaseName !== undefined && !PLAIN.test(databaseName);
+  if (line === 7 && catalogue.dialect === 'mysql' && unreadable) return () => undefined;
   return (table, name) => {
     const column = findTable(catalogue, table)?.columns.get(name);
     return column && { type: column.declared ?? column.type, size: column.size ?? 0 };
-  };
-}
-
-/** Types as MariaDB declares them where they differ from Jam.py's word in more than their case. */
-const DECLARED: Readonly<Record<string, string>> = { INT: 'int(11)' };
-
-function implied({ before, dialect }: Question): LiveColumns {
-  const tables = neededTables(before, dialect);
-  return (table, name) => {
-    const column = tables.get(table)?.columns.find((each) => each.name === name);
-    if (!column) return undefined;
-    if (dialect !== 'mysql') return { type: column.type, size: column.size ?? 0 };
-    const bare = DECLARED[column.type] ?? column.type.toLowerCase();
-    return { type: column.size === undefined ? bare : `${bare}(${column.size})`, size: column.size ?? 0 };
   };
 }

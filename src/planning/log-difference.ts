@@ -2,10 +2,9 @@
  * Is Jam.py's import log what was planned? Its SQL section is one text: every statement behind a line break, and behind
  * those that failed, on MySQL and SQLite behind all that follow too, an error (docs/jampy.md, "The import log").
  */
-import type { PlannedStatement } from './sql/statement.ts';
+import { firstLine, type PlannedStatement, STATEMENT } from './sql/statement.ts';
 
-const STATEMENT =
-  /^(CREATE (TABLE|SEQUENCE|UNIQUE INDEX| *INDEX)|ALTER (TABLE|SEQUENCE)|DROP (TABLE|INDEX|SEQUENCE)) /m;
+const short = (sql: string) => firstLine(sql, 160);
 
 /**
  * @param log the whole log. @param stops the database stops at the first failure (PostgreSQL).
@@ -37,9 +36,4 @@ export function logDifference(planned: readonly PlannedStatement[], log: string,
   const rest = text.slice(at);
   const extra = STATEMENT.exec(rest);
   return extra ? `the log has ${short(rest.slice(extra.index))}, and the plan does not` : undefined;
-}
-
-function short(sql: string): string {
-  const line = sql.trim().split('\n')[0] ?? '';
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }

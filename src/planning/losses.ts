@@ -1,11 +1,11 @@
 /** What an import destroys: tables, columns, values that do not fit, and work that was done in the production Builder. */
 import type { Metadata } from '../metadata/model.ts';
-import { type Row, rowsOf, text, truthy } from '../metadata/model.ts';
+import { firstById, idOf, type Row, rowsOf, text, truthy } from '../metadata/model.ts';
 import { type Catalogue, findTable } from './catalogue.ts';
 import type { LiveEdit } from './live-edits.ts';
 import type { Loss } from './plan.ts';
 import { catalogueWord } from './schema.ts';
-import { type Dropped, droppedObjects, firstById, idOf } from './sides.ts';
+import { type Dropped, droppedObjects } from './sides.ts';
 import type { PlannedStatement } from './sql/statement.ts';
 
 export interface LossSources {

@@ -67,7 +67,7 @@ export function makePlan(request: PlanRequest): Plan {
   const dialect = dialectOf(dbType);
   const after = recased(zip, dbType);
   const old = inCaseOf(before, dbType);
-  const prediction = predict(request, old, dialect);
+  const prediction = predict(request, old, after, dialect);
   const statements = prediction?.statements ?? [];
   const edits = editsOf(request, old, after);
   const losses = lossesOf({ before: old, after, statements, catalogue, liveEdits: edits });
@@ -95,7 +95,7 @@ function inCaseOf({ base, metadata }: Before, dbType: number): Metadata {
   if (base.kind === 'target') return metadata;
   const old = recased(metadata, dbType);
   const items = old.tables.sys_items;
-  if (dialectOf(dbType) !== 'postgresql' || !items) return { ...old, dbType };
+  if (dialectOf(dbType) !== 'postgresql' || !items) return old;
   const rows = items.rows.map((row) => ({
     ...row,
     f_gen_name:
@@ -103,7 +103,7 @@ function inCaseOf({ base, metadata }: Before, dbType: number): Metadata {
         ? `${text(row, 'f_table_name')}_SEQ`.toLowerCase()
         : null,
   }));
-  return { ...old, dbType, tables: { ...old.tables, sys_items: { columns: items.columns, rows } } };
+  return { ...old, tables: { ...old.tables, sys_items: { columns: items.columns, rows } } };
 }
 
 function hasTables(metadata: Metadata): boolean {
@@ -111,14 +111,19 @@ function hasTables(metadata: Metadata): boolean {
 }
 
 /** undefined: no SQL is predicted. */
-function predict(request: PlanRequest, old: Metadata, dialect: Dialect | undefined): Prediction | undefined {
+function predict(
+  request: PlanRequest,
+  old: Metadata,
+  after: Metadata,
+  dialect: Dialect | undefined,
+): Prediction | undefined {
   if (!dialect) return undefined;
-  const { zip, catalogue, databaseName: name, before } = request;
+  const { catalogue, databaseName: name, before } = request;
   // SQLite is imported into once, while it is empty.
   const again = dialect === 'sqlite' && hasTables(old);
   if (again && before.base.kind === 'target') return undefined;
-  const start = again ? nothingBefore(zip.line, request.dbType).metadata : old;
-  return predictStatements({ before: start, zip, dialect, catalogue, databaseName: name });
+  const start = again ? nothingBefore(after.line, after.dbType).metadata : old;
+  return predictStatements({ before: start, zip: after, dialect, catalogue, databaseName: name });
 }
 
 function editsOf({ before, promoted }: PlanRequest, old: Metadata, after: Metadata): LiveEdit[] {

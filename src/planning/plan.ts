@@ -12,6 +12,11 @@ import type { PlannedStatement } from './sql/statement.ts';
 export const RISKS = ['safe', 'locks-table', 'ignored', 'loses-data', 'will-fail'] as const;
 export type Risk = (typeof RISKS)[number];
 
+/** `safe` where there is none. */
+export function worstRisk(risks: readonly Risk[]): Risk {
+  return RISKS.findLast((risk) => risks.includes(risk)) ?? 'safe';
+}
+
 /** What the zip is compared with. */
 export interface Base {
   /** `empty`: nothing was given or found, every item is new. */

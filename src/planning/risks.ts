@@ -1,10 +1,11 @@
 /** The risk of each change: that of its statements, and what Jam.py does not do although the metadata say so. */
-import { type Metadata, type Row, rowsOf } from '../metadata/model.ts';
+import { firstById, idOf, type Metadata, type Row, rowsOf } from '../metadata/model.ts';
+import { INDEX_COLUMNS } from '../metadata/structure.ts';
 import type { Dialect } from './catalogue.ts';
 import type { BareChange } from './changes.ts';
-import { type Change, type Loss, RISKS, type Risk } from './plan.ts';
+import { type Change, type Loss, type Risk, worstRisk } from './plan.ts';
 import { catalogueWord } from './schema.ts';
-import { firstById, idOf, isColumnField, isCopy, isTableItem } from './sides.ts';
+import { isColumnField, isCopy, isTableItem } from './sides.ts';
 import type { PlannedStatement } from './sql/statement.ts';
 
 export interface Sources {
@@ -28,13 +29,13 @@ export function withRisks(changes: readonly BareChange[], sources: Sources): Cha
     before: { item: rowsById(sources.before, 'sys_items'), field: rowsById(sources.before, 'sys_fields') },
     after: { item: rowsById(sources.after, 'sys_items'), field: rowsById(sources.after, 'sys_fields') },
   };
-  const byItem = group(sources.statements, ({ itemId }) => itemId);
+  const byItem = Map.groupBy(sources.statements, ({ itemId }) => itemId);
   return changes.map((change) => {
     const verdicts = ofStatements(change, byItem.get(owner(change, rows)) ?? []);
     // Without SQL, and for a type that is converted, only the loss itself tells.
     if (!verdicts.some(({ risk }) => risk === 'loses-data')) verdicts.push(...ofLosses(change, sources.losses));
     if (sources.dialect !== undefined) verdicts.push(...ignored(change, sources, rows));
-    const risk = verdicts.reduce<Risk>((worst, next) => worse(worst, next.risk), 'safe');
+    const risk = worstRisk(verdicts.map((verdict) => verdict.risk));
     const reasons = [...new Set(verdicts.filter((verdict) => verdict.risk !== 'safe').map(({ reason }) => reason))];
     return { ...change, risk, reasons };
   });
@@ -46,24 +47,10 @@ function rowsById(metadata: Metadata, table: 'sys_items' | 'sys_fields'): Map<nu
   return firstById(rowsOf(metadata, table));
 }
 
-function group<T>(list: readonly T[], key: (value: T) => number): Map<number, T[]> {
-  const map = new Map<number, T[]>();
-  for (const value of list) {
-    const found = map.get(key(value));
-    if (found) found.push(value);
-    else map.set(key(value), [value]);
-  }
-  return map;
-}
-
 function owner(change: BareChange, rows: Rows): number {
   if (change.object === 'item') return change.id;
   const row = rows.after.field.get(change.id) ?? rows.before.field.get(change.id);
   return change.object === 'field' ? Number(row?.owner_rec_id ?? 0) : change.itemId;
-}
-
-function worse(left: Risk, right: Risk): Risk {
-  return RISKS.indexOf(right) > RISKS.indexOf(left) ? right : left;
 }
 
 const OF_ITEM: readonly PlannedStatement['kind'][] = [
@@ -109,15 +96,6 @@ function ignored(change: BareChange, sources: Sources, rows: Rows): Verdict[] {
 }
 
 type Say = (reason: string) => Verdict[];
-
-const INDEX_COLUMNS = [
-  'f_index_name',
-  'f_unique_index',
-  'f_foreign_index',
-  'f_foreign_field',
-  'f_fields_list',
-  'owner_rec_id',
-];
 
 function ignoredOfItem(before: Row, after: Row, { after: { line } }: Sources, say: Say): Verdict[] {
   const [was, is] = [isTableItem(line, before), isTableItem(line, after)];

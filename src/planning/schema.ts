@@ -3,9 +3,10 @@
  * (docs/jampy.md, "What an import makes in the database"). Pure: the real catalogue comes from `database/`.
  */
 
-import { DATA_TYPE, TYPE } from '../metadata/enums.ts';
+import { DATA_TYPE } from '../metadata/enums.ts';
 import { int, type Line, type Metadata, type Row, rowsOf, text, truthy } from '../metadata/model.ts';
 import type { Dialect } from './catalogue.ts';
+import { byOwner, isTableItem } from './sides.ts';
 
 export interface NeededColumn {
   name: string;
@@ -81,31 +82,13 @@ function sizeOf(dialect: Dialect, line: Line, dataType: number, size: number): n
 }
 
 /** PostgreSQL keeps 63 bytes of a name. */
-function kept(dialect: Dialect, name: string): string {
+export function keptName(dialect: Dialect, name: string): string {
   return dialect === 'postgresql' ? Buffer.from(name).subarray(0, 63).toString('utf8').replace(/�$/, '') : name;
 }
 
 /** Items that have a table of their own: real items and detail prototypes, neither virtual nor (v7) copies. */
-export function hasTable(item: Row): boolean {
-  const type = int(item, 'type_id');
-  return (
-    (type === TYPE.ITEM || type === TYPE.TABLE) &&
-    !truthy(item, 'f_virtual_table') &&
-    !truthy(item, 'f_copy_of') &&
-    text(item, 'f_table_name') !== ''
-  );
-}
-
-/** Fields by owner id. */
-function fieldsByOwner(metadata: Metadata): Map<number | undefined, Row[]> {
-  const byOwner = new Map<number | undefined, Row[]>();
-  for (const field of rowsOf(metadata, 'sys_fields')) {
-    const owner = int(field, 'owner_rec_id');
-    const list = byOwner.get(owner);
-    if (list) list.push(field);
-    else byOwner.set(owner, [field]);
-  }
-  return byOwner;
+function hasTable(line: Line, item: Row): boolean {
+  return isTableItem(line, item) && text(item, 'f_table_name') !== '';
 }
 
 /**
@@ -115,21 +98,20 @@ function fieldsByOwner(metadata: Metadata): Map<number | undefined, Row[]> {
 export function neededTables(metadata: Metadata, dialect: Dialect): Map<string, NeededTable> {
   const items = new Map(rowsOf(metadata, 'sys_items').map((item) => [int(item, 'id'), item]));
   const fields = new Map(rowsOf(metadata, 'sys_fields').map((field) => [int(field, 'id'), field]));
-  const owned = fieldsByOwner(metadata);
-  const indices = new Map<number | undefined, Row[]>();
-  for (const index of rowsOf(metadata, 'sys_indices')) {
-    const owner = int(index, 'owner_rec_id');
-    indices.set(owner, [...(indices.get(owner) ?? []), index]);
-  }
+  const owned = byOwner(rowsOf(metadata, 'sys_fields'));
+  const indices = byOwner(rowsOf(metadata, 'sys_indices'));
   const tables = new Map<string, NeededTable>();
   for (const [itemId, item] of items) {
-    if (itemId === undefined || !hasTable(item)) continue;
+    if (itemId === undefined || !hasTable(metadata.line, item)) continue;
     // v5: the common fields belong to the group; v7: every item owns all its fields.
-    const all = [...(metadata.line === 5 ? (owned.get(int(item, 'parent')) ?? []) : []), ...(owned.get(itemId) ?? [])];
+    const all = [
+      ...(metadata.line === 5 ? (owned.get(int(item, 'parent') ?? 0) ?? []) : []),
+      ...(owned.get(itemId) ?? []),
+    ];
     const own = all.filter((field) => !truthy(field, 'f_master_field'));
     const primaryField = fields.get(int(item, 'f_primary_key'));
-    const primaryKey = primaryField && kept(dialect, text(primaryField, 'f_db_field_name'));
-    const name = kept(dialect, text(item, 'f_table_name'));
+    const primaryKey = primaryField && keptName(dialect, text(primaryField, 'f_db_field_name'));
+    const name = keptName(dialect, text(item, 'f_table_name'));
     const columns = own
       .filter((field) => !truthy(field, 'f_calc_item'))
       .map((field) => neededColumn(field, dialect, metadata.line, field === primaryField));
@@ -150,7 +132,7 @@ function neededColumn(field: Row, dialect: Dialect, line: Line, primary: boolean
   const dataType = int(field, 'f_data_type') ?? 0;
   const serial = primary && dialect === 'postgresql' && line === 7;
   return {
-    name: kept(dialect, text(field, 'f_db_field_name')),
+    name: keptName(dialect, text(field, 'f_db_field_name')),
     fieldId: int(field, 'id') ?? 0,
     type: serial ? 'INTEGER' : (TYPE_WORDS[dialect][line][dataType] ?? ''),
     size: sizeOf(dialect, line, dataType, int(field, 'f_size') ?? 0),
@@ -164,11 +146,11 @@ function neededIndex(
   items: ReadonlyMap<number | undefined, Row>,
   fields: ReadonlyMap<number | undefined, Row>,
 ): NeededIndex | NeededForeignKey | undefined {
-  const name = kept(dialect, text(index, 'f_index_name'));
+  const name = keptName(dialect, text(index, 'f_index_name'));
   const indexId = int(index, 'id') ?? 0;
   const column = (fieldId: number | undefined) => {
     const field = fields.get(fieldId);
-    return field && !truthy(field, 'f_master_field') ? kept(dialect, text(field, 'f_db_field_name')) : undefined;
+    return field && !truthy(field, 'f_master_field') ? keptName(dialect, text(field, 'f_db_field_name')) : undefined;
   };
   if (truthy(index, 'f_foreign_index')) {
     if (dialect === 'sqlite') return undefined;
@@ -177,7 +159,7 @@ function neededIndex(
     const own = column(int(index, 'f_foreign_field'));
     const key = target && column(int(target, 'f_primary_key'));
     if (!own || !target || !key) return undefined;
-    const references = { table: kept(dialect, text(target, 'f_table_name')), column: key };
+    const references = { table: keptName(dialect, text(target, 'f_table_name')), column: key };
     return { kind: 'foreign-key', name, indexId, column: own, references };
   }
   const columns = indexFields(index).map(([fieldId, descending]) => ({ name: column(fieldId) ?? '', descending }));

@@ -1,10 +1,6 @@
-/** The two sides of a comparison with the look-ups that planning shares. */
+/** What planning asks of single rows and of the two sides of a comparison: which tables and columns they stand for. */
 import { TYPE } from '../metadata/enums.ts';
-import { int, type Line, type Metadata, type Row, rowsOf, truthy } from '../metadata/model.ts';
-
-export function idOf(row: Row): number {
-  return int(row, 'id') ?? 0;
-}
+import { firstById, idOf, int, type Line, type Metadata, type Row, rowsOf, truthy } from '../metadata/model.ts';
 
 /** Does an import make, change and drop the table of such an item? Jam.py 7 leaves copies alone. */
 export function isTableItem(line: Line, item: Row): boolean {
@@ -26,23 +22,9 @@ export function inIdOrder(rows: readonly Row[]): Row[] {
   return [...rows].sort((a, b) => idOf(a) - idOf(b));
 }
 
-/** The first row of each id. */
-export function firstById(rows: readonly Row[]): Map<number, Row> {
-  const map = new Map<number, Row>();
-  for (const row of rows) if (!map.has(idOf(row))) map.set(idOf(row), row);
-  return map;
-}
-
 /** Rows of a detail table by the id of the item that owns them. */
 export function byOwner(rows: readonly Row[]): Map<number, Row[]> {
-  const map = new Map<number, Row[]>();
-  for (const row of rows) {
-    const owner = int(row, 'owner_rec_id') ?? 0;
-    const list = map.get(owner);
-    if (list) list.push(row);
-    else map.set(owner, [row]);
-  }
-  return map;
+  return Map.groupBy(rows, (row) => int(row, 'owner_rec_id') ?? 0);
 }
 
 /** An item or field that the database loses with an import. */

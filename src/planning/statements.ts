@@ -4,26 +4,16 @@
  */
 
 import { recased } from '../metadata/compare.ts';
-import { DB_TYPE } from '../metadata/enums.ts';
-import { int, type Line, type Metadata, type Row, rowsOf, text, truthy } from '../metadata/model.ts';
+import { idOf, int, type Metadata, type Row, rowsOf, text, truthy } from '../metadata/model.ts';
 import type { Catalogue, Dialect } from './catalogue.ts';
 import { foretell } from './foretell.ts';
-import { type LiveColumns, liveColumns } from './live.ts';
+import { impliedCatalogue } from './implied-catalogue.ts';
 import { indexFields } from './schema.ts';
-import { byOwner, firstById, idOf, inIdOrder, isColumnField, isCopy, isTableItem } from './sides.ts';
-import type { Column, Draft, SqlDialect } from './sql/dialect.ts';
-import { mysql } from './sql/mysql.ts';
-import { postgresql } from './sql/postgresql.ts';
-import { sqlite } from './sql/sqlite.ts';
-import type { PlannedStatement } from './sql/statement.ts';
-
-export const SQL: Readonly<Record<Dialect, SqlDialect>> = { sqlite, postgresql, mysql };
-
-export const DIALECT_TYPES: Readonly<Record<Dialect, number>> = {
-  sqlite: DB_TYPE.SQLITE,
-  postgresql: DB_TYPE.POSTGRESQL,
-  mysql: DB_TYPE.MYSQL,
-};
+import { inIdOrder } from './sides.ts';
+import type { Column, Draft } from './sql/dialect.ts';
+import { DIALECT_TYPES } from './sql/dialects.ts';
+import type { Made, PlannedStatement } from './sql/statement.ts';
+import { Sides } from './statement-sides.ts';
 
 export interface Question {
   /** The target's own metadata, with its generator names. */
@@ -44,17 +34,14 @@ export interface Prediction {
   refusal: string | undefined;
 }
 
-/** Statements before their risk is told. */
-type Made = Omit<PlannedStatement, 'risk'>;
-
 class Refusal extends Error {}
 
 /** Never throws; the same question always gives the same answer. */
 export function predictStatements(question: Question): Prediction {
-  const zip = recased(question.zip, DIALECT_TYPES[question.dialect]);
-  const before = question.before;
-  const line = zip.line;
-  const sides = new Sides(line, before, zip, question);
+  const { before, dialect } = question;
+  const zip = recased(question.zip, DIALECT_TYPES[dialect]);
+  const catalogue = question.catalogue ?? impliedCatalogue(before, dialect);
+  const sides = new Sides(question, zip, catalogue);
   let refusal: string | undefined;
   const made: Made[] = [];
   try {
@@ -65,80 +52,7 @@ export function predictStatements(question: Question): Prediction {
     refusal = error.message;
   }
   if (refusal !== undefined) return { statements: [], refusal };
-  return { statements: foretell(made, sides.after, question, line), refusal };
-}
-
-/** Both sides with the look-ups that the steps share. */
-class Sides {
-  readonly sql: SqlDialect;
-  readonly oldItems: readonly Row[];
-  readonly oldItemById: ReadonlyMap<number, Row>;
-  readonly newItemById: ReadonlyMap<number, Row>;
-  readonly newFieldById: ReadonlyMap<number, Row>;
-  readonly oldFieldsOf: ReadonlyMap<number, readonly Row[]>;
-  readonly newFieldsOf: ReadonlyMap<number, readonly Row[]>;
-  readonly line: Line;
-  readonly before: Metadata;
-  readonly after: Metadata;
-  readonly dialect: Dialect;
-  readonly live: LiveColumns;
-
-  constructor(line: Line, before: Metadata, after: Metadata, question: Question) {
-    this.line = line;
-    this.before = before;
-    this.after = after;
-    this.dialect = question.dialect;
-    this.sql = SQL[question.dialect];
-    this.oldItems = inIdOrder(rowsOf(before, 'sys_items'));
-    this.oldItemById = firstById(this.oldItems);
-    this.newItemById = firstById(rowsOf(after, 'sys_items'));
-    this.newFieldById = firstById(rowsOf(after, 'sys_fields'));
-    this.oldFieldsOf = byOwner(inIdOrder(rowsOf(before, 'sys_fields')));
-    this.newFieldsOf = byOwner(rowsOf(after, 'sys_fields'));
-    this.live = liveColumns(question, line);
-  }
-
-  isCopy(item: Row): boolean {
-    return isCopy(this.line, item);
-  }
-
-  isTable(item: Row): boolean {
-    return isTableItem(this.line, item);
-  }
-
-  isColumn(field: Row): boolean {
-    return isColumnField(this.line, field);
-  }
-
-  column(field: Row, item: Row): Column {
-    const defaultValue = field.f_default_value;
-    return {
-      fieldId: idOf(field),
-      name: text(field, 'f_db_field_name'),
-      dataType: int(field, 'f_data_type') ?? 0,
-      size: int(field, 'f_size') ?? 0,
-      defaultValue:
-        this.line === 5 || defaultValue === null || defaultValue === undefined ? null : String(defaultValue),
-      primary: idOf(field) === (int(item, 'f_primary_key') ?? 0),
-    };
-  }
-
-  /**
-   * Columns of a new table in the order of the zip; Jam.py 5 takes those of the group too, and 7 also the calculated
-   * ones, which it leaves out everywhere else.
-   */
-  columnsOfNew(item: Row): Column[] {
-    const id = idOf(item);
-    const parent = this.line === 5 ? (int(item, 'parent') ?? 0) : id;
-    const owned =
-      parent === id || !this.newFieldsOf.has(parent)
-        ? (this.newFieldsOf.get(id) ?? [])
-        : rowsOf(this.after, 'sys_fields').filter((field) => {
-            const owner = int(field, 'owner_rec_id');
-            return owner === id || owner === parent;
-          });
-    return owned.filter((field) => !truthy(field, 'f_master_field')).map((field) => this.column(field, item));
-  }
+  return { statements: foretell(made, sides, catalogue), refusal };
 }
 
 /** An export leaves such rows out; Jam.py lets nobody set the mark of deletion, an import neither. */

@@ -1,5 +1,5 @@
 /** How a promotion ends that did not come to its verdict: which result that is, and the sentence that tells the target's state. */
-import { reasonOf, Stop } from '../errors.ts';
+import { reasonOf, resultOf, Stop } from '../errors.ts';
 import type { TargetState } from '../jampy/target-state.ts';
 import { DB_TYPE } from '../metadata/enums.ts';
 import type { Plan } from '../planning/plan.ts';
@@ -48,7 +48,7 @@ export function ended(
   { cancelled }: Pick<Run, 'cancelled'>,
 ): Promotion {
   const stop = error instanceof Stop ? error : undefined;
-  const known = stop?.outcome === 'refused' || stop?.outcome === 'unknown' ? stop.outcome : 'failed';
+  const known = stop ? resultOf(stop) : 'failed';
   const own = stop ? stop.message : `Something unexpected happened: ${reasonOf(error)}.`;
   const toldAsCancelled = cancelled.aborted && NOT_WORTH_TELLING.test(own);
   const midway = steps.phase !== undefined && (stop === undefined || ONE_CALL.test(stop.id));

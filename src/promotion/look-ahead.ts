@@ -2,7 +2,7 @@
 import { Stop } from '../errors.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import type { Plan } from '../planning/plan.ts';
-import { compareFiles, filesEqual, targetFiles } from './files.ts';
+import { compareFiles, type FileComparison, filesEqual, targetFiles } from './files.ts';
 import { askGates, existingSqlite, targetWarnings } from './gates.ts';
 import { look, type Seen } from './look.ts';
 import { consentMissing, type Planning, planOfTarget } from './plan-of-target.ts';
@@ -31,8 +31,9 @@ export async function lookAhead(
   const gate = gateOf(() => askGates({ inputs: run.inputs, zip, seen }));
   // Metadata of another line, or of another application, can not be compared at all.
   if (gate && ['another-line', 'project-unfinished'].includes(gate.id)) throw gate;
-  const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, planning(seen)));
-  const equal = await equals(run, zip, seen);
+  const files = await compareFiles(zip, targetFiles(run));
+  const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, files, planning(seen)));
+  const equal = equals(zip, seen, files);
   if (gate || equal) return { seen, equal, plan, stop: gate };
   const stop =
     existingSqlite({ inputs: run.inputs, zip, seen }) ??
@@ -42,9 +43,8 @@ export async function lookAhead(
 }
 
 /** Does the target already hold what the zip says? */
-export async function equals(run: Run, zip: MetadataPackage, seen: Seen): Promise<boolean> {
-  if (metadataDifferences(zip, seen.state).length > 0) return false;
-  return filesEqual(await compareFiles(zip, targetFiles(run)));
+export function equals(zip: MetadataPackage, seen: Seen, files: FileComparison): boolean {
+  return filesEqual(files) && metadataDifferences(zip, seen.state).length === 0;
 }
 
 /** A plan needs no way to stop and start the service; what is not given is not looked at. */

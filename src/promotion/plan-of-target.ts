@@ -7,12 +7,11 @@ import { generatedScripts } from '../metadata/generated-scripts.ts';
 import type { BuilderTable, Metadata, MetadataPackage } from '../metadata/model.ts';
 import type { BuilderTableName } from '../metadata/structure.ts';
 import { findTable } from '../planning/catalogue.ts';
-import type { Consents } from '../planning/consent.ts';
-import { consentLine } from '../planning/consent.ts';
+import { type Consents, consentLine } from '../planning/consent.ts';
 import { makePlan } from '../planning/make-plan.ts';
 import type { Loss, Plan } from '../planning/plan.ts';
 import { countInDatabase } from './database.ts';
-import { targetFiles } from './files.ts';
+import { type FileComparison, targetFiles } from './files.ts';
 import type { Seen } from './look.ts';
 import { readRecord } from './record.ts';
 import { type Run, some, troubleOf } from './run.ts';
@@ -28,8 +27,14 @@ export interface Planning {
   base?: Metadata | undefined;
 }
 
-/** @throws Stop when the target's files can not be compared. */
-export async function planOfTarget(run: Run, zip: MetadataPackage, seen: Seen, planning: Planning): Promise<Plan> {
+/** @param files of the zip against those of the target. */
+export async function planOfTarget(
+  run: Run,
+  zip: MetadataPackage,
+  seen: Seen,
+  files: FileComparison,
+  planning: Planning,
+): Promise<Plan> {
   const { metadata } = seen.state;
   const shown = seen.state.source === 'builder-api' ? withoutHidden(zip) : zip;
   const record = await readRecord(run);
@@ -39,7 +44,7 @@ export async function planOfTarget(run: Run, zip: MetadataPackage, seen: Seen, p
     before: {
       base: { kind: 'target', name: run.inputs.projectDir ?? run.client?.root.href ?? '', version: '', digest: '' },
       metadata,
-      files: await filesOf(run, zip, record?.files ?? []),
+      files: await filesOf(run, zip, files, record?.files ?? []),
     },
     dbType: metadata.dbType,
     from: 'target',
@@ -67,22 +72,18 @@ function withoutHidden<T extends Metadata>(metadata: T): T {
 async function filesOf(
   run: Run,
   zip: MetadataPackage,
+  { missing, different }: FileComparison,
   promoted: readonly string[],
 ): Promise<Map<string, Uint8Array | undefined>> {
   const target = targetFiles(run);
   const generated = generatedScripts(zip);
-  const wanted = new Map([...zip.files].filter(([path]) => !generated.has(path)));
-  const there = await target.compare(wanted);
   const files = new Map<string, Uint8Array | undefined>();
-  let texts = 0;
-  for (const [path, equal] of there) {
-    const bytes = zip.files.get(path);
-    if (equal) files.set(path, bytes);
-    else {
-      const read = (bytes?.length ?? 0) <= LONGEST_TEXT && texts++ < MOST_TEXTS;
-      files.set(path, read ? await target.read(path).catch(() => undefined) : undefined);
-    }
-  }
+  for (const [path, bytes] of zip.files) if (!generated.has(path)) files.set(path, bytes);
+  for (const path of missing) files.delete(path);
+  const isShort = (path: string) => (zip.files.get(path)?.length ?? 0) <= LONGEST_TEXT;
+  const read = new Set(different.filter(isShort).slice(0, MOST_TEXTS));
+  for (const path of different)
+    files.set(path, read.has(path) ? await target.read(path).catch(() => undefined) : undefined);
   for (const path of promoted) if (!zip.files.has(path)) files.set(path, undefined);
   return files;
 }

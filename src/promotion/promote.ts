@@ -7,10 +7,11 @@ import type { MetadataPackage } from '../metadata/model.ts';
 import { rebuildZip } from '../metadata/rebuild.ts';
 import { logDifference } from '../planning/log-difference.ts';
 import type { Plan } from '../planning/plan.ts';
-import { planLines } from '../planning/plan-text.ts';
+import { failingOf, failureText, planLines } from '../planning/plan-text.ts';
 import { makeBackup } from './backup.ts';
 import { readDatabase } from './database.ts';
 import { ended, lessThanFull, nothingYet, type Progress, type Promotion } from './ending.ts';
+import { compareFiles, targetFiles } from './files.ts';
 import { askGates, existingSqlite, targetWarnings } from './gates.ts';
 import { importByFolder } from './import-by-folder.ts';
 import { importLive } from './import-live.ts';
@@ -75,14 +76,15 @@ async function promoteLocked(
     askGates({ inputs: run.inputs, zip, seen });
     await removeLeftovers(run, leftovers);
     for (const warning of targetWarnings(seen.state, zip)) run.log.warning(warning);
-    if (await equals(run, zip, seen)) {
+    const files = await compareFiles(zip, targetFiles(run));
+    if (equals(zip, seen, files)) {
       // An import would start it; this run will not.
       if (left?.down) throw fail('service-down', `The target already equals the zip. ${left.sentence}`);
       return await unchanged(run, zip, seen, progress);
     }
     const sqlite = existingSqlite({ inputs: run.inputs, zip, seen });
     if (sqlite) throw sqlite;
-    const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, planning(seen)));
+    const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, files, planning(seen)));
     progress.plan = plan;
     tellPlan(run, plan);
     const unconsented = consentMissing(plan, zip.digest);
@@ -128,8 +130,8 @@ async function checkTargetFolder(run: Run): Promise<void> {
 
 function tellPlan(run: Run, plan: Plan): void {
   for (const line of planLines(plan)) run.log.info(line);
-  const failing = plan.statements.find(({ risk }) => risk === 'will-fail');
-  const why = plan.refusal ?? (failing && `${failing.sql.trim().split('\n')[0]}: ${failing.reason}`);
+  const [failing] = failingOf(plan);
+  const why = plan.refusal ?? (failing && failureText(failing));
   if (why !== undefined)
     run.log.warning(`The import is foretold to fail: ${why}. It is tried, and the database is looked up afterwards.`);
 }

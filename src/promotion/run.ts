@@ -15,6 +15,8 @@ export interface Caller {
   run: string;
   /** The event that started the workflow, '' outside of GitHub. */
   event: string;
+  /** Of a pull request the commit that it wants to change. */
+  baseCommit?: string;
 }
 
 export interface Run {

@@ -16,14 +16,3 @@ export function cutList<T>(list: readonly T[], most: number, bytes: number, size
   }
   return { shown: list.slice(0, count), left: list.length - count };
 }
-
-/** Values in groups, in the order in which their keys come first. */
-export function groupBy<T>(list: readonly T[], key: (value: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const value of list) {
-    const found = groups.get(key(value));
-    if (found) found.push(value);
-    else groups.set(key(value), [value]);
-  }
-  return [...groups];
-}

@@ -3,9 +3,10 @@ import type { Finding } from '../finding.ts';
 import { placeText } from '../finding.ts';
 import { consentLine } from '../planning/consent.ts';
 import type { LineDiff } from '../planning/line-diff.ts';
-import type { Change, FileChange, Loss, Plan, Risk } from '../planning/plan.ts';
-import type { PlannedStatement } from '../planning/sql/statement.ts';
-import { cutList, groupBy } from './cut.ts';
+import { type Change, type FileChange, type Loss, type Plan, type Risk, worstRisk } from '../planning/plan.ts';
+import { baseText, countedText, failingOf } from '../planning/plan-text.ts';
+import { firstLine, type PlannedStatement } from '../planning/sql/statement.ts';
+import { cutList } from './cut.ts';
 import { entityDiagram } from './html-diagram.ts';
 import { STYLE } from './html-style.ts';
 import { escapeHtml } from './html-text.ts';
@@ -44,8 +45,7 @@ export function planHtml(report: PlanReport, redact: (text: string) => string): 
     section('Files', plan.files.length, fileList(plan.files, text, code)),
     section('Parameters that stay as the target has them', plan.keptParameters.length, parameters(plan, text)),
   ];
-  const since = [plan.base.version, plan.base.digest.slice(0, 16)].filter(Boolean).join(', ');
-  const facts = [...report.facts, ['Compared with', `${plan.base.name}${since ? ` (${since})` : ''}`] as const];
+  const facts = [...report.facts, ['Compared with', baseText(plan.base)] as const];
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -81,19 +81,17 @@ function losses(list: readonly Loss[], text: Escape): string {
   const cells = list.map((loss) => [
     `<code>${text(consentLine(loss))}</code>`,
     text(loss.reason),
-    [loss.rows === undefined ? '' : `${loss.rows} rows`, loss.values === undefined ? '' : `${loss.values} values`]
-      .filter(Boolean)
-      .join(', ') || 'not counted',
+    countedText(loss) ?? 'not counted',
     loss.consent === undefined ? '<span class="error">nobody</span>' : text(loss.consent),
   ]);
   return rows(['Object', 'Why', 'How much', 'Accepted by'], cells, 'losses');
 }
 
-function obstacles({ refusal, statements, drift, unusedConsents }: Plan, text: Escape): string {
-  const failing = statements.filter(({ risk }) => risk === 'will-fail');
+function obstacles(plan: Plan, text: Escape): string {
+  const { refusal, drift, unusedConsents } = plan;
   const cells = [
     ...(refusal === undefined ? [] : [['the import itself', text(refusal)]]),
-    ...failing.map(({ sql, reason = '' }) => [`<code>${text(sql.trim().split('\n')[0] ?? '')}</code>`, text(reason)]),
+    ...failingOf(plan).map(({ sql, reason = '' }) => [`<code>${text(firstLine(sql))}</code>`, text(reason)]),
     ...drift.map(({ object, detail, fails }) => [
       text(object),
       text(fails === undefined ? detail : `${detail}; ${fails}`),
@@ -118,20 +116,18 @@ function badge(risk: Risk): string {
   return `<span class="risk ${risk}">${RISK_WORDS[risk]}</span>`;
 }
 
-const ORDER: readonly Risk[] = ['safe', 'locks-table', 'ignored', 'loses-data', 'will-fail'];
-
 function changeTree(changes: readonly Change[], text: Escape, code: Escape): string {
-  const groups = groupBy(changes, ({ item, name }) => item || name).map(([item, list]) => {
-    const worst = list.reduce<Risk>(
-      (risk, each) => (ORDER.indexOf(each.risk) > ORDER.indexOf(risk) ? each.risk : risk),
-      'safe',
-    );
-    const own = list.find(({ object }) => object === 'item');
-    const word = own ? ` ${own.kind}` : '';
-    const open = worst === 'safe' ? '' : ' open';
-    const lines = list.map((change) => changeLine(change, text, code)).join('');
-    return `<details${open}><summary>${text(item)}${word}, ${list.length} change${list.length === 1 ? '' : 's'} ${badge(worst)}</summary><ul>${lines}</ul></details>`;
-  });
+  const groups = Array.from(
+    Map.groupBy(changes, ({ item, name }) => item || name),
+    ([item, list]) => {
+      const worst = worstRisk(list.map(({ risk }) => risk));
+      const own = list.find(({ object }) => object === 'item');
+      const word = own ? ` ${own.kind}` : '';
+      const open = worst === 'safe' ? '' : ' open';
+      const lines = list.map((change) => changeLine(change, text, code)).join('');
+      return `<details${open}><summary>${text(item)}${word}, ${list.length} change${list.length === 1 ? '' : 's'} ${badge(worst)}</summary><ul>${lines}</ul></details>`;
+    },
+  );
   const { shown, left } = cutList(groups, groups.length, ROOM, (group) => group.length);
   const rest = left > 0 ? `<p>The changes of ${left} of ${groups.length} items ${REST}.</p>` : '';
   return shown.join('\n') + rest;

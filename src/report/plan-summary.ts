@@ -1,7 +1,9 @@
 /** A plan in the job summary. Every section is whole or cut with a sentence, so that no markup stays open. */
 import { consentLine } from '../planning/consent.ts';
 import type { LineDiff } from '../planning/line-diff.ts';
-import type { Change, Loss, Plan, Risk } from '../planning/plan.ts';
+import { type Change, type Loss, type Plan, RISKS, type Risk } from '../planning/plan.ts';
+import { baseText, countedText, failingOf } from '../planning/plan-text.ts';
+import { firstLine } from '../planning/sql/statement.ts';
 import { cutList } from './cut.ts';
 import { plainText } from './plain-text.ts';
 
@@ -68,18 +70,13 @@ function table(title: string, heads: string, rows: readonly string[], room: numb
 }
 
 function comparison({ base, database }: Plan, safe: Safe): string[] {
-  const since = [base.version, base.digest.slice(0, 16)].filter(Boolean).join(', ');
-  return [safe(`Compared with ${base.name}${since ? ` (${since})` : ''}. ${database.note}`), ''];
+  return [safe(`Compared with ${baseText(base)}. ${database.note}`), ''];
 }
 
 function lossTable(losses: readonly Loss[], safe: Safe): string[] {
   const rows = losses.map((loss) => {
-    const counted = [
-      loss.rows === undefined ? '' : `${loss.rows} rows`,
-      loss.values === undefined ? '' : `${loss.values} values`,
-    ].filter(Boolean);
     const who = loss.consent === undefined ? '⛔ nobody' : `✅ ${safe(loss.consent)}`;
-    return `| ${safe(consentLine(loss))} | ${safe(loss.reason)} | ${counted.join(', ') || 'not counted'} | ${who} |`;
+    return `| ${safe(consentLine(loss))} | ${safe(loss.reason)} | ${countedText(loss) ?? 'not counted'} | ${who} |`;
   });
   return table(
     `What would be destroyed: ${losses.length}`,
@@ -90,38 +87,34 @@ function lossTable(losses: readonly Loss[], safe: Safe): string[] {
   );
 }
 
-function failures({ statements, refusal, drift, unusedConsents }: Plan, safe: Safe): string[] {
-  const failing = statements.filter(({ risk }) => risk === 'will-fail');
+function failures(plan: Plan, safe: Safe): string[] {
+  const { refusal, drift, unusedConsents } = plan;
   const rows = [
     ...(refusal === undefined ? [] : [`| ❌ | the import itself | ${safe(refusal)} |`]),
-    ...failing.map(({ sql: text, reason }) => `| ❌ | ${safe(firstLine(text))} | ${safe(reason ?? '')} |`),
+    ...failingOf(plan).map(({ sql: text, reason }) => `| ❌ | ${safe(firstLine(text, 200))} | ${safe(reason ?? '')} |`),
     ...drift.map(({ object, detail, fails }) => `| ${fails ? '❌' : '⚠️'} | ${safe(object)} | ${safe(detail)} |`),
     ...unusedConsents.map((consent) => `| ⚠️ | ${safe(consent)} | this consent matches nothing that would be lost |`),
   ];
   return table('What stands in the way', '  | What | Why', rows, ROOM.losses, 'lines');
 }
 
-function firstLine(sql: string): string {
-  const line = sql.trim().split('\n')[0] ?? '';
-  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
-}
-
 /** Worst first; of an item that comes or goes its fields are counted. */
 function changeTable(changes: readonly Change[], safe: Safe): string[] {
-  const order: readonly Risk[] = ['will-fail', 'loses-data', 'ignored', 'locks-table', 'safe'];
   const whole = new Map(
     changes
       .filter(({ object, kind }) => object === 'item' && kind !== 'changed' && kind !== 'renamed')
       .map((change) => [change.id, change.kind]),
   );
   const told = changes.filter(({ object, itemId, kind }) => object === 'item' || whole.get(itemId) !== kind);
-  const parts = (item: Change) =>
-    changes.filter(({ object, itemId }) => object !== 'item' && itemId === item.id).length;
+  const parts = Map.groupBy(
+    changes.filter(({ object }) => object !== 'item'),
+    ({ itemId }) => itemId,
+  );
   const rows = [...told]
-    .sort((a, b) => order.indexOf(a.risk) - order.indexOf(b.risk))
+    .sort((a, b) => RISKS.indexOf(b.risk) - RISKS.indexOf(a.risk))
     .map((change) => {
       const isWhole = change.object === 'item' && whole.has(change.id);
-      const what = isWhole ? `${parts(change)} parts` : whatChanged(change);
+      const what = isWhole ? `${parts.get(change.id)?.length ?? 0} parts` : whatChanged(change);
       const risk = [RISK_WORDS[change.risk], ...change.reasons].join(': ');
       const name = change.from === undefined ? change.name : `${change.from} → ${change.name}`;
       return `| ${RISK_SIGNS[change.risk]} | ${change.kind} | ${change.object} | ${safe(name)} | ${safe(what)} | ${safe(risk)} |`;

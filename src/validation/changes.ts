@@ -2,21 +2,15 @@
  * What a zip brings that the project does not have yet, judged against the metadata that are there (Target.base): rights and
  * code first, because a zip is code that runs as the server's user. Without a base none of these says anything.
  */
-import { int, type Metadata, type Row, rowsOf, text, truthy } from '../metadata/model.ts';
+import { firstById, idOf, int, type Row, rowsOf, text, truthy } from '../metadata/model.ts';
+import { INDEX_COLUMNS } from '../metadata/structure.ts';
 import { type Context, quote } from './context.ts';
 import type { Report, Rule } from './rule.ts';
-
-/** The rows of a table at the base, by id. */
-function before(base: Metadata, table: Parameters<typeof rowsOf>[1]): Map<number, Row> {
-  return new Map(rowsOf(base, table).map((row) => [int(row, 'id') ?? 0, row]));
-}
-
-const idOf = (row: Row) => int(row, 'id') ?? 0;
 
 function checkServerCode(context: Context, report: Report): void {
   const { base } = context.target;
   if (!base) return;
-  const old = before(base, 'sys_items');
+  const old = firstById(rowsOf(base, 'sys_items'));
   for (const item of context.rows('sys_items')) {
     if (text(item, 'f_server_module').trim() === '') continue;
     const was = old.get(idOf(item));
@@ -45,7 +39,7 @@ function checkPrivileges(context: Context, report: Report): void {
   if (!base) return;
   const key = (row: Row) => `${int(row, 'owner_rec_id')} ${int(row, 'item_id')}`;
   const old = new Map(rowsOf(base, 'sys_privileges').map((row) => [key(row), row]));
-  const [items, roles] = [before(base, 'sys_items'), before(base, 'sys_roles')];
+  const [items, roles] = [firstById(rowsOf(base, 'sys_items')), firstById(rowsOf(base, 'sys_roles'))];
   for (const row of context.rows('sys_privileges')) {
     const [item, role] = [int(row, 'item_id') ?? 0, int(row, 'owner_rec_id') ?? 0];
     // What a new item or a new role may do is not more than before.
@@ -77,7 +71,7 @@ function checkFieldPrivileges(context: Context, report: Report): void {
     const is = now.get(key(row)) ?? {};
     const lifted = ['f_prohibited', 'f_read_only'].filter((column) => truthy(row, column) && !truthy(is, column));
     if (lifted.length === 0 || truthy(is, 'f_prohibited')) continue;
-    const name = quote(text(before(base, 'sys_roles').get(role) ?? {}, 'f_name'));
+    const name = quote(text(firstById(rowsOf(base, 'sys_roles')).get(role) ?? {}, 'f_name'));
     const place = context.placeOf('sys_fields', field);
     report(
       place,
@@ -97,19 +91,17 @@ function checkRoles(context: Context, report: Report): void {
   }
 }
 
-const INDEX = ['f_index_name', 'f_unique_index', 'f_foreign_index', 'f_foreign_field', 'f_fields_list', 'owner_rec_id'];
-
 function checkIndexes(context: Context, report: Report): void {
   const { base } = context.target;
   if (!base) return;
-  const old = before(base, 'sys_indices');
+  const old = firstById(rowsOf(base, 'sys_indices'));
   for (const row of context.rows('sys_indices')) {
     const was = old.get(idOf(row));
     const same = (column: string) =>
       // Names change their case from one database to another.
       text(was ?? {}, column).toLowerCase() === text(row, column).toLowerCase() ||
       (!truthy(was ?? {}, column) && !truthy(row, column));
-    if (!was || INDEX.every(same)) continue;
+    if (!was || INDEX_COLUMNS.every(same)) continue;
     const name = quote(text(row, 'f_index_name'));
     report(
       context.placeOf('sys_indices', row),

@@ -2,7 +2,7 @@
 import { keepsLowerCase } from '../../src/metadata/enums.ts';
 import type { Metadata, Row } from '../../src/metadata/model.ts';
 import type { Dialect } from '../../src/planning/catalogue.ts';
-import { DIALECT_TYPES } from '../../src/planning/statements.ts';
+import { DIALECT_TYPES } from '../../src/planning/sql/dialects.ts';
 import { Application } from './application.ts';
 import { addTable, CHANGES, type Workshop } from './changes.ts';
 import { type ByHand, DRIFT, ODDITIES } from './oddities.ts';

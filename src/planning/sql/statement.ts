@@ -36,3 +36,16 @@ export interface PlannedStatement {
   /** Why, when it is not safe; of `will-fail` what the database will say, in our words. */
   reason?: string;
 }
+
+/** A statement before its risk is told. */
+export type Made = Omit<PlannedStatement, 'risk' | 'reason'>;
+
+/** How a statement of an import begins, at the start of a line. */
+export const STATEMENT =
+  /^(CREATE (TABLE|SEQUENCE|UNIQUE INDEX| *INDEX)|ALTER (TABLE|SEQUENCE)|DROP (TABLE|INDEX|SEQUENCE)) /m;
+
+/** The first line of a statement, for sentences; the rest of a CREATE TABLE says which columns. */
+export function firstLine(sql: string, longest = Number.POSITIVE_INFINITY): string {
+  const line = sql.trim().split('\n')[0] ?? '';
+  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
+}
