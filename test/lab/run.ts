@@ -49,13 +49,22 @@ export async function run(argv: readonly string[], options: SpawnOptions & { inp
   return ran.stdout;
 }
 
+const FIRST_PORT = 15_000;
+/** Ports a process: each of vitest's workers has a range of its own, as a port may be used a good while after the look. */
+const PORTS = 900;
+const RANGES = 16;
+const given = new Set<number>();
+
 /**
- * A port of this machine that nothing listens on. Below the ports that outgoing connections are given, and picked by
- * chance: it may be used a good while later, and other tests look for theirs at the same time.
+ * A port of this machine that nothing listens on and that this process was not given before. Below the ports that
+ * outgoing connections are given, and picked by chance among those of this worker: other runs look for theirs too.
  */
 export async function freePort(): Promise<number> {
+  const range = Number(process.env.VITEST_POOL_ID ?? 0) % RANGES;
   for (;;) {
-    const port = 15_000 + Math.floor(Math.random() * 15_000);
+    const port = FIRST_PORT + range * PORTS + Math.floor(Math.random() * PORTS);
+    if (given.size < PORTS / 2 && given.has(port)) continue;
+    given.add(port);
     const server = createServer();
     const free = await new Promise<boolean>((resolve) => {
       server.once('error', () => resolve(false));

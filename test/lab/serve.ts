@@ -78,7 +78,9 @@ export async function serve(project: Servable, options: ServeOptions = {}): Prom
   try {
     await until(`gunicorn to answer at ${url}`, 60, async () => {
       if (child.exitCode !== null) throw new Error(`gunicorn ended with ${child.exitCode}:\n${output}`);
-      return await answers(url);
+      // Somebody else's server may answer there while ours still tries to get the port.
+      if (/Connection in use/.test(output)) throw new Error(`port ${port} is taken:\n${output}`);
+      return /Listening at/.test(output) ? await answers(url) : undefined;
     });
   } catch (error) {
     await stop();
