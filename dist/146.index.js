@@ -39,8 +39,8 @@ var plan_of_target = __webpack_require__(76103);
 var preflight_owner = __webpack_require__(65201);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./build/metadata/package.js + 7 modules
-var metadata_package = __webpack_require__(52943);
+// EXTERNAL MODULE: ./build/metadata/package.js + 1 modules
+var metadata_package = __webpack_require__(96558);
 // EXTERNAL MODULE: external "node:path/posix"
 var posix_ = __webpack_require__(53916);
 // EXTERNAL MODULE: ./build/metadata/limits.js
@@ -305,7 +305,7 @@ async function againstTarget(inputs, around, zip) {
             ? undefined
             : (await readBase(inputs, zip.package, new local/* LocalHost */.a(), around)).metadata;
         let findings = zip.findings;
-        const ahead = await (0,look_ahead/* lookAhead */.R)(run, zip.package, zip.entries, (seen) => {
+        const ahead = await (0,look_ahead/* lookAhead */.R)(run, zip.package, zip.entries(), (seen) => {
             findings = (0,check_zip/* findingsAgainst */.IY)(zip, inputs, { dbType: seen.state.metadata.dbType, target: seen });
             return { consents, findings, base };
         });

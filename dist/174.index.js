@@ -1708,7 +1708,7 @@ async function promote_promote(inputs, around) {
         const run = await makeRun(inputs, around, token, operator, host);
         const open = zip;
         const consents = await (0,consent_file/* consentsOf */.v)(inputs.allowDestructive, open.path, open.package.digest);
-        const promotion = await promote(run, open.package, open.entries, (seen) => {
+        const promotion = await promote(run, open.package, open.entries(), (seen) => {
             const findings = (0,check_zip/* findingsAgainst */.IY)(open, inputs, { dbType: seen.state.metadata.dbType, target: seen });
             zip = { ...open, findings };
             return { consents, findings };
@@ -2926,6 +2926,8 @@ const MODULES = {
 const DERIVED = ['f_js_funcs', 'has_children', 'deleted', 'owner_id', 'task_id', 'owner_item', 'f_record_version'];
 /** So much of a value is told. */
 const LONGEST_VALUE = 300;
+/** Most records have none of something: one list for all of them, as there may be tens of thousands. */
+const NOTHING = Object.freeze([]);
 /** @param before and after: identifiers in one case. */
 function changesOf(before, after) {
     return structure/* BUILDER_TABLES */.o[after.line].flatMap(({ name, columns }) => changesOfTable(name, columns, before, after));
@@ -2940,10 +2942,16 @@ function changesOfTable(table, columns, before, after) {
         before.tables[table]?.columns.includes(name) &&
         after.tables[table]?.columns.includes(name));
     const changes = [];
+    const same = new Map();
     for (const [id, row] of old) {
         if (now.has(id) || isBare(table, row))
             continue;
-        changes.push({ kind: 'removed', ...recordOf(table, id, nameOld(row)), values: [], modules: modulesOf(row, {}) });
+        changes.push({
+            kind: 'removed',
+            ...recordOf(table, id, nameOld(row)),
+            values: NOTHING,
+            modules: modulesOf(row, {}),
+        });
     }
     for (const [id, row] of now) {
         const was = old.get(id);
@@ -2951,7 +2959,7 @@ function changesOfTable(table, columns, before, after) {
         if (!was) {
             if (isBare(table, row))
                 continue;
-            changes.push({ kind: 'added', ...record, values: firstValues(table, row), modules: modulesOf({}, row) });
+            changes.push({ kind: 'added', ...record, values: firstValues(table, row, same), modules: modulesOf({}, row) });
             continue;
         }
         const values = shared.flatMap((column) => valueChange(column, was, row) ?? []);
@@ -2996,18 +3004,30 @@ const TOLD = {
     sys_field_privileges: ['f_prohibited', 'f_read_only'],
     sys_lookup_lists: ['f_lookup_values_text'],
 };
-function firstValues(table, row) {
-    return (TOLD[table] ?? [])
-        .filter((column) => (0,metadata_model/* truthy */.vN)(row, column))
-        .map((column) => ({ column, before: '', after: told(column, row[column] ?? null) }));
-}
-function modulesOf(before, after) {
-    return Object.entries(MODULES).flatMap(([column, title]) => {
-        const [left, right] = [(0,metadata_model/* text */.Qq)(before, column), (0,metadata_model/* text */.Qq)(after, column)];
-        if (left === right)
-            return [];
-        return [{ column: column, title, diff: diffLines(left, right) }];
+/** @param same those told before, as most new records have a type, a size or a flag that others have too. */
+function firstValues(table, row, same) {
+    const columns = (TOLD[table] ?? NOTHING).filter((column) => (0,metadata_model/* truthy */.vN)(row, column));
+    if (columns.length === 0)
+        return NOTHING;
+    return columns.map((column) => {
+        const after = told(column, row[column] ?? null);
+        const key = `${column} ${after}`;
+        const known = same.get(key) ?? { column, before: '', after };
+        if (after.length <= SHORT)
+            same.set(key, known);
+        return known;
     });
+}
+const SHORT = 12;
+function modulesOf(before, after) {
+    const changed = Object.entries(MODULES).filter(([column]) => (0,metadata_model/* text */.Qq)(before, column) !== (0,metadata_model/* text */.Qq)(after, column));
+    if (changed.length === 0)
+        return NOTHING;
+    return changed.map(([column, title]) => ({
+        column: column,
+        title,
+        diff: diffLines((0,metadata_model/* text */.Qq)(before, column), (0,metadata_model/* text */.Qq)(after, column)),
+    }));
 }
 const TYPE_NAMES = new Map(Object.entries(enums/* DATA_TYPE */.yd).map(([name, number]) => [Number(number), name]));
 /** A value as a developer knows it. */
@@ -3338,6 +3358,8 @@ var plan = __webpack_require__(6401);
 
 
 
+
+/** The same changes, each with its risk: not copied, as there may be tens of thousands. */
 function withRisks(changes, sources) {
     const rows = {
         before: { item: rowsById(sources.before, 'sys_items'), field: rowsById(sources.before, 'sys_fields') },
@@ -3352,8 +3374,8 @@ function withRisks(changes, sources) {
         if (sources.dialect !== undefined)
             verdicts.push(...ignored(change, sources, rows));
         const risk = (0,plan/* worstRisk */.L)(verdicts.map((verdict) => verdict.risk));
-        const reasons = [...new Set(verdicts.filter((verdict) => verdict.risk !== 'safe').map(({ reason }) => reason))];
-        return { ...change, risk, reasons };
+        const reasons = new Set(verdicts.filter((verdict) => verdict.risk !== 'safe').map(({ reason }) => reason));
+        return Object.assign(change, { risk, reasons: reasons.size === 0 ? NOTHING : [...reasons] });
     });
 }
 function rowsById(metadata, table) {

@@ -195,10 +195,12 @@ async function compileModules(host, python, request, limits = LIMITS) {
 
 // EXTERNAL MODULE: ./build/jampy/installed.js
 var installed = __webpack_require__(85666);
+// EXTERNAL MODULE: ./build/metadata/archive.js + 5 modules
+var archive = __webpack_require__(44430);
 // EXTERNAL MODULE: ./build/metadata/model.js
 var model = __webpack_require__(43213);
-// EXTERNAL MODULE: ./build/metadata/package.js + 7 modules
-var metadata_package = __webpack_require__(52943);
+// EXTERNAL MODULE: ./build/metadata/package.js + 1 modules
+var metadata_package = __webpack_require__(96558);
 // EXTERNAL MODULE: ./build/validation/index.js + 14 modules
 var validation = __webpack_require__(26462);
 // EXTERNAL MODULE: ./build/validation/overrides.js
@@ -209,6 +211,7 @@ var python_modules = __webpack_require__(70790);
 var locate = __webpack_require__(71977);
 ;// CONCATENATED MODULE: ./build/commands/check-zip.js
 /** Step one of every command that reads a zip: find it, open it safely, judge it. */
+
 
 
 
@@ -243,8 +246,13 @@ async function checkZip(inputs, host, target = {}) {
         if (host && request.modules.length > 0) {
             findings.push(...(0,python_modules/* compileFindings */.UH)(request, (await early) ?? (await askAgain(host, [python, ...others], request))));
         }
-        const { package: found, entries } = opened;
-        return { path, size: bytes.length, package: found, entries, findings: (0,overrides/* applyOverrides */.i)(findings, inputs.rules) };
+        return {
+            path,
+            size: bytes.length,
+            package: opened.package,
+            entries: () => (0,archive/* readArchive */.b)(bytes).entries,
+            findings: (0,overrides/* applyOverrides */.i)(findings, inputs.rules),
+        };
     }
     finally {
         wanted.resolve(NOTHING);
@@ -644,102 +652,13 @@ function lineOfVersion(version) {
 
 /***/ }),
 
-/***/ 32017:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ findingList),
-/* harmony export */   R: () => (/* binding */ visible)
-/* harmony export */ });
-/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77230);
-
-function findingList() {
-    const findings = [];
-    const counts = new Map();
-    const add = (severity, rule, place, message, remedy) => {
-        const finding = { rule, severity, place, message, remedy };
-        const seen = (counts.get(rule)?.seen ?? 0) + 1;
-        counts.set(rule, { seen, last: finding });
-        if (seen <= _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule)
-            findings.push(finding);
-    };
-    return {
-        error: (...finding) => add('error', ...finding),
-        warning: (...finding) => add('warning', ...finding),
-        note: (...finding) => add('note', ...finding),
-        list: () => {
-            const rest = [...counts.values()]
-                .filter(({ seen }) => seen > _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule)
-                .map(({ seen, last }) => {
-                const more = seen - _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule;
-                return { ...last, place: {}, message: `The same was found ${more} more ${more === 1 ? 'time' : 'times'}.` };
-            });
-            return [...findings, ...rest];
-        },
-    };
-}
-/**
- * A name out of the zip, fit to stand in a sentence: what a reader can not see (control characters, line breaks, marks
- * that turn the direction of text) is written as `\u{…}`, and the middle of a very long name is left out.
- */
-function visible(name) {
-    const seen = name.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
-    return seen.length <= 120 ? seen : `${seen.slice(0, 80)}…${seen.slice(-30)}`;
-}
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-
-
-/***/ }),
-
-/***/ 77230:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ LIMITS),
-/* harmony export */   l: () => (/* binding */ sizeText)
-/* harmony export */ });
-/**
- * How large a metadata zip may be. Real exports stay far below (the largest of 118 seen: 3.9 MB packed, 29 entries,
- * ratio 11, task.dat 444 kB), so whoever meets a limit holds something that Jam.py's Export did not make.
- */
-const MB = 1024 * 1024;
-const LIMITS = {
-    /** Bytes of the zip itself. */
-    packedBytes: 50 * MB,
-    /** Bytes of all entries together, inflated. */
-    inflatedBytes: 250 * MB,
-    entries: 10_000,
-    /** Inflated bytes for one packed byte, for entries of more than `ratioFrom` inflated bytes. */
-    ratio: 200,
-    ratioFrom: MB,
-    /** Bytes of task.dat, inflated. */
-    taskDatBytes: 64 * MB,
-    /** Nesting of objects and arrays in task.dat; Jam.py writes 4. */
-    jsonDepth: 64,
-    /** Bytes of an entry's path. */
-    pathBytes: 255,
-    /** Findings of one rule that are listed one by one; the rest is counted. */
-    findingsPerRule: 20,
-};
-/** `50 MB`, `1.5 MB`, `12 kB`, `1 byte`: a size for people. */
-function sizeText(bytes) {
-    if (bytes >= MB)
-        return `${Number((bytes / MB).toFixed(1))} MB`;
-    if (bytes >= 1024)
-        return `${Number((bytes / 1024).toFixed(1))} kB`;
-    return bytes === 1 ? '1 byte' : `${bytes} bytes`;
-}
-
-
-/***/ }),
-
-/***/ 52943:
+/***/ 44430:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  R: () => (/* binding */ openPackage)
+  b: () => (/* binding */ readArchive)
 });
 
 // EXTERNAL MODULE: external "node:zlib"
@@ -1477,6 +1396,109 @@ function inflate(packed, size) {
     }
 }
 
+
+/***/ }),
+
+/***/ 32017:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ findingList),
+/* harmony export */   R: () => (/* binding */ visible)
+/* harmony export */ });
+/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77230);
+
+function findingList() {
+    const findings = [];
+    const counts = new Map();
+    const add = (severity, rule, place, message, remedy) => {
+        const finding = { rule, severity, place, message, remedy };
+        const seen = (counts.get(rule)?.seen ?? 0) + 1;
+        counts.set(rule, { seen, last: finding });
+        if (seen <= _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule)
+            findings.push(finding);
+    };
+    return {
+        error: (...finding) => add('error', ...finding),
+        warning: (...finding) => add('warning', ...finding),
+        note: (...finding) => add('note', ...finding),
+        list: () => {
+            const rest = [...counts.values()]
+                .filter(({ seen }) => seen > _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule)
+                .map(({ seen, last }) => {
+                const more = seen - _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule;
+                return { ...last, place: {}, message: `The same was found ${more} more ${more === 1 ? 'time' : 'times'}.` };
+            });
+            return [...findings, ...rest];
+        },
+    };
+}
+/**
+ * A name out of the zip, fit to stand in a sentence: what a reader can not see (control characters, line breaks, marks
+ * that turn the direction of text) is written as `\u{…}`, and the middle of a very long name is left out.
+ */
+function visible(name) {
+    const seen = name.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
+    return seen.length <= 120 ? seen : `${seen.slice(0, 80)}…${seen.slice(-30)}`;
+}
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+
+/***/ }),
+
+/***/ 77230:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ LIMITS),
+/* harmony export */   l: () => (/* binding */ sizeText)
+/* harmony export */ });
+/**
+ * How large a metadata zip may be. Real exports stay far below (the largest of 118 seen: 3.9 MB packed, 29 entries,
+ * ratio 11, task.dat 444 kB), so whoever meets a limit holds something that Jam.py's Export did not make.
+ */
+const MB = 1024 * 1024;
+const LIMITS = {
+    /** Bytes of the zip itself. */
+    packedBytes: 50 * MB,
+    /** Bytes of all entries together, inflated. */
+    inflatedBytes: 250 * MB,
+    entries: 10_000,
+    /** Inflated bytes for one packed byte, for entries of more than `ratioFrom` inflated bytes. */
+    ratio: 200,
+    ratioFrom: MB,
+    /** Bytes of task.dat, inflated. */
+    taskDatBytes: 64 * MB,
+    /** Nesting of objects and arrays in task.dat; Jam.py writes 4. */
+    jsonDepth: 64,
+    /** Bytes of an entry's path. */
+    pathBytes: 255,
+    /** Findings of one rule that are listed one by one; the rest is counted. */
+    findingsPerRule: 20,
+};
+/** `50 MB`, `1.5 MB`, `12 kB`, `1 byte`: a size for people. */
+function sizeText(bytes) {
+    if (bytes >= MB)
+        return `${Number((bytes / MB).toFixed(1))} MB`;
+    if (bytes >= 1024)
+        return `${Number((bytes / 1024).toFixed(1))} kB`;
+    return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+}
+
+
+/***/ }),
+
+/***/ 96558:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ openPackage)
+});
+
+// EXTERNAL MODULE: ./build/metadata/archive.js + 5 modules
+var archive = __webpack_require__(44430);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./build/metadata/model.js
@@ -1539,11 +1561,23 @@ function addTable(hash, name, table) {
         return;
     }
     const columns = table.columns.filter((column) => !LEFT_OUT[name]?.includes(column)).toSorted(byCodePoint);
-    const rows = table.rows
-        .map((row) => ({ id: (0,model/* int */.Wh)(row, 'id') ?? Number.MAX_SAFE_INTEGER, text: rowText(row, columns) }))
-        .sort((a, b) => a.id - b.id || byCodePoint(a.text, b.text))
-        .map((row) => row.text);
-    add(hash, `${sized(name)}${sized(JSON.stringify(columns))}${rows.length}:${rows.join('')}`);
+    add(hash, `${sized(name)}${sized(JSON.stringify(columns))}${table.rows.length}:`);
+    // Only rows of one id need their texts to be put in order: all texts at once would be as large as task.dat.
+    const rows = table.rows.toSorted((a, b) => idForOrder(a) - idForOrder(b) || byCodePoint(rowText(a, columns), rowText(b, columns)));
+    let batch = '';
+    for (const row of rows) {
+        batch += rowText(row, columns);
+        if (batch.length < BATCH)
+            continue;
+        add(hash, batch);
+        batch = '';
+    }
+    add(hash, batch);
+}
+/** Characters that are hashed at once. */
+const BATCH = 65_536;
+function idForOrder(row) {
+    return (0,model/* int */.Wh)(row, 'id') ?? Number.MAX_SAFE_INTEGER;
 }
 function rowText(row, columns) {
     const values = [];
@@ -1565,6 +1599,8 @@ function byCodePoint(a, b) {
 
 // EXTERNAL MODULE: ./build/metadata/enums.js
 var enums = __webpack_require__(65594);
+// EXTERNAL MODULE: ./build/metadata/finding-list.js
+var finding_list = __webpack_require__(32017);
 // EXTERNAL MODULE: ./build/metadata/task-dat.js + 2 modules
 var task_dat = __webpack_require__(97790);
 ;// CONCATENATED MODULE: ./build/metadata/package.js
@@ -1576,7 +1612,7 @@ var task_dat = __webpack_require__(97790);
 
 /** Never throws. A package with findings of severity error must not be promoted. */
 function openPackage(bytes) {
-    const { entries, findings } = readArchive(bytes);
+    const { entries, findings } = (0,archive/* readArchive */.b)(bytes);
     const taskDat = entries.get(task_dat/* TASK_DAT */.W);
     if (!taskDat)
         return { entries, findings: [...findings, ...missingTaskDat(findings)] };
@@ -1728,9 +1764,13 @@ function readTable(source, structure, found) {
     const known = new Set(structure.columns.map((column) => column.name));
     // Unknown columns are left out, as an import leaves them out.
     const columns = fields.flatMap((name, index) => (known.has(name) ? [{ name, index }] : []));
+    // Copies of one whole row share its shape; rows that grow name by name become hash tables, several times as large.
+    const empty = JSON.parse(JSON.stringify(Object.fromEntries(columns.map(({ name }) => [name, null]))));
     const rows = [];
     records.forEach((record, index) => {
-        const row = readRow(record, index, fields.length, columns, structure, found);
+        // It is not needed twice, and a large application is too large to be held twice.
+        records[index] = null;
+        const row = readRow(record, index, { width: fields.length, columns, empty }, structure, found);
         if (row)
             rows.push(row);
     });
@@ -1763,7 +1803,7 @@ function columnList(names) {
     const more = names.length > 12 ? ` and ${names.length - 12} more` : '';
     return `the ${names.length === 1 ? 'column' : 'columns'} ${shown}${more}`;
 }
-function readRow(record, index, width, columns, structure, found) {
+function readRow(record, index, { width, columns, empty }, structure, found) {
     const where = `Record ${index + 1} of ${structure.name} in task.dat`;
     if (!Array.isArray(record) || record.length < width) {
         const what = Array.isArray(record) ? `has ${record.length} values for ${width} fields` : 'is not a list of values';
@@ -1773,7 +1813,7 @@ function readRow(record, index, width, columns, structure, found) {
     }
     // Behind the fields stand the display values of lookups; they are no part of the row.
     // Names are known columns only, so no name of the zip's choosing becomes a property.
-    const row = {};
+    const row = { ...empty };
     const id = idOf(record, columns);
     for (const column of columns) {
         const value = record[column.index];

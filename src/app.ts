@@ -1,5 +1,8 @@
 /** What the two launchers (index.ts, cli.ts) start once Node is known to be new enough. */
 import './require.ts';
+import { keepHeapSmall } from './small-heap.ts';
+
+keepHeapSmall();
 
 /** The GitHub Action. @returns the exit code */
 export async function runAction(): Promise<number> {

@@ -5,6 +5,7 @@ import type { Host } from '../hosts/host.ts';
 import type { RuleOverrides } from '../inputs.ts';
 import { compileModules } from '../jampy/compile-modules.ts';
 import { installedJamVersion } from '../jampy/installed.ts';
+import { readArchive } from '../metadata/archive.ts';
 import { int, type Metadata, type MetadataPackage, rowsOf, text } from '../metadata/model.ts';
 import { openPackage } from '../metadata/package.ts';
 import type { Before } from '../planning/make-plan.ts';
@@ -26,8 +27,8 @@ export interface CheckedZip {
   size: number;
   /** Undefined when it holds no builder tables that could be read. */
   package: MetadataPackage | undefined;
-  /** Entries that passed the checks: what is promoted is packed anew from these. */
-  entries: ReadonlyMap<string, Uint8Array>;
+  /** Unpacks the entries that passed the checks, by path: what is promoted is packed anew from these. */
+  entries(): ReadonlyMap<string, Uint8Array>;
   /** Worst first. */
   findings: Finding[];
 }
@@ -61,8 +62,13 @@ export async function checkZip(
     if (host && request.modules.length > 0) {
       findings.push(...compileFindings(request, (await early) ?? (await askAgain(host, [python, ...others], request))));
     }
-    const { package: found, entries } = opened;
-    return { path, size: bytes.length, package: found, entries, findings: applyOverrides(findings, inputs.rules) };
+    return {
+      path,
+      size: bytes.length,
+      package: opened.package,
+      entries: () => readArchive(bytes).entries,
+      findings: applyOverrides(findings, inputs.rules),
+    };
   } finally {
     wanted.resolve(NOTHING);
     await early;

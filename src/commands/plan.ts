@@ -101,7 +101,7 @@ async function againstTarget(inputs: PlanInputs, around: Surroundings, zip: Open
         ? undefined
         : (await readBase(inputs, zip.package, new LocalHost(), around)).metadata;
     let findings: readonly Finding[] = zip.findings;
-    const ahead = await lookAhead(run, zip.package, zip.entries, (seen) => {
+    const ahead = await lookAhead(run, zip.package, zip.entries(), (seen) => {
       findings = findingsAgainst(zip, inputs, { dbType: seen.state.metadata.dbType, target: seen });
       return { consents, findings, base };
     });

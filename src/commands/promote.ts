@@ -72,7 +72,7 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
     const run = await makeRun(inputs, around, token, operator, host);
     const open = zip;
     const consents = await consentsOf(inputs.allowDestructive, open.path, open.package.digest);
-    const promotion = await runPromotion(run, open.package, open.entries, (seen) => {
+    const promotion = await runPromotion(run, open.package, open.entries(), (seen) => {
       const findings = findingsAgainst(open, inputs, { dbType: seen.state.metadata.dbType, target: seen });
       zip = { ...open, findings };
       return { consents, findings };

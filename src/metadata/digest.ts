@@ -57,11 +57,26 @@ function addTable(hash: Hash, name: BuilderTableName, table: BuilderTable | unde
     return;
   }
   const columns = table.columns.filter((column) => !LEFT_OUT[name]?.includes(column)).toSorted(byCodePoint);
-  const rows = table.rows
-    .map((row) => ({ id: int(row, 'id') ?? Number.MAX_SAFE_INTEGER, text: rowText(row, columns) }))
-    .sort((a, b) => a.id - b.id || byCodePoint(a.text, b.text))
-    .map((row) => row.text);
-  add(hash, `${sized(name)}${sized(JSON.stringify(columns))}${rows.length}:${rows.join('')}`);
+  add(hash, `${sized(name)}${sized(JSON.stringify(columns))}${table.rows.length}:`);
+  // Only rows of one id need their texts to be put in order: all texts at once would be as large as task.dat.
+  const rows = table.rows.toSorted(
+    (a, b) => idForOrder(a) - idForOrder(b) || byCodePoint(rowText(a, columns), rowText(b, columns)),
+  );
+  let batch = '';
+  for (const row of rows) {
+    batch += rowText(row, columns);
+    if (batch.length < BATCH) continue;
+    add(hash, batch);
+    batch = '';
+  }
+  add(hash, batch);
+}
+
+/** Characters that are hashed at once. */
+const BATCH = 65_536;
+
+function idForOrder(row: Row): number {
+  return int(row, 'id') ?? Number.MAX_SAFE_INTEGER;
 }
 
 function rowText(row: Row, columns: readonly string[]): string {

@@ -30,9 +30,13 @@ export function readTable(
   const known = new Set(structure.columns.map((column) => column.name));
   // Unknown columns are left out, as an import leaves them out.
   const columns = fields.flatMap((name, index) => (known.has(name) ? [{ name, index }] : []));
+  // Copies of one whole row share its shape; rows that grow name by name become hash tables, several times as large.
+  const empty: Row = JSON.parse(JSON.stringify(Object.fromEntries(columns.map(({ name }) => [name, null]))));
   const rows: Row[] = [];
   records.forEach((record: unknown, index) => {
-    const row = readRow(record, index, fields.length, columns, structure, found);
+    // It is not needed twice, and a large application is too large to be held twice.
+    records[index] = null;
+    const row = readRow(record, index, { width: fields.length, columns, empty }, structure, found);
     if (row) rows.push(row);
   });
   return { columns: columns.map((column) => column.name), rows };
@@ -75,8 +79,7 @@ function columnList(names: readonly string[]): string {
 function readRow(
   record: unknown,
   index: number,
-  width: number,
-  columns: readonly { name: string; index: number }[],
+  { width, columns, empty }: { width: number; columns: readonly { name: string; index: number }[]; empty: Row },
   structure: BuilderTableStructure,
   found: FindingList,
 ): Row | undefined {
@@ -89,7 +92,7 @@ function readRow(
   }
   // Behind the fields stand the display values of lookups; they are no part of the row.
   // Names are known columns only, so no name of the zip's choosing becomes a property.
-  const row: Record<string, Value> = {};
+  const row: Record<string, Value> = { ...empty };
   const id = idOf(record, columns);
   for (const column of columns) {
     const value: unknown = record[column.index];

@@ -42,6 +42,9 @@ const DERIVED = ['f_js_funcs', 'has_children', 'deleted', 'owner_id', 'task_id',
 /** So much of a value is told. */
 const LONGEST_VALUE = 300;
 
+/** Most records have none of something: one list for all of them, as there may be tens of thousands. */
+export const NOTHING: readonly never[] = Object.freeze([]);
+
 /** A change whose risk is not told yet. */
 export type BareChange = Omit<Change, 'risk' | 'reasons'>;
 
@@ -68,16 +71,22 @@ function changesOfTable(
       after.tables[table]?.columns.includes(name),
   );
   const changes: BareChange[] = [];
+  const same = new Map<string, ValueChange>();
   for (const [id, row] of old) {
     if (now.has(id) || isBare(table, row)) continue;
-    changes.push({ kind: 'removed', ...recordOf(table, id, nameOld(row)), values: [], modules: modulesOf(row, {}) });
+    changes.push({
+      kind: 'removed',
+      ...recordOf(table, id, nameOld(row)),
+      values: NOTHING,
+      modules: modulesOf(row, {}),
+    });
   }
   for (const [id, row] of now) {
     const was = old.get(id);
     const record = recordOf(table, id, nameNew(row));
     if (!was) {
       if (isBare(table, row)) continue;
-      changes.push({ kind: 'added', ...record, values: firstValues(table, row), modules: modulesOf({}, row) });
+      changes.push({ kind: 'added', ...record, values: firstValues(table, row, same), modules: modulesOf({}, row) });
       continue;
     }
     const values = shared.flatMap((column) => valueChange(column, was, row) ?? []);
@@ -123,18 +132,29 @@ const TOLD: Readonly<Partial<Record<BuilderTableName, readonly string[]>>> = {
   sys_lookup_lists: ['f_lookup_values_text'],
 };
 
-function firstValues(table: BuilderTableName, row: Row): ValueChange[] {
-  return (TOLD[table] ?? [])
-    .filter((column) => truthy(row, column))
-    .map((column) => ({ column, before: '', after: told(column, row[column] ?? null) }));
+/** @param same those told before, as most new records have a type, a size or a flag that others have too. */
+function firstValues(table: BuilderTableName, row: Row, same: Map<string, ValueChange>): readonly ValueChange[] {
+  const columns = (TOLD[table] ?? NOTHING).filter((column) => truthy(row, column));
+  if (columns.length === 0) return NOTHING;
+  return columns.map((column) => {
+    const after = told(column, row[column] ?? null);
+    const key = `${column} ${after}`;
+    const known = same.get(key) ?? { column, before: '', after };
+    if (after.length <= SHORT) same.set(key, known);
+    return known;
+  });
 }
 
-function modulesOf(before: Row, after: Row): ModuleChange[] {
-  return Object.entries(MODULES).flatMap(([column, title]) => {
-    const [left, right] = [text(before, column), text(after, column)];
-    if (left === right) return [];
-    return [{ column: column as ModuleChange['column'], title, diff: diffLines(left, right) }];
-  });
+const SHORT = 12;
+
+function modulesOf(before: Row, after: Row): readonly ModuleChange[] {
+  const changed = Object.entries(MODULES).filter(([column]) => text(before, column) !== text(after, column));
+  if (changed.length === 0) return NOTHING;
+  return changed.map(([column, title]) => ({
+    column: column as ModuleChange['column'],
+    title,
+    diff: diffLines(text(before, column), text(after, column)),
+  }));
 }
 
 const TYPE_NAMES = new Map(Object.entries(DATA_TYPE).map(([name, number]) => [Number(number), name]));

@@ -2,7 +2,7 @@
 import { firstById, idOf, type Metadata, type Row, rowsOf } from '../metadata/model.ts';
 import { INDEX_COLUMNS } from '../metadata/structure.ts';
 import type { Dialect } from './catalogue.ts';
-import type { BareChange } from './changes.ts';
+import { type BareChange, NOTHING } from './changes.ts';
 import { type Change, type Loss, type Risk, worstRisk } from './plan.ts';
 import { catalogueWord } from './schema.ts';
 import { isColumnField, isCopy, isTableItem } from './sides.ts';
@@ -24,6 +24,7 @@ interface Verdict {
   reason: string;
 }
 
+/** The same changes, each with its risk: not copied, as there may be tens of thousands. */
 export function withRisks(changes: readonly BareChange[], sources: Sources): Change[] {
   const rows = {
     before: { item: rowsById(sources.before, 'sys_items'), field: rowsById(sources.before, 'sys_fields') },
@@ -36,8 +37,8 @@ export function withRisks(changes: readonly BareChange[], sources: Sources): Cha
     if (!verdicts.some(({ risk }) => risk === 'loses-data')) verdicts.push(...ofLosses(change, sources.losses));
     if (sources.dialect !== undefined) verdicts.push(...ignored(change, sources, rows));
     const risk = worstRisk(verdicts.map((verdict) => verdict.risk));
-    const reasons = [...new Set(verdicts.filter((verdict) => verdict.risk !== 'safe').map(({ reason }) => reason))];
-    return { ...change, risk, reasons };
+    const reasons = new Set(verdicts.filter((verdict) => verdict.risk !== 'safe').map(({ reason }) => reason));
+    return Object.assign(change, { risk, reasons: reasons.size === 0 ? NOTHING : [...reasons] });
   });
 }
 
