@@ -305,8 +305,8 @@ async function againstTarget(inputs, around, zip) {
             ? undefined
             : (await readBase(inputs, zip.package, new local/* LocalHost */.a(), around)).metadata;
         let findings = zip.findings;
-        const ahead = await (0,look_ahead/* lookAhead */.R)(run, zip.package, zip.entries(), (seen) => {
-            findings = (0,check_zip/* findingsAgainst */.IY)(zip, inputs, { dbType: seen.state.metadata.dbType, target: seen });
+        const ahead = await (0,look_ahead/* lookAhead */.R)(run, zip.package, zip.entries(), ({ state }, files) => {
+            findings = (0,check_zip/* findingsAgainst */.IY)(zip, inputs, { dbType: state.metadata.dbType, target: { state, files } });
             return { consents, findings, base };
         });
         for (const text of (0,plan_text/* planLines */.HN)(ahead.plan))

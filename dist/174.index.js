@@ -631,8 +631,8 @@ function showOutput(run, { stdout }) {
         run.log.info(`| ${line}`);
 }
 
-// EXTERNAL MODULE: ./build/promotion/look.js + 1 modules
-var look = __webpack_require__(28438);
+// EXTERNAL MODULE: ./build/promotion/look.js
+var look = __webpack_require__(39387);
 // EXTERNAL MODULE: ./build/promotion/service.js
 var promotion_service = __webpack_require__(88301);
 ;// CONCATENATED MODULE: ./build/promotion/import-by-folder.js
@@ -1436,8 +1436,8 @@ function tell(run, check) {
 
 /**
  * @param entries of the checked zip: what is imported is packed anew from them.
- * @param planning what the plan is made of besides, once the target was looked at.
- * @throws Stop (usage) only; every other end is a result.
+ * @param planning what the plan is made of besides, once the target was looked at; may throw a Stop.
+ * @throws Stop (usage, or the invalid of `planning`) only; every other end is a result.
  */
 async function promote(run, zip, entries, planning) {
     const progress = nothingYet();
@@ -1447,7 +1447,7 @@ async function promote(run, zip, entries, planning) {
         return { ...promotion, unfinished: steps.unfinished };
     }
     catch (error) {
-        if (error instanceof errors/* Stop */.VG && error.outcome === 'usage')
+        if (error instanceof errors/* Stop */.VG && (error.outcome === 'usage' || error.outcome === 'invalid'))
             throw error;
         return ended(progress, steps, error, run);
     }
@@ -1478,7 +1478,7 @@ async function promoteLocked(run, zip, entries, planning, progress, steps) {
         const sqlite = (0,gates/* existingSqlite */.mE)({ inputs: run.inputs, zip, seen });
         if (sqlite)
             throw sqlite;
-        const plan = await run.log.step('Plan', () => (0,plan_of_target/* planOfTarget */.K)(run, zip, seen, files, planning(seen)));
+        const plan = await run.log.step('Plan', () => (0,plan_of_target/* planOfTarget */.K)(run, zip, seen, files, planning(seen, files)));
         progress.plan = plan;
         tellPlan(run, plan);
         const unconsented = (0,plan_of_target/* consentMissing */.v)(plan, zip.digest);
@@ -1708,9 +1708,14 @@ async function promote_promote(inputs, around) {
         const run = await makeRun(inputs, around, token, operator, host);
         const open = zip;
         const consents = await (0,consent_file/* consentsOf */.v)(inputs.allowDestructive, open.path, open.package.digest);
-        const promotion = await promote(run, open.package, open.entries(), (seen) => {
-            const findings = (0,check_zip/* findingsAgainst */.IY)(open, inputs, { dbType: seen.state.metadata.dbType, target: seen });
-            zip = { ...open, findings };
+        const promotion = await promote(run, open.package, open.entries(), ({ state }, files) => {
+            const findings = (0,check_zip/* findingsAgainst */.IY)(open, inputs, { dbType: state.metadata.dbType, target: { state, files } });
+            const judged = { ...open, findings };
+            const told = new Set(open.findings.map((finding) => JSON.stringify(finding)));
+            (0,validate/* tellFindings */.yq)({ ...judged, findings: findings.filter((finding) => !told.has(JSON.stringify(finding))) }, log);
+            zip = judged;
+            if (!isValid(judged))
+                throw new errors/* Stop */.VG('invalid', 'invalid-at-target', (0,validate/* invalidReason */.q2)(judged));
             return { consents, findings };
         });
         unfinished = promotion.unfinished;
@@ -1719,6 +1724,8 @@ async function promote_promote(inputs, around) {
     catch (error) {
         if (!(error instanceof errors/* Stop */.VG) || error.outcome === 'usage')
             throw error;
+        if (error.outcome === 'invalid')
+            return invalid(inputs, zip, since);
         return await finish(inputs, zip, endedBefore(error, around), since, around);
     }
     finally {
@@ -1967,599 +1974,6 @@ async function machine() {
     catch {
         return {};
     }
-}
-
-
-/***/ }),
-
-/***/ 9289:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   FY: () => (/* binding */ NotAnApiAnswer),
-/* harmony export */   XQ: () => (/* binding */ STATUS),
-/* harmony export */   cd: () => (/* binding */ JamClient),
-/* harmony export */   iC: () => (/* binding */ BUILDER),
-/* harmony export */   q0: () => (/* binding */ describe),
-/* harmony export */   zb: () => (/* binding */ APPLICATION)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-/* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54726);
-/**
- * Jam.py's own HTTP API, both lines (docs/jampy.md, "HTTP API"). One client is one browser: it holds the sessions.
- * Task 0 is the Builder, task 1 the application.
- */
-
-
-
-/** `result.status` of an answer. */
-const STATUS = {
-    NONE: 1,
-    NO_PROJECT: 2,
-    LOADING: 3,
-    ERROR: 4,
-    NOT_LOGGED: 5,
-    LOGGED: 6,
-    MAINTENANCE: 7,
-    MODIFIED: 8,
-    RESPONSE: 9,
-};
-const BUILDER = 0;
-const APPLICATION = 1;
-const CALL_TIMEOUT = 60_000;
-const MOST_TRIES = 3;
-class JamClient {
-    http;
-    constructor(url, cancelled) {
-        this.http = new _http_js__WEBPACK_IMPORTED_MODULE_2__/* .HttpClient */ .Qq(url, cancelled);
-    }
-    get root() {
-        return this.http.root;
-    }
-    /**
-     * One API call, as it is: the caller judges status and error.
-     * @throws ConnectionTrouble when no answer came; Stop `not-jampy` when the answer is not Jam.py's.
-     */
-    async callRaw(method, task, item, params, timeoutMs = CALL_TIMEOUT) {
-        const answer = await this.http.send({
-            method: 'POST',
-            path: 'api',
-            headers: { 'content-type': 'application/json; charset=utf-8' },
-            body: JSON.stringify([method, task, item, params, null]),
-            timeoutMs,
-        });
-        return this.#readAnswer(answer);
-    }
-    /**
-     * callRaw for steps that change nothing: a connection that is closed under the answer (a worker that just ends) is
-     * tried again, other connection trouble becomes the sentence for people.
-     */
-    async call(method, task, item, params) {
-        for (let tries = 1;; tries++) {
-            try {
-                return await this.callRaw(method, task, item, params);
-            }
-            catch (error) {
-                const closed = error instanceof _http_js__WEBPACK_IMPORTED_MODULE_2__/* .ConnectionTrouble */ .OA && error.sent && !error.timedOut;
-                if (!closed || tries === MOST_TRIES)
-                    throw (0,_http_js__WEBPACK_IMPORTED_MODULE_2__/* .unreachable */ .HB)(this.root, error);
-            }
-        }
-    }
-    /** A function of the Builder's server side; gives its result. @throws Stop `builder-call` when it failed. */
-    async builder(name, args) {
-        const answer = await this.call('server', BUILDER, 0, [name, args]);
-        if (answer.status !== STATUS.RESPONSE || !Array.isArray(answer.data)) {
-            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)('builder-call', `The Builder at ${this.root.href} did not answer ${name}: ${describe(answer)}.`);
-        }
-        return answer.data[0];
-    }
-    /**
-     * All rows of one item as arrays, in the order of its fields.
-     * @param options.fields names; none: all of them. @param options.more further parameters, e.g. a detail's master.
-     */
-    async open(task, item, options = {}) {
-        return this.call('open', task, item, {
-            __expanded: options.expanded ?? false,
-            __fields: options.fields ?? [],
-            __filters: [],
-            __order: [],
-            __limit: options.limit ?? 0,
-            __offset: 0,
-            __summary: false,
-            ...options.more,
-        });
-    }
-    /**
-     * Which line answers: v5 knows the method `connect`, v7 gives no data for unknown methods. Where a login is needed
-     * both give none, but v5 repeats its status as data.
-     */
-    async line() {
-        const connected = await this.call('connect', BUILDER, 0, null);
-        if (typeof connected.data === 'number')
-            return 5;
-        const loaded = await this.call('load', BUILDER, 0, null);
-        return loaded.status === STATUS.NOT_LOGGED && loaded.data === STATUS.NOT_LOGGED ? 5 : 7;
-    }
-    /**
-     * Log in; gives whether it was accepted. With safe mode off Jam.py accepts nobody: ask only when it is on.
-     * @param path v7's login page of the Builder or the application.
-     */
-    async login(line, task, login, password) {
-        if (line === 5) {
-            const answer = await this.call('login', task, 0, [{ login, password }]);
-            return answer.status === STATUS.RESPONSE && answer.data === true;
-        }
-        const answer = await this.http
-            .send({
-            method: 'POST',
-            path: task === BUILDER ? 'builder_login.html' : 'login.html',
-            headers: { 'content-type': 'application/x-www-form-urlencoded' },
-            body: new URLSearchParams({ login, password }).toString(),
-            timeoutMs: CALL_TIMEOUT,
-            follow: false,
-        })
-            .catch((error) => {
-            throw (0,_http_js__WEBPACK_IMPORTED_MODULE_2__/* .unreachable */ .HB)(this.root, error);
-        });
-        return answer.status === 302 || answer.status === 303;
-    }
-    /** Put a file into static/internal under exactly this name; empty bytes empty it. @throws ConnectionTrouble, Stop */
-    async upload(name, bytes, timeoutMs) {
-        const boundary = `----jampy-promote-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(12).toString('hex')}`;
-        const fields = { file_name: name, path: 'static/internal', task_id: '0', item_id: '-1', field_id: '-1' };
-        const head = Object.entries(fields)
-            .map(([key, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`)
-            .join('');
-        const part = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/zip\r\n\r\n`;
-        const body = Buffer.concat([Buffer.from(head + part), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
-        const answer = await this.http.send({
-            method: 'POST',
-            path: 'upload',
-            headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-            body,
-            timeoutMs,
-        });
-        if (answer.status === 413) {
-            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)('upload-too-large', `${this.root.href} refuses an upload of ${bytes.length} bytes (413): raise the limit of the server in front of it, or Max content length in the Builder's parameters. Nothing was changed.`);
-        }
-        const read = this.#readAnswer(answer);
-        if (read.status !== STATUS.RESPONSE) {
-            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)('upload-refused', `${this.root.href} did not take the upload: ${describe(read)}. Nothing was imported.`);
-        }
-    }
-    /** Status code of a GET on the application's root or below; never an API call. */
-    async get(path, timeoutMs = 15_000, follow = true) {
-        return this.http.send({ method: 'GET', path, timeoutMs, follow });
-    }
-    #readAnswer(answer) {
-        const text = answer.body.toString('utf8');
-        const where = this.root.href;
-        if (answer.status === 401 || answer.status === 407) {
-            const what = this.http.hasBasicLogin
-                ? 'refuses the Basic login that stands in url'
-                : 'asks for a Basic login, and url has none';
-            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .refuse */ .TR)('basic-login', `${where} ${what} (HTTP ${answer.status}): write it as https://user:password@host/, with special characters percent-encoded.`);
-        }
-        let parsed;
-        try {
-            parsed = JSON.parse(text);
-        }
-        catch {
-            throw notJampy(where, answer.status, text);
-        }
-        const { result, error } = (parsed ?? {});
-        if (typeof result !== 'object' || result === null)
-            throw notJampy(where, answer.status, text);
-        return {
-            status: typeof result.status === 'number' ? result.status : undefined,
-            data: result.data,
-            error: typeof error === 'string' ? error : undefined,
-        };
-    }
-}
-/** HTTP 500 and pages where JSON should be; what they mean is sometimes up to the caller, so the status is kept. */
-class NotAnApiAnswer extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Stop */ .VG {
-    httpStatus;
-    constructor(httpStatus, id, message) {
-        super('failed', id, message);
-        this.httpStatus = httpStatus;
-    }
-}
-function notJampy(where, status, text) {
-    const what = /^\s*</.test(text)
-        ? 'an HTML page'
-        : text.length === 0
-            ? 'an empty answer'
-            : 'something that is not JSON';
-    const start = `${where}api answers HTTP ${status} with ${what}: `;
-    return status >= 500
-        ? new NotAnApiAnswer(status, 'server-error', `${start}the application is broken, unfinished, in production mode or under maintenance. Its own log says which.`)
-        : new NotAnApiAnswer(status, 'not-jampy', `${start}this is not the root of a Jam.py application. Check url.`);
-}
-/** An answer in words, one line, cut. */
-function describe(answer) {
-    if (answer.error)
-        return `"${answer.error.replace(/\s+/g, ' ').slice(0, 300)}"`;
-    const names = {
-        1: 'no project',
-        2: 'no project: it is not finished in the Builder',
-        3: 'still loading',
-        4: 'the project is broken',
-        5: 'not logged in',
-        7: 'under maintenance',
-        8: 'modified',
-    };
-    if (answer.status !== undefined && names[answer.status])
-        return `status ${answer.status} (${names[answer.status]})`;
-    return `status ${answer.status ?? 'none'}`;
-}
-
-
-/***/ }),
-
-/***/ 54726:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   HB: () => (/* binding */ unreachable),
-/* harmony export */   OA: () => (/* binding */ ConnectionTrouble),
-/* harmony export */   Qq: () => (/* binding */ HttpClient)
-/* harmony export */ });
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(44708);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
-/**
- * HTTP to one origin, on node:http(s) (fetch gives up on an answer after five minutes; a live import may take longer).
- * Every answer is untrusted: bounded in size, redirects only within the origin, no retry by itself.
- */
-
-
-
-const LARGEST_ANSWER = 256 * 1024 * 1024;
-const MOST_REDIRECTS = 3;
-/** A longer timer of Node's ends at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-/** The exchange broke after it was sent: the server may have acted on it. `sent` is false when it never got there. */
-class ConnectionTrouble extends Error {
-    sent;
-    timedOut;
-    constructor(message, sent, timedOut, cause) {
-        super(message, { cause });
-        this.sent = sent;
-        this.timedOut = timedOut;
-    }
-}
-/** One application behind one URL: sessions are cookies, a Basic login in front of it comes from the URL. */
-class HttpClient {
-    /** The root without login, always ending in a slash. */
-    root;
-    #authorization;
-    #cancelled;
-    #cookies = new Map();
-    /** @param url root of the running application; `user:password@` is taken as a Basic login. */
-    constructor(url, cancelled) {
-        this.#cancelled = cancelled;
-        const root = new URL(url);
-        if (root.username || root.password) {
-            const login = `${decoded(root.username)}:${decoded(root.password)}`;
-            this.#authorization = `Basic ${Buffer.from(login).toString('base64')}`;
-            root.username = '';
-            root.password = '';
-        }
-        root.hash = '';
-        root.search = '';
-        if (!root.pathname.endsWith('/'))
-            root.pathname += '/';
-        this.root = root;
-    }
-    /** Whether a Basic login goes with every request. */
-    get hasBasicLogin() {
-        return this.#authorization !== undefined;
-    }
-    /**
-     * Send one request on a fresh connection.
-     * @throws ConnectionTrouble when no whole answer came; Stop when a redirect leaves the origin.
-     */
-    async send(request) {
-        let url = new URL(request.path, this.root);
-        for (let hop = 0;; hop++) {
-            const answer = await this.#exchange(url, request);
-            const location = answer.headers.location;
-            if (answer.status < 300 || answer.status > 399 || location === undefined)
-                return answer;
-            if (!URL.canParse(location, url.href))
-                return answer;
-            const next = new URL(location, url);
-            if (next.origin !== this.root.origin) {
-                throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .fJ)('redirect-other-origin', `${url.origin} redirects to another origin, ${next.origin}; nothing was sent there. If that is the application, give its own address as url.`);
-            }
-            if (request.follow === false || request.method !== 'GET' || hop >= MOST_REDIRECTS)
-                return answer;
-            url = next;
-        }
-    }
-    #exchange(url, request) {
-        return new Promise((resolve, reject) => {
-            let sent = false;
-            const started = url.protocol === 'https:' ? node_https__WEBPACK_IMPORTED_MODULE_1__.request : node_http__WEBPACK_IMPORTED_MODULE_0__.request;
-            const headers = { 'user-agent': 'jampy-promote', accept: '*/*', ...request.headers };
-            if (this.#authorization)
-                headers.authorization = this.#authorization;
-            if (this.#cookies.size > 0)
-                headers.cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-            if (request.body !== undefined)
-                headers['content-length'] = String(Buffer.byteLength(request.body));
-            const outgoing = started(url, { method: request.method, headers, agent: false, signal: this.#cancelled });
-            const timer = setTimeout(() => trouble(`no answer within ${Math.round(request.timeoutMs / 1000)} s`, true), Math.min(request.timeoutMs, LONGEST_TIMER));
-            const trouble = (reason, timedOut, cause) => {
-                clearTimeout(timer);
-                outgoing.destroy();
-                reject(new ConnectionTrouble(reason, sent, timedOut, cause));
-            };
-            outgoing.on('socket', (socket) => {
-                socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
-                    sent = true;
-                });
-            });
-            outgoing.on('error', (error) => trouble(explain(error), false, error));
-            outgoing.on('response', (incoming) => {
-                const chunks = [];
-                let size = 0;
-                incoming.on('data', (chunk) => {
-                    size += chunk.length;
-                    if (size > LARGEST_ANSWER)
-                        trouble(`an answer of more than ${LARGEST_ANSWER} bytes`, false);
-                    else
-                        chunks.push(chunk);
-                });
-                incoming.on('error', (error) => trouble(explain(error), false, error));
-                incoming.on('aborted', () => trouble('the connection was closed in the middle of the answer', false));
-                incoming.on('end', () => {
-                    clearTimeout(timer);
-                    this.#keepCookies(incoming.headers['set-cookie'] ?? []);
-                    resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks) });
-                });
-            });
-            outgoing.end(request.body);
-        });
-    }
-    #keepCookies(lines) {
-        for (const line of lines) {
-            const match = /^\s*([^=;\s]+)=([^;]*)/.exec(line);
-            if (!match)
-                continue;
-            const [, name, value] = match;
-            const gone = /;\s*max-age=0\b/i.test(line) || /;\s*expires=Thu, 01 Jan 1970/i.test(line);
-            if (gone)
-                this.#cookies.delete(name);
-            else
-                this.#cookies.set(name, value);
-        }
-    }
-}
-/** A part of an address without its percent-encoding; a stray percent sign stays what it is. */
-function decoded(part) {
-    try {
-        return decodeURIComponent(part);
-    }
-    catch {
-        return part;
-    }
-}
-/** What a connection error means, without the stack or Node's codes. */
-function explain(error) {
-    const code = String(error.code ?? '');
-    const known = {
-        ECONNREFUSED: 'the connection is refused: nothing listens there',
-        ENOTFOUND: 'the host name is not known',
-        EAI_AGAIN: 'the host name could not be looked up',
-        ECONNRESET: 'the connection was closed before an answer came',
-        EPIPE: 'the connection was closed while sending',
-        ETIMEDOUT: 'the connection attempt timed out',
-        EHOSTUNREACH: 'the host is not reachable',
-        ENETUNREACH: 'the network is not reachable',
-        EPROTO: 'the other side does not speak TLS: is it http:// ?',
-    };
-    if (known[code])
-        return known[code];
-    if (/^(CERT_|ERR_TLS|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/.test(code)) {
-        return `its certificate is not accepted (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(error)}); for a private authority set NODE_EXTRA_CA_CERTS to its certificate file in the step's env`;
-    }
-    if (code.startsWith('HPE_'))
-        return 'what answers there does not speak HTTP';
-    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(error);
-}
-/** Turns connection trouble into the sentence for a step that changed nothing; passes anything else on. */
-function unreachable(root, error) {
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .Stop */ .VG)
-        return error;
-    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .fJ)('server-unreachable', `${root.href} does not answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(error)}. Nothing was changed by this.`, error);
-}
-
-
-/***/ }),
-
-/***/ 76767:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   HW: () => (/* binding */ hiddenFromApi),
-/* harmony export */   Im: () => (/* binding */ isEmpty),
-/* harmony export */   MN: () => (/* binding */ readCounters),
-/* harmony export */   Mr: () => (/* binding */ stateOverApi),
-/* harmony export */   xA: () => (/* binding */ stateFromAdmin)
-/* harmony export */ });
-/* unused harmony export readTablesOverApi */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
-/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65594);
-/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(43213);
-/* harmony import */ var _metadata_structure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48577);
-/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9289);
-/** What a target is before we touch it, in one shape whether it was read from its folder or over its Builder's API. */
-
-
-
-
-
-/** Ids of the Builder's own items (docs/jampy.md, "HTTP API"). */
-const SYS_TASKS = 10;
-const SYS_USERS = 12;
-const SYS_ROLES = 2;
-/** Privileges as a detail of roles: the only way the Builder gives them. */
-const DETAIL_IDS = { 5: { privileges: 27 }, 7: { privileges: 30 } };
-/** Seconds; what no operator means is taken for a day. */
-function importDelayOf(value) {
-    return value !== undefined && value > 0 ? Math.min(value, 86_400) : 0;
-}
-/** No item has a table name: nothing was ever developed or imported here. */
-function isEmpty(state) {
-    return (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .rowsOf */ .RO)(state.metadata, 'sys_items').every((item) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(item, 'f_table_name') === '');
-}
-function stateFromAdmin(admin, more) {
-    const { line, tables, task, params } = admin;
-    return {
-        source: 'admin.sqlite',
-        metadata: { line, dbType: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Wh)(task, 'f_db_type') ?? 0, tables },
-        task,
-        names: namesOf(task, tables),
-        safeMode: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .truthy */ .vN)(params, 'f_safe_mode'),
-        manualUpdate: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .truthy */ .vN)(task, 'f_manual_update'),
-        production: more.production,
-        importDelay: importDelayOf((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Wh)(params, 'f_import_delay')),
-        maintenance: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .truthy */ .vN)(params, 'f_maintenance'),
-        counters: { build: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Wh)(params, 'f_build_version') ?? 0, params: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Wh)(params, 'f_params_version') ?? 0 },
-        defaultAdmin: admin.defaultAdmin,
-        jamVersion: more.jamVersion,
-    };
-}
-function namesOf(task, tables) {
-    const taskRow = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .rowsOf */ .RO)({ tables }, 'sys_items').find((row) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Wh)(row, 'type_id') === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_1__/* .TYPE */ .ZE.TASK);
-    return [...new Set([(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(task, 'f_item_name'), taskRow ? (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(taskRow, 'f_item_name') : ''])].filter(Boolean);
-}
-/** Counters now; the two calls before and after a live import. */
-async function readCounters(client) {
-    const { settings } = await loadBuilder(client);
-    return { build: Number(settings.BUILD_VERSION ?? 0), params: Number(settings.PARAMS_VERSION ?? 0) };
-}
-async function loadBuilder(client) {
-    const answer = await client.call('load', _client_js__WEBPACK_IMPORTED_MODULE_3__/* .BUILDER */ .iC, 0, null);
-    const data = Array.isArray(answer.data) ? answer.data[0] : undefined;
-    if (answer.status !== _client_js__WEBPACK_IMPORTED_MODULE_3__/* .STATUS */ .XQ.RESPONSE ||
-        typeof data !== 'object' ||
-        data === null ||
-        typeof data.settings !== 'object') {
-        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)('builder-load', `The Builder at ${client.root.href} does not load: ${(0,_client_js__WEBPACK_IMPORTED_MODULE_3__/* .describe */ .q0)(answer)}. Nothing was changed.`);
-    }
-    const fields = new Map();
-    collectFields(data.task, fields);
-    return { settings: data.settings, fields };
-}
-/** The structure is a tree: `{id, fields: [[id, name, …], …], items: [[type, node], …]}`. */
-function collectFields(node, fields, depth = 0) {
-    if (typeof node !== 'object' || node === null || depth > 12)
-        return;
-    const { id, fields: own, items } = node;
-    if (typeof id === 'number' && Array.isArray(own)) {
-        const names = own.map((field) => (Array.isArray(field) ? String(field[1]) : ''));
-        // A table stands in the tree twice, as itself and as a detail with another id.
-        if (!fields.has(id))
-            fields.set(id, names);
-    }
-    if (!Array.isArray(items))
-        return;
-    for (const child of items)
-        if (Array.isArray(child))
-            collectFields(child[1], fields, depth + 1);
-}
-async function openRows(client, load, itemId, name) {
-    const columns = load.fields.get(itemId);
-    if (!columns)
-        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)('builder-structure', `The Builder at ${client.root.href} does not know its own table ${name}: is Jam.py 5 or 7 what answers there? Check url. Nothing was changed.`);
-    const rows = rowArrays(await client.open(_client_js__WEBPACK_IMPORTED_MODULE_3__/* .BUILDER */ .iC, itemId), client, name);
-    return {
-        columns,
-        rows: rows.map((values) => Object.fromEntries(columns.map((column, position) => [column, plain(values[position])]))),
-    };
-}
-function plain(value) {
-    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
-}
-function rowArrays(answer, client, name) {
-    const rows = Array.isArray(answer.data) ? answer.data[0] : undefined;
-    if (answer.status !== _client_js__WEBPACK_IMPORTED_MODULE_3__/* .STATUS */ .XQ.RESPONSE || !Array.isArray(rows) || !rows.every(Array.isArray)) {
-        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)('builder-open', `The Builder at ${client.root.href} does not give its table ${name}: ${(0,_client_js__WEBPACK_IMPORTED_MODULE_3__/* .describe */ .q0)(answer)}. Nothing was changed.`);
-    }
-    return rows;
-}
-/** The Builder gives privileges role by role only, one row for every item with pages; without an id: none is set. */
-async function openPrivileges(client, load, line, roles) {
-    const { privileges: itemId } = DETAIL_IDS[line];
-    const columns = load.fields.get(itemId) ?? [];
-    const rows = [];
-    for (const role of roles) {
-        const master = { __master_id: SYS_ROLES, __master_rec_id: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Wh)(role, 'id') };
-        const found = rowArrays(await client.open(_client_js__WEBPACK_IMPORTED_MODULE_3__/* .BUILDER */ .iC, itemId, { more: master }), client, 'sys_privileges');
-        for (const values of found) {
-            const row = Object.fromEntries(columns.map((column, position) => [column, plain(values[position])]));
-            if ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Wh)(row, 'id') !== undefined)
-                rows.push(row);
-        }
-    }
-    // The Builder fills owner_item with the group's caption of today, whatever is stored.
-    return { columns: columns.filter((column) => column !== 'owner_item'), rows };
-}
-/** What the Builder's API never shows: privileges of items that are missing or have no pages of their own. */
-function hiddenFromApi(metadata) {
-    const shown = new Set((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .rowsOf */ .RO)(metadata, 'sys_items')
-        .filter((item) => ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Wh)(item, 'type_id') ?? 0) >= _metadata_enums_js__WEBPACK_IMPORTED_MODULE_1__/* .TYPE */ .ZE.ITEM)
-        .map((item) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Wh)(item, 'id')));
-    return (table, row) => table === 'sys_privileges' && !shown.has((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Wh)(row, 'item_id'));
-}
-/** Builder tables over the API, in the shape of a zip's. */
-async function readTablesOverApi(client, line) {
-    const load = await loadBuilder(client);
-    const tables = {};
-    for (const { name, apiItemId, columns } of _metadata_structure_js__WEBPACK_IMPORTED_MODULE_2__/* .BUILDER_TABLES */ .o[line]) {
-        const found = name === 'sys_privileges'
-            ? await openPrivileges(client, load, line, tables.sys_roles?.rows ?? [])
-            : await openRows(client, load, apiItemId, name);
-        const known = columns.map((column) => column.name).filter((column) => found.columns.includes(column));
-        tables[name] = { columns: known, rows: found.rows };
-    }
-    return tables;
-}
-/**
- * The whole state over the Builder's API; needs an open or logged-in Builder.
- * @param line of the server.
- */
-async function stateOverApi(client, line) {
-    const load = await loadBuilder(client);
-    const tables = await readTablesOverApi(client, line);
-    const task = (await openRows(client, load, SYS_TASKS, 'sys_tasks')).rows[0] ?? {};
-    const users = (await openRows(client, load, SYS_USERS, 'sys_users')).rows;
-    const info = await client.builder('server_get_task_info', []);
-    const version = Array.isArray(info)
-        ? String(info[2] ?? '')
-            .split(' / ')[1]
-            ?.trim()
-        : undefined;
-    return {
-        source: 'builder-api',
-        metadata: { line, dbType: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .int */ .Wh)(task, 'f_db_type') ?? 0, tables },
-        task,
-        names: namesOf(task, tables),
-        safeMode: Boolean(load.settings.SAFE_MODE),
-        manualUpdate: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .truthy */ .vN)(task, 'f_manual_update'),
-        // A v7 server in production mode answers no Builder call at all.
-        production: false,
-        importDelay: importDelayOf(Number(load.settings.IMPORT_DELAY)),
-        maintenance: Boolean(load.settings.MAINTENANCE),
-        counters: { build: Number(load.settings.BUILD_VERSION ?? 0), params: Number(load.settings.PARAMS_VERSION ?? 0) },
-        defaultAdmin: users.some((user) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(user, 'f_login') === 'admin' && (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq)(user, 'f_password') === '111'),
-        jamVersion: version || undefined,
-    };
 }
 
 
@@ -6447,7 +5861,7 @@ async function isDead(folder, path, holder) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 /* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(13257);
 /* harmony import */ var _gates_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(72226);
-/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(28438);
+/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(39387);
 /* harmony import */ var _plan_of_target_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(76103);
 /* harmony import */ var _preflight_preflight_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3361);
 /* harmony import */ var _verdict_builder_tables_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(39161);
@@ -6469,7 +5883,7 @@ async function lookAhead(run, zip, entries, planning) {
     if (gate && ['another-line', 'project-unfinished'].includes(gate.id))
         throw gate;
     const files = await (0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .compareFiles */ .hZ)(zip, (0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .targetFiles */ .jA)(run));
-    const plan = await run.log.step('Plan', () => (0,_plan_of_target_js__WEBPACK_IMPORTED_MODULE_4__/* .planOfTarget */ .K)(run, zip, seen, files, planning(seen)));
+    const plan = await run.log.step('Plan', () => (0,_plan_of_target_js__WEBPACK_IMPORTED_MODULE_4__/* .planOfTarget */ .K)(run, zip, seen, files, planning(seen, files)));
     const equal = equals(zip, seen, files);
     if (gate || equal)
         return { seen, equal, plan, stop: gate };
@@ -6516,121 +5930,24 @@ async function refusalOf(asked) {
 
 /***/ }),
 
-/***/ 28438:
+/***/ 39387:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  O: () => (/* binding */ look),
-  N: () => (/* binding */ readAdminCopy)
-});
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(48161);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./build/database/address.js
-var address = __webpack_require__(67680);
-// EXTERNAL MODULE: ./build/database/connection.js
-var database_connection = __webpack_require__(77426);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(19473);
-// EXTERNAL MODULE: ./build/metadata/structure.js
-var structure = __webpack_require__(48577);
-;// CONCATENATED MODULE: ./build/jampy/admin-database.js
-
-
-/** Rows of one table with lower-case column names, in id order, as SQLite has them. */
-function readTable(db, table) {
-    const found = db
-        .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND upper(name) = ?`)
-        .get(table.toUpperCase());
-    if (!found)
-        return undefined;
-    const columns = db
-        .prepare(`SELECT name FROM pragma_table_info(?)`)
-        .all(String(found.name))
-        .map((row) => String(row.name));
-    const rows = db.prepare(`SELECT * FROM "${String(found.name)}" ORDER BY 1`).all();
-    return {
-        columns: columns.map((name) => name.toLowerCase()),
-        rows: rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toLowerCase(), plain(value)]))),
-    };
-}
-function plain(value) {
-    if (value instanceof Uint8Array)
-        return Buffer.from(value).toString('utf8');
-    if (typeof value === 'bigint')
-        return Number(value);
-    return value;
-}
-/** v7 has F_COPY_OF; 6.x has field privileges without it. @throws Stop for 6.x */
-function lineOf(itemColumns, hasFieldPrivileges) {
-    if (itemColumns.includes('f_copy_of'))
-        return 7;
-    if (hasFieldPrivileges) {
-        throw (0,errors/* fail */.fJ)('target-line-6', 'The target is a Jam.py 6 project: this line is neither 5 nor 7, and nothing here was ever tried with it. Nothing was changed.');
-    }
-    return 5;
-}
-/**
- * @param path admin.sqlite itself (opened read-only) or a consistent copy.
- * @param name the file that sentences name: the one that was copied.
- * @throws Stop `admin-unreadable` when it is not a project's admin.sqlite or may not be read.
- */
-async function readAdminDatabase(path, name = path) {
-    const { DatabaseSync } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 80099, 19));
-    let db;
-    try {
-        db = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
-        return readContents(db);
-    }
-    catch (error) {
-        if (error instanceof Error && error.name === 'Stop')
-            throw error;
-        throw (0,errors/* fail */.fJ)('admin-unreadable', `${name} can not be read as a project's admin.sqlite: ${(0,errors/* reasonOf */.A3)(error)}.`, error);
-    }
-    finally {
-        db?.close();
-    }
-}
-function readContents(db) {
-    const items = readTable(db, 'sys_items');
-    const task = readTable(db, 'sys_tasks')?.rows[0];
-    const params = readTable(db, 'sys_params')?.rows[0];
-    if (!items || !task || !params)
-        throw new Error('SYS_ITEMS, SYS_TASKS or SYS_PARAMS is missing or empty');
-    const line = lineOf(items.columns, readTable(db, 'sys_field_privileges') !== undefined);
-    const tables = {};
-    for (const { name, columns } of structure/* BUILDER_TABLES */.o[line]) {
-        const table = readTable(db, name);
-        if (!table)
-            continue;
-        const known = columns.map((column) => column.name).filter((column) => table.columns.includes(column));
-        // An import first deletes rows that are marked deleted, and an export leaves them out.
-        const alive = table.rows.filter((row) => row.deleted !== 1);
-        tables[name] = {
-            columns: known,
-            rows: alive.map((row) => Object.fromEntries(known.map((column) => [column, row[column] ?? null]))),
-        };
-    }
-    const users = readTable(db, 'sys_users')?.rows ?? [];
-    const defaultAdmin = users.some((user) => user.f_login === 'admin' && user.f_password === '111' && user.deleted !== 1);
-    return { line, tables, task, params, defaultAdmin };
-}
-
-// EXTERNAL MODULE: ./build/jampy/client.js
-var jampy_client = __webpack_require__(9289);
-// EXTERNAL MODULE: ./build/jampy/installed.js
-var installed = __webpack_require__(85666);
-// EXTERNAL MODULE: ./build/jampy/target-state.js
-var target_state = __webpack_require__(76767);
-// EXTERNAL MODULE: ./build/promotion/database.js + 3 modules
-var database = __webpack_require__(80408);
-;// CONCATENATED MODULE: ./build/promotion/look.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ readAdminCopy),
+/* harmony export */   O: () => (/* binding */ look)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var _database_address_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(67680);
+/* harmony import */ var _database_connection_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(77426);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(19473);
+/* harmony import */ var _jampy_admin_database_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(25889);
+/* harmony import */ var _jampy_client_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9289);
+/* harmony import */ var _jampy_installed_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(85666);
+/* harmony import */ var _jampy_target_state_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(76767);
+/* harmony import */ var _database_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(80408);
 /** Look at the target before touching it: everything the gates, the backup and the verdict need to know. */
 
 
@@ -6654,11 +5971,11 @@ async function look(run) {
     const folder = inputs.projectDir === undefined ? undefined : await lookAtFolder(run, inputs.projectDir, answers === true);
     if (client && inputs.method === 'live')
         await openBuilder(run, client, folder?.state);
-    const state = folder?.state ?? (await (0,target_state/* stateOverApi */.Mr)(client, await client.line()));
+    const state = folder?.state ?? (await (0,_jampy_target_state_js__WEBPACK_IMPORTED_MODULE_9__/* .stateOverApi */ .Mr)(client, await client.line()));
     run.secrets.add(typeof state.task.f_password === 'string' ? state.task.f_password : undefined);
     const dsn = typeof state.task.f_dsn === 'string' ? state.task.f_dsn : '';
     run.secrets.addUrl(dsn);
-    run.secrets.add((0,address/* passwordIn */.JZ)(dsn));
+    run.secrets.add((0,_database_address_js__WEBPACK_IMPORTED_MODULE_3__/* .passwordIn */ .JZ)(dsn));
     return {
         state,
         migration: folder?.migration ?? [],
@@ -6669,7 +5986,7 @@ async function look(run) {
 }
 async function isUp(client) {
     return client.get('').then(() => true, (error) => {
-        if (error instanceof errors/* Stop */.VG)
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .Stop */ .VG)
             throw error;
         return false;
     });
@@ -6678,44 +5995,44 @@ async function lookAtFolder(run, projectDir, answers) {
     const { host, inputs } = run;
     const folder = await host.stat(projectDir);
     if (!folder)
-        throw (0,errors/* fail */.fJ)('project-missing', `project-dir ${projectDir} is not there on ${host.name}. Nothing was changed.`);
-    const adminPath = (0,external_node_path_.join)(projectDir, 'admin.sqlite');
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .fail */ .fJ)('project-missing', `project-dir ${projectDir} is not there on ${host.name}. Nothing was changed.`);
+    const adminPath = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(projectDir, 'admin.sqlite');
     const admin = await host.stat(adminPath);
     if (!admin)
-        throw (0,errors/* fail */.fJ)('project-missing', `project-dir ${projectDir} holds no admin.sqlite: it is not a Jam.py project. Nothing was changed.`);
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .fail */ .fJ)('project-missing', `project-dir ${projectDir} holds no admin.sqlite: it is not a Jam.py project. Nothing was changed.`);
     const contents = await readAdminCopy(run, adminPath).catch((error) => {
-        if (!(error instanceof errors/* Stop */.VG) || error.id !== 'admin-unreadable')
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .Stop */ .VG) || error.id !== 'admin-unreadable')
             throw error;
-        throw (0,errors/* fail */.fJ)(error.id, `${error.message} Nothing was changed.`, error);
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .fail */ .fJ)(error.id, `${error.message} Nothing was changed.`, error);
     });
     if (typeof contents.params.f_secret_key === 'string')
         run.secrets.add(contents.params.f_secret_key);
     let jamVersion;
     if (inputs.python !== undefined)
-        jamVersion = await (0,installed/* installedJamVersion */.fb)(host, inputs.python);
+        jamVersion = await (0,_jampy_installed_js__WEBPACK_IMPORTED_MODULE_8__/* .installedJamVersion */ .fb)(host, inputs.python);
     else if (run.client && answers)
         jamVersion = await askVersion(run.client);
-    const closed = contents.line === 7 && (await host.stat((0,external_node_path_.join)(projectDir, inputs.builderPath))) !== undefined;
-    const leftOver = await host.stat((0,external_node_path_.join)(projectDir, '_admin.sqlite'));
+    const closed = contents.line === 7 && (await host.stat((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(projectDir, inputs.builderPath))) !== undefined;
+    const leftOver = await host.stat((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(projectDir, '_admin.sqlite'));
     return {
-        state: (0,target_state/* stateFromAdmin */.xA)(contents, { production: closed, jamVersion }),
-        migration: (await host.list((0,external_node_path_.join)(projectDir, 'migration'))) ?? [],
+        state: (0,_jampy_target_state_js__WEBPACK_IMPORTED_MODULE_9__/* .stateFromAdmin */ .xA)(contents, { production: closed, jamVersion }),
+        migration: (await host.list((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(projectDir, 'migration'))) ?? [],
         interrupted: leftOver !== undefined,
     };
 }
 /** The project's admin.sqlite through a consistent copy that is removed again. */
 async function readAdminCopy(run, adminPath) {
-    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), `jampy-promote-${run.token}-`));
+    const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), `jampy-promote-${run.token}-`));
     try {
-        const copy = (0,external_node_path_.join)(folder, 'admin.sqlite');
+        const copy = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'admin.sqlite');
         await run.host.snapshotDatabase(adminPath, copy).catch((error) => {
-            const why = `${adminPath} can not be read as a project's admin.sqlite: ${(0,errors/* reasonOf */.A3)(error.cause ?? error)}.`;
-            throw (0,errors/* fail */.fJ)('admin-unreadable', why, error);
+            const why = `${adminPath} can not be read as a project's admin.sqlite: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .reasonOf */ .A3)(error.cause ?? error)}.`;
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .fail */ .fJ)('admin-unreadable', why, error);
         });
-        return await readAdminDatabase(copy, adminPath);
+        return await (0,_jampy_admin_database_js__WEBPACK_IMPORTED_MODULE_6__/* .readAdminDatabase */ .p)(copy, adminPath);
     }
     finally {
-        await (0,promises_.rm)(folder, { recursive: true, force: true });
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true });
     }
 }
 /** The version that the running server names; undefined when its Builder does not answer us. */
@@ -6735,14 +6052,14 @@ async function askVersion(client) {
 /** Is the Builder open to anybody (safe mode off), behind a login, or closed (v7's production mode)? */
 async function builderDoor(client, line, builderPath) {
     try {
-        const answer = await client.call('load', jampy_client/* BUILDER */.iC, 0, null);
-        return answer.status === jampy_client/* STATUS */.XQ.NOT_LOGGED ? 'login' : 'open';
+        const answer = await client.call('load', _jampy_client_js__WEBPACK_IMPORTED_MODULE_7__/* .BUILDER */ .iC, 0, null);
+        return answer.status === _jampy_client_js__WEBPACK_IMPORTED_MODULE_7__/* .STATUS */ .XQ.NOT_LOGGED ? 'login' : 'open';
     }
     catch (error) {
-        if (!(error instanceof jampy_client/* NotAnApiAnswer */.FY) || error.httpStatus !== 500 || line !== 7)
+        if (!(error instanceof _jampy_client_js__WEBPACK_IMPORTED_MODULE_7__/* .NotAnApiAnswer */ .FY) || error.httpStatus !== 500 || line !== 7)
             throw error;
         const page = await client.get(builderPath).catch(() => undefined);
-        const application = await client.call('load', jampy_client/* APPLICATION */.zb, 0, null).catch(() => undefined);
+        const application = await client.call('load', _jampy_client_js__WEBPACK_IMPORTED_MODULE_7__/* .APPLICATION */ .zb, 0, null).catch(() => undefined);
         if (page?.body.toString('utf8').trim() === PRODUCTION_TEXT || application?.status !== undefined)
             return 'production';
         throw error;
@@ -6753,21 +6070,21 @@ async function openBuilder(run, client, known) {
     const line = known?.metadata.line ?? (await client.line().catch(lineDespiteProduction));
     const door = await builderDoor(client, line, run.inputs.builderPath);
     if (door === 'production') {
-        throw (0,errors/* refuse */.TR)('production-mode', `${client.root.href} runs Jam.py 7 in production mode: its Builder is closed, so no live import is possible. Promote with project-dir (migration-folder) instead. Nothing was touched.`);
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .refuse */ .TR)('production-mode', `${client.root.href} runs Jam.py 7 in production mode: its Builder is closed, so no live import is possible. Promote with project-dir (migration-folder) instead. Nothing was touched.`);
     }
     if (door === 'open')
         return;
     const login = run.inputs.builder;
     if (!login) {
-        throw (0,errors/* refuse */.TR)('builder-login', `The Builder at ${client.root.href} asks for a login (safe mode is on): give builder-login and builder-password of an administrator. Nothing was touched.`);
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .refuse */ .TR)('builder-login', `The Builder at ${client.root.href} asks for a login (safe mode is on): give builder-login and builder-password of an administrator. Nothing was touched.`);
     }
-    if (!(await client.login(line, jampy_client/* BUILDER */.iC, login.login, login.password))) {
-        throw (0,errors/* refuse */.TR)('builder-login', `The Builder at ${client.root.href} refused builder-login ${login.login} with the given password: it must be an administrator of the Builder. Nothing was touched.`);
+    if (!(await client.login(line, _jampy_client_js__WEBPACK_IMPORTED_MODULE_7__/* .BUILDER */ .iC, login.login, login.password))) {
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .refuse */ .TR)('builder-login', `The Builder at ${client.root.href} refused builder-login ${login.login} with the given password: it must be an administrator of the Builder. Nothing was touched.`);
     }
 }
 /** A v7 server in production mode answers task 0 with HTTP 500 whatever is asked. */
 function lineDespiteProduction(error) {
-    if (error instanceof jampy_client/* NotAnApiAnswer */.FY && error.httpStatus === 500)
+    if (error instanceof _jampy_client_js__WEBPACK_IMPORTED_MODULE_7__/* .NotAnApiAnswer */ .FY && error.httpStatus === 500)
         return 7;
     throw error;
 }
@@ -6777,10 +6094,10 @@ async function lookAtDatabase(run, state) {
     const dbType = state.metadata.dbType;
     if (dbType === 0)
         return { ...nothing, catalogueTrouble: 'the project has no database yet' };
-    let connection = (0,database_connection/* projectConnection */.iX)(state.task, inputs.projectDir);
+    let connection = (0,_database_connection_js__WEBPACK_IMPORTED_MODULE_4__/* .projectConnection */ .iX)(state.task, inputs.projectDir);
     if (inputs.databaseUrl !== undefined) {
-        connection = (0,database_connection/* parseDatabaseUrl */.mx)(inputs.databaseUrl, inputs.projectDir);
-        (0,database_connection/* checkSameDialect */.nL)(connection, dbType);
+        connection = (0,_database_connection_js__WEBPACK_IMPORTED_MODULE_4__/* .parseDatabaseUrl */ .mx)(inputs.databaseUrl, inputs.projectDir);
+        (0,_database_connection_js__WEBPACK_IMPORTED_MODULE_4__/* .checkSameDialect */ .nL)(connection, dbType);
     }
     if (!connection) {
         const trouble = inputs.projectDir === undefined
@@ -6789,10 +6106,10 @@ async function lookAtDatabase(run, state) {
         return { ...nothing, catalogueTrouble: trouble };
     }
     try {
-        return { connection, catalogue: await (0,database/* readDatabase */.S)(run, connection), catalogueTrouble: undefined };
+        return { connection, catalogue: await (0,_database_js__WEBPACK_IMPORTED_MODULE_10__/* .readDatabase */ .S)(run, connection), catalogueTrouble: undefined };
     }
     catch (error) {
-        return { connection, catalogue: undefined, catalogueTrouble: (0,errors/* reasonOf */.A3)(error) };
+        return { connection, catalogue: undefined, catalogueTrouble: (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .reasonOf */ .A3)(error) };
     }
 }
 
@@ -8032,7 +7349,7 @@ function parse(bytes) {
 /* harmony import */ var _bring_back_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26644);
 /* harmony import */ var _journal_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5441);
 /* harmony import */ var _lock_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(50831);
-/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(28438);
+/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(39387);
 /* harmony import */ var _permissions_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(52818);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(14951);
 /* harmony import */ var _service_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(88301);

@@ -195,6 +195,8 @@ async function compileModules(host, python, request, limits = LIMITS) {
 
 // EXTERNAL MODULE: ./build/jampy/installed.js
 var installed = __webpack_require__(85666);
+// EXTERNAL MODULE: ./build/jampy/target-state.js
+var target_state = __webpack_require__(76767);
 // EXTERNAL MODULE: ./build/metadata/archive.js + 5 modules
 var archive = __webpack_require__(44430);
 // EXTERNAL MODULE: ./build/metadata/model.js
@@ -211,6 +213,7 @@ var python_modules = __webpack_require__(70790);
 var locate = __webpack_require__(71977);
 ;// CONCATENATED MODULE: ./build/commands/check-zip.js
 /** Step one of every command that reads a zip: find it, open it safely, judge it. */
+
 
 
 
@@ -278,12 +281,22 @@ function findingsAgainst(zip, inputs, { dbType, before, target }) {
         ...(dbType === undefined ? {} : { dbType }),
         ...(metadata && before?.base.kind !== 'empty' ? { existingTables: tablesOf(metadata) } : {}),
         ...(before && before.base.kind !== 'empty' ? { base: before.metadata, baseFiles: before.files } : {}),
+        ...(target ? ofTarget(zip.package, target) : {}),
     };
     const others = zip.findings.filter(({ rule }) => !OF_PACKAGE.has(rule));
     return (0,overrides/* applyOverrides */.i)([...(0,validation/* validateMetadata */.aR)(zip.package, known), ...others], inputs.rules);
 }
 /** Rules whose findings depend on where the zip goes; the others were asked of the zip itself, or of Python. */
 const OF_PACKAGE = new Set(validation/* RULES */.y0.map(({ id }) => id));
+function ofTarget(zip, { state, files }) {
+    const there = [...zip.files].filter(([path]) => !files.missing.includes(path));
+    return {
+        base: state.metadata,
+        baseFiles: new Map(there.map(([path, bytes]) => [path, files.different.includes(path) ? undefined : bytes])),
+        ...(state.source === 'builder-api' ? { unseen: (0,target_state/* hiddenFromApi */.HW)(zip) } : {}),
+        roleUsers: state.roleUsers,
+    };
+}
 function tablesOf(metadata) {
     const items = (0,model/* rowsOf */.RO)(metadata, 'sys_items').filter((row) => (0,model/* text */.Qq)(row, 'f_table_name') !== '');
     return new Set(items.flatMap((row) => [String((0,model/* int */.Wh)(row, 'id')), (0,model/* text */.Qq)(row, 'f_table_name')]));
@@ -567,6 +580,520 @@ function placeText(place) {
 
 /***/ }),
 
+/***/ 25889:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ countRoles),
+/* harmony export */   p: () => (/* binding */ readAdminDatabase)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43213);
+/* harmony import */ var _metadata_structure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48577);
+
+
+
+/** Rows of one table with lower-case column names, in id order, as SQLite has them. */
+function readTable(db, table) {
+    const found = db
+        .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND upper(name) = ?`)
+        .get(table.toUpperCase());
+    if (!found)
+        return undefined;
+    const columns = db
+        .prepare(`SELECT name FROM pragma_table_info(?)`)
+        .all(String(found.name))
+        .map((row) => String(row.name));
+    const rows = db.prepare(`SELECT * FROM "${String(found.name)}" ORDER BY 1`).all();
+    return {
+        columns: columns.map((name) => name.toLowerCase()),
+        rows: rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toLowerCase(), plain(value)]))),
+    };
+}
+function plain(value) {
+    if (value instanceof Uint8Array)
+        return Buffer.from(value).toString('utf8');
+    if (typeof value === 'bigint')
+        return Number(value);
+    return value;
+}
+/** How many users have each role, by its id. @param users rows of SYS_USERS that are not deleted */
+function countRoles(users) {
+    const counts = new Map();
+    for (const user of users) {
+        const role = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(user, 'f_role');
+        if (role !== undefined)
+            counts.set(role, (counts.get(role) ?? 0) + 1);
+    }
+    return counts;
+}
+/** v7 has F_COPY_OF; 6.x has field privileges without it. @throws Stop for 6.x */
+function lineOf(itemColumns, hasFieldPrivileges) {
+    if (itemColumns.includes('f_copy_of'))
+        return 7;
+    if (hasFieldPrivileges) {
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)('target-line-6', 'The target is a Jam.py 6 project: this line is neither 5 nor 7, and nothing here was ever tried with it. Nothing was changed.');
+    }
+    return 5;
+}
+/**
+ * @param path admin.sqlite itself (opened read-only) or a consistent copy.
+ * @param name the file that sentences name: the one that was copied.
+ * @throws Stop `admin-unreadable` when it is not a project's admin.sqlite or may not be read.
+ */
+async function readAdminDatabase(path, name = path) {
+    const { DatabaseSync } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 80099, 19));
+    let db;
+    try {
+        db = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+        return readContents(db);
+    }
+    catch (error) {
+        if (error instanceof Error && error.name === 'Stop')
+            throw error;
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)('admin-unreadable', `${name} can not be read as a project's admin.sqlite: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .reasonOf */ .A3)(error)}.`, error);
+    }
+    finally {
+        db?.close();
+    }
+}
+function readContents(db) {
+    const items = readTable(db, 'sys_items');
+    const task = readTable(db, 'sys_tasks')?.rows[0];
+    const params = readTable(db, 'sys_params')?.rows[0];
+    if (!items || !task || !params)
+        throw new Error('SYS_ITEMS, SYS_TASKS or SYS_PARAMS is missing or empty');
+    const line = lineOf(items.columns, readTable(db, 'sys_field_privileges') !== undefined);
+    const tables = {};
+    for (const { name, columns } of _metadata_structure_js__WEBPACK_IMPORTED_MODULE_1__/* .BUILDER_TABLES */ .o[line]) {
+        const table = readTable(db, name);
+        if (!table)
+            continue;
+        const known = columns.map((column) => column.name).filter((column) => table.columns.includes(column));
+        // An import first deletes rows that are marked deleted, and an export leaves them out.
+        const alive = table.rows.filter((row) => row.deleted !== 1);
+        tables[name] = {
+            columns: known,
+            rows: alive.map((row) => Object.fromEntries(known.map((column) => [column, row[column] ?? null]))),
+        };
+    }
+    const users = (readTable(db, 'sys_users')?.rows ?? []).filter((user) => user.deleted !== 1);
+    const defaultAdmin = users.some((user) => user.f_login === 'admin' && user.f_password === '111');
+    return { line, tables, task, params, defaultAdmin, roleUsers: countRoles(users) };
+}
+
+
+/***/ }),
+
+/***/ 9289:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   FY: () => (/* binding */ NotAnApiAnswer),
+/* harmony export */   XQ: () => (/* binding */ STATUS),
+/* harmony export */   cd: () => (/* binding */ JamClient),
+/* harmony export */   iC: () => (/* binding */ BUILDER),
+/* harmony export */   q0: () => (/* binding */ describe),
+/* harmony export */   zb: () => (/* binding */ APPLICATION)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54726);
+/**
+ * Jam.py's own HTTP API, both lines (docs/jampy.md, "HTTP API"). One client is one browser: it holds the sessions.
+ * Task 0 is the Builder, task 1 the application.
+ */
+
+
+
+/** `result.status` of an answer. */
+const STATUS = {
+    NONE: 1,
+    NO_PROJECT: 2,
+    LOADING: 3,
+    ERROR: 4,
+    NOT_LOGGED: 5,
+    LOGGED: 6,
+    MAINTENANCE: 7,
+    MODIFIED: 8,
+    RESPONSE: 9,
+};
+const BUILDER = 0;
+const APPLICATION = 1;
+const CALL_TIMEOUT = 60_000;
+const MOST_TRIES = 3;
+class JamClient {
+    http;
+    constructor(url, cancelled) {
+        this.http = new _http_js__WEBPACK_IMPORTED_MODULE_2__/* .HttpClient */ .Qq(url, cancelled);
+    }
+    get root() {
+        return this.http.root;
+    }
+    /**
+     * One API call, as it is: the caller judges status and error.
+     * @throws ConnectionTrouble when no answer came; Stop `not-jampy` when the answer is not Jam.py's.
+     */
+    async callRaw(method, task, item, params, timeoutMs = CALL_TIMEOUT) {
+        const answer = await this.http.send({
+            method: 'POST',
+            path: 'api',
+            headers: { 'content-type': 'application/json; charset=utf-8' },
+            body: JSON.stringify([method, task, item, params, null]),
+            timeoutMs,
+        });
+        return this.#readAnswer(answer);
+    }
+    /**
+     * callRaw for steps that change nothing: a connection that is closed under the answer (a worker that just ends) is
+     * tried again, other connection trouble becomes the sentence for people.
+     */
+    async call(method, task, item, params) {
+        for (let tries = 1;; tries++) {
+            try {
+                return await this.callRaw(method, task, item, params);
+            }
+            catch (error) {
+                const closed = error instanceof _http_js__WEBPACK_IMPORTED_MODULE_2__/* .ConnectionTrouble */ .OA && error.sent && !error.timedOut;
+                if (!closed || tries === MOST_TRIES)
+                    throw (0,_http_js__WEBPACK_IMPORTED_MODULE_2__/* .unreachable */ .HB)(this.root, error);
+            }
+        }
+    }
+    /** A function of the Builder's server side; gives its result. @throws Stop `builder-call` when it failed. */
+    async builder(name, args) {
+        const answer = await this.call('server', BUILDER, 0, [name, args]);
+        if (answer.status !== STATUS.RESPONSE || !Array.isArray(answer.data)) {
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)('builder-call', `The Builder at ${this.root.href} did not answer ${name}: ${describe(answer)}.`);
+        }
+        return answer.data[0];
+    }
+    /**
+     * All rows of one item as arrays, in the order of its fields.
+     * @param options.fields names; none: all of them. @param options.more further parameters, e.g. a detail's master.
+     */
+    async open(task, item, options = {}) {
+        return this.call('open', task, item, {
+            __expanded: options.expanded ?? false,
+            __fields: options.fields ?? [],
+            __filters: [],
+            __order: [],
+            __limit: options.limit ?? 0,
+            __offset: 0,
+            __summary: false,
+            ...options.more,
+        });
+    }
+    /**
+     * Which line answers: v5 knows the method `connect`, v7 gives no data for unknown methods. Where a login is needed
+     * both give none, but v5 repeats its status as data.
+     */
+    async line() {
+        const connected = await this.call('connect', BUILDER, 0, null);
+        if (typeof connected.data === 'number')
+            return 5;
+        const loaded = await this.call('load', BUILDER, 0, null);
+        return loaded.status === STATUS.NOT_LOGGED && loaded.data === STATUS.NOT_LOGGED ? 5 : 7;
+    }
+    /**
+     * Log in; gives whether it was accepted. With safe mode off Jam.py accepts nobody: ask only when it is on.
+     * @param path v7's login page of the Builder or the application.
+     */
+    async login(line, task, login, password) {
+        if (line === 5) {
+            const answer = await this.call('login', task, 0, [{ login, password }]);
+            return answer.status === STATUS.RESPONSE && answer.data === true;
+        }
+        const answer = await this.http
+            .send({
+            method: 'POST',
+            path: task === BUILDER ? 'builder_login.html' : 'login.html',
+            headers: { 'content-type': 'application/x-www-form-urlencoded' },
+            body: new URLSearchParams({ login, password }).toString(),
+            timeoutMs: CALL_TIMEOUT,
+            follow: false,
+        })
+            .catch((error) => {
+            throw (0,_http_js__WEBPACK_IMPORTED_MODULE_2__/* .unreachable */ .HB)(this.root, error);
+        });
+        return answer.status === 302 || answer.status === 303;
+    }
+    /** Put a file into static/internal under exactly this name; empty bytes empty it. @throws ConnectionTrouble, Stop */
+    async upload(name, bytes, timeoutMs) {
+        const boundary = `----jampy-promote-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(12).toString('hex')}`;
+        const fields = { file_name: name, path: 'static/internal', task_id: '0', item_id: '-1', field_id: '-1' };
+        const head = Object.entries(fields)
+            .map(([key, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`)
+            .join('');
+        const part = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/zip\r\n\r\n`;
+        const body = Buffer.concat([Buffer.from(head + part), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+        const answer = await this.http.send({
+            method: 'POST',
+            path: 'upload',
+            headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+            body,
+            timeoutMs,
+        });
+        if (answer.status === 413) {
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)('upload-too-large', `${this.root.href} refuses an upload of ${bytes.length} bytes (413): raise the limit of the server in front of it, or Max content length in the Builder's parameters. Nothing was changed.`);
+        }
+        const read = this.#readAnswer(answer);
+        if (read.status !== STATUS.RESPONSE) {
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)('upload-refused', `${this.root.href} did not take the upload: ${describe(read)}. Nothing was imported.`);
+        }
+    }
+    /** Status code of a GET on the application's root or below; never an API call. */
+    async get(path, timeoutMs = 15_000, follow = true) {
+        return this.http.send({ method: 'GET', path, timeoutMs, follow });
+    }
+    #readAnswer(answer) {
+        const text = answer.body.toString('utf8');
+        const where = this.root.href;
+        if (answer.status === 401 || answer.status === 407) {
+            const what = this.http.hasBasicLogin
+                ? 'refuses the Basic login that stands in url'
+                : 'asks for a Basic login, and url has none';
+            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .refuse */ .TR)('basic-login', `${where} ${what} (HTTP ${answer.status}): write it as https://user:password@host/, with special characters percent-encoded.`);
+        }
+        let parsed;
+        try {
+            parsed = JSON.parse(text);
+        }
+        catch {
+            throw notJampy(where, answer.status, text);
+        }
+        const { result, error } = (parsed ?? {});
+        if (typeof result !== 'object' || result === null)
+            throw notJampy(where, answer.status, text);
+        return {
+            status: typeof result.status === 'number' ? result.status : undefined,
+            data: result.data,
+            error: typeof error === 'string' ? error : undefined,
+        };
+    }
+}
+/** HTTP 500 and pages where JSON should be; what they mean is sometimes up to the caller, so the status is kept. */
+class NotAnApiAnswer extends _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Stop */ .VG {
+    httpStatus;
+    constructor(httpStatus, id, message) {
+        super('failed', id, message);
+        this.httpStatus = httpStatus;
+    }
+}
+function notJampy(where, status, text) {
+    const what = /^\s*</.test(text)
+        ? 'an HTML page'
+        : text.length === 0
+            ? 'an empty answer'
+            : 'something that is not JSON';
+    const start = `${where}api answers HTTP ${status} with ${what}: `;
+    return status >= 500
+        ? new NotAnApiAnswer(status, 'server-error', `${start}the application is broken, unfinished, in production mode or under maintenance. Its own log says which.`)
+        : new NotAnApiAnswer(status, 'not-jampy', `${start}this is not the root of a Jam.py application. Check url.`);
+}
+/** An answer in words, one line, cut. */
+function describe(answer) {
+    if (answer.error)
+        return `"${answer.error.replace(/\s+/g, ' ').slice(0, 300)}"`;
+    const names = {
+        1: 'no project',
+        2: 'no project: it is not finished in the Builder',
+        3: 'still loading',
+        4: 'the project is broken',
+        5: 'not logged in',
+        7: 'under maintenance',
+        8: 'modified',
+    };
+    if (answer.status !== undefined && names[answer.status])
+        return `status ${answer.status} (${names[answer.status]})`;
+    return `status ${answer.status ?? 'none'}`;
+}
+
+
+/***/ }),
+
+/***/ 54726:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HB: () => (/* binding */ unreachable),
+/* harmony export */   OA: () => (/* binding */ ConnectionTrouble),
+/* harmony export */   Qq: () => (/* binding */ HttpClient)
+/* harmony export */ });
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(44708);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
+/**
+ * HTTP to one origin, on node:http(s) (fetch gives up on an answer after five minutes; a live import may take longer).
+ * Every answer is untrusted: bounded in size, redirects only within the origin, no retry by itself.
+ */
+
+
+
+const LARGEST_ANSWER = 256 * 1024 * 1024;
+const MOST_REDIRECTS = 3;
+/** A longer timer of Node's ends at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+/** The exchange broke after it was sent: the server may have acted on it. `sent` is false when it never got there. */
+class ConnectionTrouble extends Error {
+    sent;
+    timedOut;
+    constructor(message, sent, timedOut, cause) {
+        super(message, { cause });
+        this.sent = sent;
+        this.timedOut = timedOut;
+    }
+}
+/** One application behind one URL: sessions are cookies, a Basic login in front of it comes from the URL. */
+class HttpClient {
+    /** The root without login, always ending in a slash. */
+    root;
+    #authorization;
+    #cancelled;
+    #cookies = new Map();
+    /** @param url root of the running application; `user:password@` is taken as a Basic login. */
+    constructor(url, cancelled) {
+        this.#cancelled = cancelled;
+        const root = new URL(url);
+        if (root.username || root.password) {
+            const login = `${decoded(root.username)}:${decoded(root.password)}`;
+            this.#authorization = `Basic ${Buffer.from(login).toString('base64')}`;
+            root.username = '';
+            root.password = '';
+        }
+        root.hash = '';
+        root.search = '';
+        if (!root.pathname.endsWith('/'))
+            root.pathname += '/';
+        this.root = root;
+    }
+    /** Whether a Basic login goes with every request. */
+    get hasBasicLogin() {
+        return this.#authorization !== undefined;
+    }
+    /**
+     * Send one request on a fresh connection.
+     * @throws ConnectionTrouble when no whole answer came; Stop when a redirect leaves the origin.
+     */
+    async send(request) {
+        let url = new URL(request.path, this.root);
+        for (let hop = 0;; hop++) {
+            const answer = await this.#exchange(url, request);
+            const location = answer.headers.location;
+            if (answer.status < 300 || answer.status > 399 || location === undefined)
+                return answer;
+            if (!URL.canParse(location, url.href))
+                return answer;
+            const next = new URL(location, url);
+            if (next.origin !== this.root.origin) {
+                throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .fJ)('redirect-other-origin', `${url.origin} redirects to another origin, ${next.origin}; nothing was sent there. If that is the application, give its own address as url.`);
+            }
+            if (request.follow === false || request.method !== 'GET' || hop >= MOST_REDIRECTS)
+                return answer;
+            url = next;
+        }
+    }
+    #exchange(url, request) {
+        return new Promise((resolve, reject) => {
+            let sent = false;
+            const started = url.protocol === 'https:' ? node_https__WEBPACK_IMPORTED_MODULE_1__.request : node_http__WEBPACK_IMPORTED_MODULE_0__.request;
+            const headers = { 'user-agent': 'jampy-promote', accept: '*/*', ...request.headers };
+            if (this.#authorization)
+                headers.authorization = this.#authorization;
+            if (this.#cookies.size > 0)
+                headers.cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+            if (request.body !== undefined)
+                headers['content-length'] = String(Buffer.byteLength(request.body));
+            const outgoing = started(url, { method: request.method, headers, agent: false, signal: this.#cancelled });
+            const timer = setTimeout(() => trouble(`no answer within ${Math.round(request.timeoutMs / 1000)} s`, true), Math.min(request.timeoutMs, LONGEST_TIMER));
+            const trouble = (reason, timedOut, cause) => {
+                clearTimeout(timer);
+                outgoing.destroy();
+                reject(new ConnectionTrouble(reason, sent, timedOut, cause));
+            };
+            outgoing.on('socket', (socket) => {
+                socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+                    sent = true;
+                });
+            });
+            outgoing.on('error', (error) => trouble(explain(error), false, error));
+            outgoing.on('response', (incoming) => {
+                const chunks = [];
+                let size = 0;
+                incoming.on('data', (chunk) => {
+                    size += chunk.length;
+                    if (size > LARGEST_ANSWER)
+                        trouble(`an answer of more than ${LARGEST_ANSWER} bytes`, false);
+                    else
+                        chunks.push(chunk);
+                });
+                incoming.on('error', (error) => trouble(explain(error), false, error));
+                incoming.on('aborted', () => trouble('the connection was closed in the middle of the answer', false));
+                incoming.on('end', () => {
+                    clearTimeout(timer);
+                    this.#keepCookies(incoming.headers['set-cookie'] ?? []);
+                    resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks) });
+                });
+            });
+            outgoing.end(request.body);
+        });
+    }
+    #keepCookies(lines) {
+        for (const line of lines) {
+            const match = /^\s*([^=;\s]+)=([^;]*)/.exec(line);
+            if (!match)
+                continue;
+            const [, name, value] = match;
+            const gone = /;\s*max-age=0\b/i.test(line) || /;\s*expires=Thu, 01 Jan 1970/i.test(line);
+            if (gone)
+                this.#cookies.delete(name);
+            else
+                this.#cookies.set(name, value);
+        }
+    }
+}
+/** A part of an address without its percent-encoding; a stray percent sign stays what it is. */
+function decoded(part) {
+    try {
+        return decodeURIComponent(part);
+    }
+    catch {
+        return part;
+    }
+}
+/** What a connection error means, without the stack or Node's codes. */
+function explain(error) {
+    const code = String(error.code ?? '');
+    const known = {
+        ECONNREFUSED: 'the connection is refused: nothing listens there',
+        ENOTFOUND: 'the host name is not known',
+        EAI_AGAIN: 'the host name could not be looked up',
+        ECONNRESET: 'the connection was closed before an answer came',
+        EPIPE: 'the connection was closed while sending',
+        ETIMEDOUT: 'the connection attempt timed out',
+        EHOSTUNREACH: 'the host is not reachable',
+        ENETUNREACH: 'the network is not reachable',
+        EPROTO: 'the other side does not speak TLS: is it http:// ?',
+    };
+    if (known[code])
+        return known[code];
+    if (/^(CERT_|ERR_TLS|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/.test(code)) {
+        return `its certificate is not accepted (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(error)}); for a private authority set NODE_EXTRA_CA_CERTS to its certificate file in the step's env`;
+    }
+    if (code.startsWith('HPE_'))
+        return 'what answers there does not speak HTTP';
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(error);
+}
+/** Turns connection trouble into the sentence for a step that changed nothing; passes anything else on. */
+function unreachable(root, error) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .Stop */ .VG)
+        return error;
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .fail */ .fJ)('server-unreachable', `${root.href} does not answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(error)}. Nothing was changed by this.`, error);
+}
+
+
+/***/ }),
+
 /***/ 85666:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -647,6 +1174,194 @@ function compareVersions(left, right) {
 function lineOfVersion(version) {
     const major = Number.parseInt(version, 10);
     return major === 5 || major === 7 ? major : undefined;
+}
+
+
+/***/ }),
+
+/***/ 76767:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HW: () => (/* binding */ hiddenFromApi),
+/* harmony export */   Im: () => (/* binding */ isEmpty),
+/* harmony export */   MN: () => (/* binding */ readCounters),
+/* harmony export */   Mr: () => (/* binding */ stateOverApi),
+/* harmony export */   xA: () => (/* binding */ stateFromAdmin)
+/* harmony export */ });
+/* unused harmony export readTablesOverApi */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65594);
+/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(43213);
+/* harmony import */ var _metadata_structure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48577);
+/* harmony import */ var _admin_database_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(25889);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9289);
+/** What a target is before we touch it, in one shape whether it was read from its folder or over its Builder's API. */
+
+
+
+
+
+
+/** Ids of the Builder's own items (docs/jampy.md, "HTTP API"). */
+const SYS_TASKS = 10;
+const SYS_USERS = 12;
+const SYS_ROLES = 2;
+/** Privileges as a detail of roles: the only way the Builder gives them. */
+const DETAIL_IDS = { 5: { privileges: 27 }, 7: { privileges: 30 } };
+/** Seconds; what no operator means is taken for a day. */
+function importDelayOf(value) {
+    return value !== undefined && value > 0 ? Math.min(value, 86_400) : 0;
+}
+/** No item has a table name: nothing was ever developed or imported here. */
+function isEmpty(state) {
+    return (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .rowsOf */ .RO)(state.metadata, 'sys_items').every((item) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(item, 'f_table_name') === '');
+}
+function stateFromAdmin(admin, more) {
+    const { line, tables, task, params } = admin;
+    return {
+        source: 'admin.sqlite',
+        metadata: { line, dbType: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Wh)(task, 'f_db_type') ?? 0, tables },
+        task,
+        names: namesOf(task, tables),
+        safeMode: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .truthy */ .vN)(params, 'f_safe_mode'),
+        manualUpdate: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .truthy */ .vN)(task, 'f_manual_update'),
+        production: more.production,
+        importDelay: importDelayOf((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Wh)(params, 'f_import_delay')),
+        maintenance: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .truthy */ .vN)(params, 'f_maintenance'),
+        counters: { build: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Wh)(params, 'f_build_version') ?? 0, params: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Wh)(params, 'f_params_version') ?? 0 },
+        defaultAdmin: admin.defaultAdmin,
+        roleUsers: admin.roleUsers,
+        jamVersion: more.jamVersion,
+    };
+}
+function namesOf(task, tables) {
+    const taskRow = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .rowsOf */ .RO)({ tables }, 'sys_items').find((row) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Wh)(row, 'type_id') === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_1__/* .TYPE */ .ZE.TASK);
+    return [...new Set([(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(task, 'f_item_name'), taskRow ? (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(taskRow, 'f_item_name') : ''])].filter(Boolean);
+}
+/** Counters now; the two calls before and after a live import. */
+async function readCounters(client) {
+    const { settings } = await loadBuilder(client);
+    return { build: Number(settings.BUILD_VERSION ?? 0), params: Number(settings.PARAMS_VERSION ?? 0) };
+}
+async function loadBuilder(client) {
+    const answer = await client.call('load', _client_js__WEBPACK_IMPORTED_MODULE_4__/* .BUILDER */ .iC, 0, null);
+    const data = Array.isArray(answer.data) ? answer.data[0] : undefined;
+    if (answer.status !== _client_js__WEBPACK_IMPORTED_MODULE_4__/* .STATUS */ .XQ.RESPONSE ||
+        typeof data !== 'object' ||
+        data === null ||
+        typeof data.settings !== 'object') {
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)('builder-load', `The Builder at ${client.root.href} does not load: ${(0,_client_js__WEBPACK_IMPORTED_MODULE_4__/* .describe */ .q0)(answer)}. Nothing was changed.`);
+    }
+    const fields = new Map();
+    collectFields(data.task, fields);
+    return { settings: data.settings, fields };
+}
+/** The structure is a tree: `{id, fields: [[id, name, …], …], items: [[type, node], …]}`. */
+function collectFields(node, fields, depth = 0) {
+    if (typeof node !== 'object' || node === null || depth > 12)
+        return;
+    const { id, fields: own, items } = node;
+    if (typeof id === 'number' && Array.isArray(own)) {
+        const names = own.map((field) => (Array.isArray(field) ? String(field[1]) : ''));
+        // A table stands in the tree twice, as itself and as a detail with another id.
+        if (!fields.has(id))
+            fields.set(id, names);
+    }
+    if (!Array.isArray(items))
+        return;
+    for (const child of items)
+        if (Array.isArray(child))
+            collectFields(child[1], fields, depth + 1);
+}
+async function openRows(client, load, itemId, name) {
+    const columns = load.fields.get(itemId);
+    if (!columns)
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)('builder-structure', `The Builder at ${client.root.href} does not know its own table ${name}: is Jam.py 5 or 7 what answers there? Check url. Nothing was changed.`);
+    const rows = rowArrays(await client.open(_client_js__WEBPACK_IMPORTED_MODULE_4__/* .BUILDER */ .iC, itemId), client, name);
+    return {
+        columns,
+        rows: rows.map((values) => Object.fromEntries(columns.map((column, position) => [column, plain(values[position])]))),
+    };
+}
+function plain(value) {
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}
+function rowArrays(answer, client, name) {
+    const rows = Array.isArray(answer.data) ? answer.data[0] : undefined;
+    if (answer.status !== _client_js__WEBPACK_IMPORTED_MODULE_4__/* .STATUS */ .XQ.RESPONSE || !Array.isArray(rows) || !rows.every(Array.isArray)) {
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)('builder-open', `The Builder at ${client.root.href} does not give its table ${name}: ${(0,_client_js__WEBPACK_IMPORTED_MODULE_4__/* .describe */ .q0)(answer)}. Nothing was changed.`);
+    }
+    return rows;
+}
+/** The Builder gives privileges role by role only, one row for every item with pages; without an id: none is set. */
+async function openPrivileges(client, load, line, roles) {
+    const { privileges: itemId } = DETAIL_IDS[line];
+    const columns = load.fields.get(itemId) ?? [];
+    const rows = [];
+    for (const role of roles) {
+        const master = { __master_id: SYS_ROLES, __master_rec_id: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Wh)(role, 'id') };
+        const found = rowArrays(await client.open(_client_js__WEBPACK_IMPORTED_MODULE_4__/* .BUILDER */ .iC, itemId, { more: master }), client, 'sys_privileges');
+        for (const values of found) {
+            const row = Object.fromEntries(columns.map((column, position) => [column, plain(values[position])]));
+            if ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Wh)(row, 'id') !== undefined)
+                rows.push(row);
+        }
+    }
+    // The Builder fills owner_item with the group's caption of today, whatever is stored.
+    return { columns: columns.filter((column) => column !== 'owner_item'), rows };
+}
+/** What the Builder's API never shows: privileges of items that are missing or have no pages of their own. */
+function hiddenFromApi(metadata) {
+    const shown = new Set((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .rowsOf */ .RO)(metadata, 'sys_items')
+        .filter((item) => ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Wh)(item, 'type_id') ?? 0) >= _metadata_enums_js__WEBPACK_IMPORTED_MODULE_1__/* .TYPE */ .ZE.ITEM)
+        .map((item) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Wh)(item, 'id')));
+    return (table, row) => table === 'sys_privileges' && !shown.has((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Wh)(row, 'item_id'));
+}
+/** Builder tables over the API, in the shape of a zip's. */
+async function readTablesOverApi(client, line) {
+    const load = await loadBuilder(client);
+    const tables = {};
+    for (const { name, apiItemId, columns } of _metadata_structure_js__WEBPACK_IMPORTED_MODULE_2__/* .BUILDER_TABLES */ .o[line]) {
+        const found = name === 'sys_privileges'
+            ? await openPrivileges(client, load, line, tables.sys_roles?.rows ?? [])
+            : await openRows(client, load, apiItemId, name);
+        const known = columns.map((column) => column.name).filter((column) => found.columns.includes(column));
+        tables[name] = { columns: known, rows: found.rows };
+    }
+    return tables;
+}
+/**
+ * The whole state over the Builder's API; needs an open or logged-in Builder.
+ * @param line of the server.
+ */
+async function stateOverApi(client, line) {
+    const load = await loadBuilder(client);
+    const tables = await readTablesOverApi(client, line);
+    const task = (await openRows(client, load, SYS_TASKS, 'sys_tasks')).rows[0] ?? {};
+    const users = (await openRows(client, load, SYS_USERS, 'sys_users')).rows;
+    const info = await client.builder('server_get_task_info', []);
+    const version = Array.isArray(info)
+        ? String(info[2] ?? '')
+            .split(' / ')[1]
+            ?.trim()
+        : undefined;
+    return {
+        source: 'builder-api',
+        metadata: { line, dbType: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Wh)(task, 'f_db_type') ?? 0, tables },
+        task,
+        names: namesOf(task, tables),
+        safeMode: Boolean(load.settings.SAFE_MODE),
+        manualUpdate: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .truthy */ .vN)(task, 'f_manual_update'),
+        // A v7 server in production mode answers no Builder call at all.
+        production: false,
+        importDelay: importDelayOf(Number(load.settings.IMPORT_DELAY)),
+        maintenance: Boolean(load.settings.MAINTENANCE),
+        counters: { build: Number(load.settings.BUILD_VERSION ?? 0), params: Number(load.settings.PARAMS_VERSION ?? 0) },
+        defaultAdmin: users.some((user) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(user, 'f_login') === 'admin' && (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(user, 'f_password') === '111'),
+        roleUsers: (0,_admin_database_js__WEBPACK_IMPORTED_MODULE_3__/* .countRoles */ .n)(users),
+        jamVersion: version || undefined,
+    };
 }
 
 

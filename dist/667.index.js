@@ -2859,7 +2859,7 @@ function checkUtils(context, report) {
         if (!path.startsWith('utils/') || !path.endsWith('.py'))
             continue;
         const was = baseFiles.get(path);
-        if (baseFiles.has(path) && (was === undefined || Buffer.compare(was, bytes) === 0))
+        if (was !== undefined && Buffer.compare(was, bytes) === 0)
             continue;
         const how = baseFiles.has(path) ? 'is changed' : 'is new';
         report({ entry: path }, `${path} ${how}: it is imported and run by the server.`);
@@ -2867,7 +2867,7 @@ function checkUtils(context, report) {
 }
 const RIGHTS = { f_can_view: 'view', f_can_create: 'create', f_can_edit: 'edit', f_can_delete: 'delete' };
 function checkPrivileges(context, report) {
-    const { base } = context.target;
+    const { base, unseen } = context.target;
     if (!base)
         return;
     const key = (row) => `${(0,model/* int */.Wh)(row, 'owner_rec_id')} ${(0,model/* int */.Wh)(row, 'item_id')}`;
@@ -2876,7 +2876,7 @@ function checkPrivileges(context, report) {
     for (const row of context.rows('sys_privileges')) {
         const [item, role] = [(0,model/* int */.Wh)(row, 'item_id') ?? 0, (0,model/* int */.Wh)(row, 'owner_rec_id') ?? 0];
         // What a new item or a new role may do is not more than before.
-        if (!items.has(item) || !roles.has(role))
+        if (!items.has(item) || !roles.has(role) || unseen?.('sys_privileges', row))
             continue;
         const was = old.get(key(row)) ?? {};
         const more = Object.entries(RIGHTS).filter(([column]) => (0,model/* truthy */.vN)(row, column) && !(0,model/* truthy */.vN)(was, column));
@@ -2912,14 +2912,22 @@ function checkFieldPrivileges(context, report) {
     }
 }
 function checkRoles(context, report) {
-    const { base } = context.target;
+    const { base, roleUsers } = context.target;
     if (!base)
         return;
     for (const role of (0,model/* rowsOf */.RO)(base, 'sys_roles')) {
         if (context.roles.has((0,model/* idOf */.TH)(role)))
             continue;
+        const users = roleUsers === undefined ? undefined : (roleUsers.get((0,model/* idOf */.TH)(role)) ?? 0);
+        if (users === 0)
+            continue;
         const name = (0,model/* text */.Qq)(role, 'f_name');
-        const message = `The role ${(0,validation_context/* quote */.hD)(name)} is removed: users who have it keep its number, and with it no rights or those of a later role.`;
+        const who = users === undefined
+            ? 'users who have it keep'
+            : users === 1
+                ? 'one user has it and keeps'
+                : `${users} users have it and keep`;
+        const message = `The role ${(0,validation_context/* quote */.hD)(name)} is removed: ${who} its number, and with it no rights or those of a later role.`;
         report({ table: 'sys_roles', id: (0,model/* idOf */.TH)(role), field: name }, message);
     }
 }

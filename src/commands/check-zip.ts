@@ -5,11 +5,12 @@ import type { Host } from '../hosts/host.ts';
 import type { RuleOverrides } from '../inputs.ts';
 import { compileModules } from '../jampy/compile-modules.ts';
 import { installedJamVersion } from '../jampy/installed.ts';
+import { hiddenFromApi, type TargetState } from '../jampy/target-state.ts';
 import { readArchive } from '../metadata/archive.ts';
 import { int, type Metadata, type MetadataPackage, rowsOf, text } from '../metadata/model.ts';
 import { openPackage } from '../metadata/package.ts';
 import type { Before } from '../planning/make-plan.ts';
-import type { Seen } from '../promotion/look.ts';
+import type { FileComparison } from '../promotion/files.ts';
 import { RULES, type Target, validateMetadata } from '../validation/index.ts';
 import { applyOverrides } from '../validation/overrides.ts';
 import {
@@ -95,8 +96,8 @@ export interface Against {
   dbType: number | undefined;
   /** The base of a plan without a target. */
   before?: Before;
-  /** The target as it was looked at. */
-  target?: Seen;
+  /** The target as it was looked at, and the zip's files against its own. */
+  target?: { state: TargetState; files: FileComparison };
 }
 
 /** All findings, now that it is known where the zip goes: those about the package again, the others as they were. */
@@ -110,6 +111,7 @@ export function findingsAgainst(
     ...(dbType === undefined ? {} : { dbType }),
     ...(metadata && before?.base.kind !== 'empty' ? { existingTables: tablesOf(metadata) } : {}),
     ...(before && before.base.kind !== 'empty' ? { base: before.metadata, baseFiles: before.files } : {}),
+    ...(target ? ofTarget(zip.package, target) : {}),
   };
   const others = zip.findings.filter(({ rule }) => !OF_PACKAGE.has(rule));
   return applyOverrides([...validateMetadata(zip.package, known), ...others], inputs.rules);
@@ -117,6 +119,16 @@ export function findingsAgainst(
 
 /** Rules whose findings depend on where the zip goes; the others were asked of the zip itself, or of Python. */
 const OF_PACKAGE: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
+
+function ofTarget(zip: MetadataPackage, { state, files }: NonNullable<Against['target']>): Target {
+  const there = [...zip.files].filter(([path]) => !files.missing.includes(path));
+  return {
+    base: state.metadata,
+    baseFiles: new Map(there.map(([path, bytes]) => [path, files.different.includes(path) ? undefined : bytes])),
+    ...(state.source === 'builder-api' ? { unseen: hiddenFromApi(zip) } : {}),
+    roleUsers: state.roleUsers,
+  };
+}
 
 function tablesOf(metadata: Metadata): Set<string> {
   const items = rowsOf(metadata, 'sys_items').filter((row) => text(row, 'f_table_name') !== '');

@@ -101,8 +101,8 @@ async function againstTarget(inputs: PlanInputs, around: Surroundings, zip: Open
         ? undefined
         : (await readBase(inputs, zip.package, new LocalHost(), around)).metadata;
     let findings: readonly Finding[] = zip.findings;
-    const ahead = await lookAhead(run, zip.package, zip.entries(), (seen) => {
-      findings = findingsAgainst(zip, inputs, { dbType: seen.state.metadata.dbType, target: seen });
+    const ahead = await lookAhead(run, zip.package, zip.entries(), ({ state }, files) => {
+      findings = findingsAgainst(zip, inputs, { dbType: state.metadata.dbType, target: { state, files } });
       return { consents, findings, base };
     });
     for (const text of planLines(ahead.plan)) around.log.info(text);

@@ -72,15 +72,20 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
     const run = await makeRun(inputs, around, token, operator, host);
     const open = zip;
     const consents = await consentsOf(inputs.allowDestructive, open.path, open.package.digest);
-    const promotion = await runPromotion(run, open.package, open.entries(), (seen) => {
-      const findings = findingsAgainst(open, inputs, { dbType: seen.state.metadata.dbType, target: seen });
-      zip = { ...open, findings };
+    const promotion = await runPromotion(run, open.package, open.entries(), ({ state }, files) => {
+      const findings = findingsAgainst(open, inputs, { dbType: state.metadata.dbType, target: { state, files } });
+      const judged = { ...open, findings };
+      const told = new Set(open.findings.map((finding) => JSON.stringify(finding)));
+      tellFindings({ ...judged, findings: findings.filter((finding) => !told.has(JSON.stringify(finding))) }, log);
+      zip = judged;
+      if (!isValid(judged)) throw new Stop('invalid', 'invalid-at-target', invalidReason(judged));
       return { consents, findings };
     });
     unfinished = promotion.unfinished;
     return await finish(inputs, zip, promotion, since, around);
   } catch (error) {
     if (!(error instanceof Stop) || error.outcome === 'usage') throw error;
+    if (error.outcome === 'invalid') return invalid(inputs, zip, since);
     return await finish(inputs, zip, endedBefore(error, around), since, around);
   } finally {
     if (operator?.remote) log.debug(`${operator.roundTrips} round trips to ${operator.name}`);

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { fail, reasonOf } from '../errors.ts';
-import type { BuilderTable, BuilderTables, Line, Row, Value } from '../metadata/model.ts';
+import { type BuilderTable, type BuilderTables, int, type Line, type Row, type Value } from '../metadata/model.ts';
 import { BUILDER_TABLES, type BuilderTableName } from '../metadata/structure.ts';
 
 /** Rows of one table with lower-case column names, in id order, as SQLite has them. */
@@ -42,6 +42,18 @@ export interface AdminContents {
   params: Row;
   /** SYS_USERS: whether the default administrator admin/111 is still there. */
   defaultAdmin: boolean;
+  /** SYS_USERS: how many users have each role, by its id. */
+  roleUsers: ReadonlyMap<number, number>;
+}
+
+/** How many users have each role, by its id. @param users rows of SYS_USERS that are not deleted */
+export function countRoles(users: readonly Row[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const user of users) {
+    const role = int(user, 'f_role');
+    if (role !== undefined) counts.set(role, (counts.get(role) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** v7 has F_COPY_OF; 6.x has field privileges without it. @throws Stop for 6.x */
@@ -93,9 +105,7 @@ function readContents(db: DatabaseSync): AdminContents {
       rows: alive.map((row) => Object.fromEntries(known.map((column) => [column, row[column] ?? null]))),
     };
   }
-  const users = readTable(db, 'sys_users')?.rows ?? [];
-  const defaultAdmin = users.some(
-    (user) => user.f_login === 'admin' && user.f_password === '111' && user.deleted !== 1,
-  );
-  return { line, tables, task, params, defaultAdmin };
+  const users = (readTable(db, 'sys_users')?.rows ?? []).filter((user) => user.deleted !== 1);
+  const defaultAdmin = users.some((user) => user.f_login === 'admin' && user.f_password === '111');
+  return { line, tables, task, params, defaultAdmin, roleUsers: countRoles(users) };
 }

@@ -14,7 +14,7 @@ import {
   type Value,
 } from '../metadata/model.ts';
 import { BUILDER_TABLES, type BuilderTableName } from '../metadata/structure.ts';
-import type { AdminContents } from './admin-database.ts';
+import { type AdminContents, countRoles } from './admin-database.ts';
 import { type ApiAnswer, BUILDER, describe, type JamClient, STATUS } from './client.ts';
 
 /** Ids of the Builder's own items (docs/jampy.md, "HTTP API"). */
@@ -47,6 +47,8 @@ export interface TargetState {
   maintenance: boolean;
   counters: Counters;
   defaultAdmin: boolean;
+  /** How many users have each role, by its id. */
+  roleUsers: ReadonlyMap<number, number>;
   /** Version of the installed Jam.py, undefined when nobody could be asked. */
   jamVersion: string | undefined;
 }
@@ -78,6 +80,7 @@ export function stateFromAdmin(
     maintenance: truthy(params, 'f_maintenance'),
     counters: { build: int(params, 'f_build_version') ?? 0, params: int(params, 'f_params_version') ?? 0 },
     defaultAdmin: admin.defaultAdmin,
+    roleUsers: admin.roleUsers,
     jamVersion: more.jamVersion,
   };
 }
@@ -243,6 +246,7 @@ export async function stateOverApi(client: JamClient, line: Line): Promise<Targe
     maintenance: Boolean(load.settings.MAINTENANCE),
     counters: { build: Number(load.settings.BUILD_VERSION ?? 0), params: Number(load.settings.PARAMS_VERSION ?? 0) },
     defaultAdmin: users.some((user) => text(user, 'f_login') === 'admin' && text(user, 'f_password') === '111'),
+    roleUsers: countRoles(users),
     jamVersion: version || undefined,
   };
 }

@@ -5,7 +5,7 @@ import type { Plan } from '../planning/plan.ts';
 import { compareFiles, type FileComparison, filesEqual, targetFiles } from './files.ts';
 import { askGates, existingSqlite, targetWarnings } from './gates.ts';
 import { look, type Seen } from './look.ts';
-import { consentMissing, type Planning, planOfTarget } from './plan-of-target.ts';
+import { type AskPlanning, consentMissing, planOfTarget } from './plan-of-target.ts';
 import { preflight } from './preflight/preflight.ts';
 import type { Run } from './run.ts';
 import { metadataDifferences } from './verdict/builder-tables.ts';
@@ -24,7 +24,7 @@ export async function lookAhead(
   run: Run,
   zip: MetadataPackage,
   entries: ReadonlyMap<string, Uint8Array>,
-  planning: (seen: Seen) => Planning,
+  planning: AskPlanning,
 ): Promise<Ahead> {
   const seen = await run.log.step('Look at the target', () => look(run));
   for (const warning of targetWarnings(seen.state, zip)) run.log.warning(warning);
@@ -32,7 +32,7 @@ export async function lookAhead(
   // Metadata of another line, or of another application, can not be compared at all.
   if (gate && ['another-line', 'project-unfinished'].includes(gate.id)) throw gate;
   const files = await compareFiles(zip, targetFiles(run));
-  const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, files, planning(seen)));
+  const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, files, planning(seen, files)));
   const equal = equals(zip, seen, files);
   if (gate || equal) return { seen, equal, plan, stop: gate };
   const stop =

@@ -27,6 +27,9 @@ export interface Planning {
   base?: Metadata | undefined;
 }
 
+/** Asked once the target was looked at. @throws Stop: the zip must not go there. */
+export type AskPlanning = (seen: Seen, files: FileComparison) => Planning;
+
 /** @param files of the zip against those of the target. */
 export async function planOfTarget(
   run: Run,

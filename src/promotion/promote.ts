@@ -20,7 +20,7 @@ import { Journal, noSteps, type Steps } from './journal.ts';
 import { takeLock } from './lock.ts';
 import { look, type Seen } from './look.ts';
 import { equals } from './look-ahead.ts';
-import { consentMissing, type Planning, planOfTarget } from './plan-of-target.ts';
+import { type AskPlanning, consentMissing, planOfTarget } from './plan-of-target.ts';
 import { preflight } from './preflight/preflight.ts';
 import { writeRecord } from './record.ts';
 import { ownLeftovers, recover } from './recover.ts';
@@ -35,14 +35,14 @@ type Finished = Omit<Promotion, 'unfinished'>;
 
 /**
  * @param entries of the checked zip: what is imported is packed anew from them.
- * @param planning what the plan is made of besides, once the target was looked at.
- * @throws Stop (usage) only; every other end is a result.
+ * @param planning what the plan is made of besides, once the target was looked at; may throw a Stop.
+ * @throws Stop (usage, or the invalid of `planning`) only; every other end is a result.
  */
 export async function promote(
   run: Run,
   zip: MetadataPackage,
   entries: ReadonlyMap<string, Uint8Array>,
-  planning: (seen: Seen) => Planning,
+  planning: AskPlanning,
 ): Promise<Promotion> {
   const progress = nothingYet();
   const steps = noSteps();
@@ -50,7 +50,7 @@ export async function promote(
     const promotion = await promoteLocked(run, zip, entries, planning, progress, steps);
     return { ...promotion, unfinished: steps.unfinished };
   } catch (error) {
-    if (error instanceof Stop && error.outcome === 'usage') throw error;
+    if (error instanceof Stop && (error.outcome === 'usage' || error.outcome === 'invalid')) throw error;
     return ended(progress, steps, error, run);
   }
 }
@@ -59,7 +59,7 @@ async function promoteLocked(
   run: Run,
   zip: MetadataPackage,
   entries: ReadonlyMap<string, Uint8Array>,
-  planning: (seen: Seen) => Planning,
+  planning: AskPlanning,
   progress: Progress,
   steps: Steps,
 ): Promise<Finished> {
@@ -84,7 +84,7 @@ async function promoteLocked(
     }
     const sqlite = existingSqlite({ inputs: run.inputs, zip, seen });
     if (sqlite) throw sqlite;
-    const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, files, planning(seen)));
+    const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, files, planning(seen, files)));
     progress.plan = plan;
     tellPlan(run, plan);
     const unconsented = consentMissing(plan, zip.digest);

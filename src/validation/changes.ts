@@ -26,7 +26,7 @@ function checkUtils(context: Context, report: Report): void {
   for (const [path, bytes] of context.metadata.files) {
     if (!path.startsWith('utils/') || !path.endsWith('.py')) continue;
     const was = baseFiles.get(path);
-    if (baseFiles.has(path) && (was === undefined || Buffer.compare(was, bytes) === 0)) continue;
+    if (was !== undefined && Buffer.compare(was, bytes) === 0) continue;
     const how = baseFiles.has(path) ? 'is changed' : 'is new';
     report({ entry: path }, `${path} ${how}: it is imported and run by the server.`);
   }
@@ -35,7 +35,7 @@ function checkUtils(context: Context, report: Report): void {
 const RIGHTS = { f_can_view: 'view', f_can_create: 'create', f_can_edit: 'edit', f_can_delete: 'delete' } as const;
 
 function checkPrivileges(context: Context, report: Report): void {
-  const { base } = context.target;
+  const { base, unseen } = context.target;
   if (!base) return;
   const key = (row: Row) => `${int(row, 'owner_rec_id')} ${int(row, 'item_id')}`;
   const old = new Map(rowsOf(base, 'sys_privileges').map((row) => [key(row), row]));
@@ -43,7 +43,7 @@ function checkPrivileges(context: Context, report: Report): void {
   for (const row of context.rows('sys_privileges')) {
     const [item, role] = [int(row, 'item_id') ?? 0, int(row, 'owner_rec_id') ?? 0];
     // What a new item or a new role may do is not more than before.
-    if (!items.has(item) || !roles.has(role)) continue;
+    if (!items.has(item) || !roles.has(role) || unseen?.('sys_privileges', row)) continue;
     const was = old.get(key(row)) ?? {};
     const more = Object.entries(RIGHTS).filter(([column]) => truthy(row, column) && !truthy(was, column));
     if (more.length === 0) continue;
@@ -81,12 +81,20 @@ function checkFieldPrivileges(context: Context, report: Report): void {
 }
 
 function checkRoles(context: Context, report: Report): void {
-  const { base } = context.target;
+  const { base, roleUsers } = context.target;
   if (!base) return;
   for (const role of rowsOf(base, 'sys_roles')) {
     if (context.roles.has(idOf(role))) continue;
+    const users = roleUsers === undefined ? undefined : (roleUsers.get(idOf(role)) ?? 0);
+    if (users === 0) continue;
     const name = text(role, 'f_name');
-    const message = `The role ${quote(name)} is removed: users who have it keep its number, and with it no rights or those of a later role.`;
+    const who =
+      users === undefined
+        ? 'users who have it keep'
+        : users === 1
+          ? 'one user has it and keeps'
+          : `${users} users have it and keep`;
+    const message = `The role ${quote(name)} is removed: ${who} its number, and with it no rights or those of a later role.`;
     report({ table: 'sys_roles', id: idOf(role), field: name }, message);
   }
 }

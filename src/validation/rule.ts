@@ -1,7 +1,8 @@
 /** What a rule is, and how the rules of a family are run over one metadata package. */
 
 import type { Finding, Place, Severity } from '../finding.ts';
-import type { Metadata } from '../metadata/model.ts';
+import type { Metadata, Row } from '../metadata/model.ts';
+import type { BuilderTableName } from '../metadata/structure.ts';
 import type { Context } from './context.ts';
 
 export type Family =
@@ -26,8 +27,12 @@ export interface Target {
   existingTables?: ReadonlySet<string>;
   /** Metadata that are there already, in any case of names; undefined: not known. */
   base?: Metadata;
-  /** Its files by path; undefined bytes: equal to those of the package. */
+  /** Its files by path; undefined bytes: not those of the package, more is not known. */
   baseFiles?: ReadonlyMap<string, Uint8Array | undefined>;
+  /** Rows that the base can not show; undefined: it shows all. */
+  unseen?: (table: BuilderTableName, row: Row) => boolean;
+  /** How many users of the target have each role, by its id; undefined: not known. */
+  roleUsers?: ReadonlyMap<number, number>;
 }
 
 /** Everything about a rule that is the same for all its findings: documentation and overrides are made from it. */

@@ -10,7 +10,7 @@ import { run } from '../lab/run.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import { type ActionRun, type Installed, installAction } from './action.ts';
 import { catalogueOf } from './stage.ts';
-import { byFolder, byUrl, type Inputs, makeTarget, type Target } from './target.ts';
+import { byFolder, byUrl, changedZip, folderHash, type Inputs, makeTarget, type Target } from './target.ts';
 
 let action: Installed;
 let servers: Servers;
@@ -213,6 +213,29 @@ describe.each(['postgres', 'mariadb'] as const)('a target on %s', { timeout: 180
     expect(tried.outputs.result, tried.stdout).toBe(postgres ? 'failed' : 'imported');
     expect(tried.stdout).not.toContain('is not what was planned');
   });
+});
+
+test('what only the target shows to be wrong stops a promotion before anything is touched', {
+  timeout: 120_000,
+}, async () => {
+  const target = await makeTarget(servers, '7.0.120', 'mariadb');
+  try {
+    const long = `crm_${'x'.repeat(70)}`;
+    const item = { name: 'reminders', column: 'f_table_name', to: () => long };
+    const zip = await changedZip(zips.v1, join(base, 'long.zip'), { item });
+    const alone = await action.run({ command: 'validate', 'metadata-file': zip });
+    expect([alone.code, alone.outputs.result], alone.stdout).toEqual([0, 'valid']);
+    const before = await folderHash(target.dir);
+    for (const command of ['plan', 'promote']) {
+      const ran = await action.run({ ...byFolder(target, zip), command });
+      expect([ran.code, ran.outputs.result], ran.stdout).toEqual([1, 'invalid']);
+      expect(ran.stdout).toMatch(/\[database-name-too-long\]/);
+    }
+    expect(await folderHash(target.dir)).toBe(before);
+    expect((await target.db?.query('SHOW TABLES'))?.length).toBe(0);
+  } finally {
+    await target.remove();
+  }
 });
 
 test('over the Builder alone', { timeout: 120_000 }, async () => {

@@ -90,6 +90,33 @@ describe.each([5, 7] as const)('line %s', (line) => {
   });
 });
 
+test('a removed role is told only while users have it, where they are known', () => {
+  const [old, now] = [draft(7), draft(7)];
+  old.sys_roles.push({ id: 2, f_name: 'Clerk' });
+  const told = (roleUsers: ReadonlyMap<number, number>) =>
+    validateMetadata(packageOf(7, now), { base: packageOf(7, old), roleUsers }).map(({ message }) => message);
+  expect(told(new Map([[1, 4]]))).toEqual([]);
+  expect(told(new Map([[2, 1]]))).toEqual([expect.stringContaining("'Clerk' is removed: one user has it")]);
+  expect(told(new Map([[2, 3]]))).toEqual([expect.stringContaining("'Clerk' is removed: 3 users have it")]);
+});
+
+test('a file of utils that the target has otherwise is told without its bytes; one that it has as well is not', () => {
+  const now = draft(5);
+  now.files.set('utils/mail.py', PYTHON);
+  const told = (bytes: Uint8Array | undefined) =>
+    validateMetadata(packageOf(5, now), { baseFiles: new Map([['utils/mail.py', bytes]]) }).map(({ rule }) => rule);
+  expect(told(undefined)).toEqual(['utils-file-new']);
+  expect(told(PYTHON)).toEqual([]);
+});
+
+test('a right that the base can not show is not told as new', () => {
+  const [old, now] = [draft(5), draft(5)];
+  old.sys_privileges = [];
+  const base = packageOf(5, old);
+  expect(validateMetadata(packageOf(5, now), { base }).map(({ rule }) => rule)).toEqual(['privileges-widened']);
+  expect(validateMetadata(packageOf(5, now), { base, unseen: () => true })).toEqual([]);
+});
+
 test('every rule has a case', () => {
   expect(changeRules.map(({ id }) => id).filter((id) => !CASES.some(({ rule }) => rule === id))).toEqual([]);
 });
