@@ -1478,7 +1478,7 @@ async function promoteLocked(run, zip, entries, planning, progress, steps) {
         const sqlite = (0,gates/* existingSqlite */.mE)({ inputs: run.inputs, zip, seen });
         if (sqlite)
             throw sqlite;
-        const plan = await run.log.step('Plan', () => (0,plan_of_target/* planOfTarget */.K)(run, zip, seen, files, planning(seen, files)));
+        const plan = await run.log.step('Plan', () => (0,plan_of_target/* planOfTarget */.K)(run, zip, seen, files, planning));
         progress.plan = plan;
         tellPlan(run, plan);
         const unconsented = (0,plan_of_target/* consentMissing */.v)(plan, zip.digest);
@@ -1700,7 +1700,7 @@ async function promote_promote(inputs, around) {
         await (0,preflight_owner/* checkOwner */.A)(host, operator, inputs);
         if (elsewhere) {
             const checked = await log.step('Compile the server code at the target', () => (0,check_zip/* checkCode */.q7)(zip, host, { python: inputs.python, rules: inputs.rules }));
-            (0,validate/* tellFindings */.yq)({ ...checked, findings: checked.findings.filter((finding) => !zip.findings.includes(finding)) }, log);
+            (0,validate/* tellFindings */.yq)(checked, log, zip.findings);
             zip = checked;
             if (!isValid(zip))
                 return invalid(inputs, zip, since);
@@ -1711,8 +1711,7 @@ async function promote_promote(inputs, around) {
         const promotion = await promote(run, open.package, open.entries(), ({ state }, files) => {
             const findings = (0,check_zip/* findingsAgainst */.IY)(open, inputs, { dbType: state.metadata.dbType, target: { state, files } });
             const judged = { ...open, findings };
-            const told = new Set(open.findings.map((finding) => JSON.stringify(finding)));
-            (0,validate/* tellFindings */.yq)({ ...judged, findings: findings.filter((finding) => !told.has(JSON.stringify(finding))) }, log);
+            (0,validate/* tellFindings */.yq)(judged, log, open.findings);
             zip = judged;
             if (!isValid(judged))
                 throw new errors/* Stop */.VG('invalid', 'invalid-at-target', (0,validate/* invalidReason */.q2)(judged));
@@ -5883,7 +5882,7 @@ async function lookAhead(run, zip, entries, planning) {
     if (gate && ['another-line', 'project-unfinished'].includes(gate.id))
         throw gate;
     const files = await (0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .compareFiles */ .hZ)(zip, (0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .targetFiles */ .jA)(run));
-    const plan = await run.log.step('Plan', () => (0,_plan_of_target_js__WEBPACK_IMPORTED_MODULE_4__/* .planOfTarget */ .K)(run, zip, seen, files, planning(seen, files)));
+    const plan = await run.log.step('Plan', () => (0,_plan_of_target_js__WEBPACK_IMPORTED_MODULE_4__/* .planOfTarget */ .K)(run, zip, seen, files, planning));
     const equal = equals(zip, seen, files);
     if (gate || equal)
         return { seen, equal, plan, stop: gate };
@@ -6307,17 +6306,19 @@ function folderBefore(path, before) {
 const LONGEST_TEXT = 200_000;
 const MOST_TEXTS = 60;
 /** @param files of the zip against those of the target. */
-async function planOfTarget(run, zip, seen, files, planning) {
+async function planOfTarget(run, zip, seen, files, ask) {
     const { metadata } = seen.state;
     const shown = seen.state.source === 'builder-api' ? withoutHidden(zip) : zip;
     const record = await (0,_record_js__WEBPACK_IMPORTED_MODULE_6__/* .readRecord */ .a)(run);
+    const present = await filesOf(run, zip, files, record?.files ?? []);
+    const planning = ask(seen, present);
     const promoted = record?.metadata.line === metadata.line ? record.metadata : planning.base;
     const plan = (0,_planning_make_plan_js__WEBPACK_IMPORTED_MODULE_3__/* .makePlan */ .C)({
         zip: shown,
         before: {
             base: { kind: 'target', name: run.inputs.projectDir ?? run.client?.root.href ?? '', version: '', digest: '' },
             metadata,
-            files: await filesOf(run, zip, files, record?.files ?? []),
+            files: present,
         },
         dbType: metadata.dbType,
         from: 'target',

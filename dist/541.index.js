@@ -289,10 +289,9 @@ function findingsAgainst(zip, inputs, { dbType, before, target }) {
 /** Rules whose findings depend on where the zip goes; the others were asked of the zip itself, or of Python. */
 const OF_PACKAGE = new Set(validation/* RULES */.y0.map(({ id }) => id));
 function ofTarget(zip, { state, files }) {
-    const there = [...zip.files].filter(([path]) => !files.missing.includes(path));
     return {
         base: state.metadata,
-        baseFiles: new Map(there.map(([path, bytes]) => [path, files.different.includes(path) ? undefined : bytes])),
+        baseFiles: files,
         ...(state.source === 'builder-api' ? { unseen: (0,target_state/* hiddenFromApi */.HW)(zip) } : {}),
         roleUsers: state.roleUsers,
     };
@@ -506,13 +505,15 @@ function invalidReason(zip, warningsToo = false) {
 function count(number, word) {
     return number === 0 ? '' : `${number} ${word}${number === 1 ? '' : 's'}`;
 }
-/** Every finding on its own line, worst first, and the counts. */
-function tellFindings(zip, log) {
+/** Every finding on its own line, worst first, and the counts. @param before those that were told already */
+function tellFindings(zip, log, before = []) {
     const app = zip.package;
+    const told = new Set(before.map((finding) => JSON.stringify(finding)));
+    const findings = zip.findings.filter((finding) => !told.has(JSON.stringify(finding)));
     if (app) {
         log.info(`${app.appCaption || app.appName} (${app.appName}) ${app.appVersion}, Jam.py ${app.line}, exported by ${app.jamVersion ?? 'an older release'}, digest ${app.digest.slice(0, 16)}`);
     }
-    for (const finding of zip.findings) {
+    for (const finding of findings) {
         const where = (0,_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .placeText */ .Z)(finding.place);
         const line = `${where ? `${where}: ` : ''}${finding.message} ${finding.remedy} [${finding.rule}]`;
         if (finding.severity === 'error')
@@ -520,7 +521,7 @@ function tellFindings(zip, log) {
         else
             log.info(`${finding.severity === 'warning' ? 'Warning' : 'Note'}: ${line}`);
     }
-    const counts = ['error', 'warning', 'note'].map((severity) => `${(0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .pq)(zip.findings, severity)} ${severity}s`);
+    const counts = ['error', 'warning', 'note'].map((severity) => `${(0,_check_zip_js__WEBPACK_IMPORTED_MODULE_2__/* .countOf */ .pq)(findings, severity)} ${severity}s`);
     log.info(`${zip.path}: ${counts.join(', ')}`);
 }
 /** What is the same for every command that reads a zip. */
@@ -584,7 +585,7 @@ function placeText(place) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ countRoles),
+/* harmony export */   e: () => (/* binding */ usersOf),
 /* harmony export */   p: () => (/* binding */ readAdminDatabase)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
@@ -617,15 +618,16 @@ function plain(value) {
         return Number(value);
     return value;
 }
-/** How many users have each role, by its id. @param users rows of SYS_USERS that are not deleted */
-function countRoles(users) {
-    const counts = new Map();
+/** @param users rows of SYS_USERS that are not deleted */
+function usersOf(users) {
+    const roleUsers = new Map();
     for (const user of users) {
         const role = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(user, 'f_role');
         if (role !== undefined)
-            counts.set(role, (counts.get(role) ?? 0) + 1);
+            roleUsers.set(role, (roleUsers.get(role) ?? 0) + 1);
     }
-    return counts;
+    const defaultAdmin = users.some((user) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(user, 'f_login') === 'admin' && (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(user, 'f_password') === '111');
+    return { defaultAdmin, roleUsers };
 }
 /** v7 has F_COPY_OF; 6.x has field privileges without it. @throws Stop for 6.x */
 function lineOf(itemColumns, hasFieldPrivileges) {
@@ -678,8 +680,7 @@ function readContents(db) {
         };
     }
     const users = (readTable(db, 'sys_users')?.rows ?? []).filter((user) => user.deleted !== 1);
-    const defaultAdmin = users.some((user) => user.f_login === 'admin' && user.f_password === '111');
-    return { line, tables, task, params, defaultAdmin, roleUsers: countRoles(users) };
+    return { line, tables, task, params, ...usersOf(users) };
 }
 
 
@@ -1358,8 +1359,7 @@ async function stateOverApi(client, line) {
         importDelay: importDelayOf(Number(load.settings.IMPORT_DELAY)),
         maintenance: Boolean(load.settings.MAINTENANCE),
         counters: { build: Number(load.settings.BUILD_VERSION ?? 0), params: Number(load.settings.PARAMS_VERSION ?? 0) },
-        defaultAdmin: users.some((user) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(user, 'f_login') === 'admin' && (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(user, 'f_password') === '111'),
-        roleUsers: (0,_admin_database_js__WEBPACK_IMPORTED_MODULE_3__/* .countRoles */ .n)(users),
+        ...(0,_admin_database_js__WEBPACK_IMPORTED_MODULE_3__/* .usersOf */ .e)(users),
         jamVersion: version || undefined,
     };
 }

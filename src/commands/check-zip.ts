@@ -10,7 +10,6 @@ import { readArchive } from '../metadata/archive.ts';
 import { int, type Metadata, type MetadataPackage, rowsOf, text } from '../metadata/model.ts';
 import { openPackage } from '../metadata/package.ts';
 import type { Before } from '../planning/make-plan.ts';
-import type { FileComparison } from '../promotion/files.ts';
 import { RULES, type Target, validateMetadata } from '../validation/index.ts';
 import { applyOverrides } from '../validation/overrides.ts';
 import {
@@ -96,8 +95,8 @@ export interface Against {
   dbType: number | undefined;
   /** The base of a plan without a target. */
   before?: Before;
-  /** The target as it was looked at, and the zip's files against its own. */
-  target?: { state: TargetState; files: FileComparison };
+  /** The target as it was looked at, and its files as far as they are known. */
+  target?: { state: TargetState; files: Before['files'] };
 }
 
 /** All findings, now that it is known where the zip goes: those about the package again, the others as they were. */
@@ -121,10 +120,9 @@ export function findingsAgainst(
 const OF_PACKAGE: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
 
 function ofTarget(zip: MetadataPackage, { state, files }: NonNullable<Against['target']>): Target {
-  const there = [...zip.files].filter(([path]) => !files.missing.includes(path));
   return {
     base: state.metadata,
-    baseFiles: new Map(there.map(([path, bytes]) => [path, files.different.includes(path) ? undefined : bytes])),
+    baseFiles: files,
     ...(state.source === 'builder-api' ? { unseen: hiddenFromApi(zip) } : {}),
     roleUsers: state.roleUsers,
   };

@@ -62,10 +62,7 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
       const checked = await log.step('Compile the server code at the target', () =>
         checkCode(zip, host, { python: inputs.python as string, rules: inputs.rules }),
       );
-      tellFindings(
-        { ...checked, findings: checked.findings.filter((finding) => !zip.findings.includes(finding)) },
-        log,
-      );
+      tellFindings(checked, log, zip.findings);
       zip = checked;
       if (!isValid(zip)) return invalid(inputs, zip, since);
     }
@@ -75,8 +72,7 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
     const promotion = await runPromotion(run, open.package, open.entries(), ({ state }, files) => {
       const findings = findingsAgainst(open, inputs, { dbType: state.metadata.dbType, target: { state, files } });
       const judged = { ...open, findings };
-      const told = new Set(open.findings.map((finding) => JSON.stringify(finding)));
-      tellFindings({ ...judged, findings: findings.filter((finding) => !told.has(JSON.stringify(finding))) }, log);
+      tellFindings(judged, log, open.findings);
       zip = judged;
       if (!isValid(judged)) throw new Stop('invalid', 'invalid-at-target', invalidReason(judged));
       return { consents, findings };

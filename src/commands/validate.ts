@@ -45,22 +45,24 @@ function count(number: number, word: string): string {
   return number === 0 ? '' : `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
-/** Every finding on its own line, worst first, and the counts. */
-export function tellFindings(zip: CheckedZip, log: Log): void {
+/** Every finding on its own line, worst first, and the counts. @param before those that were told already */
+export function tellFindings(zip: CheckedZip, log: Log, before: readonly Finding[] = []): void {
   const app = zip.package;
+  const told = new Set(before.map((finding) => JSON.stringify(finding)));
+  const findings = zip.findings.filter((finding) => !told.has(JSON.stringify(finding)));
   if (app) {
     log.info(
       `${app.appCaption || app.appName} (${app.appName}) ${app.appVersion}, Jam.py ${app.line}, exported by ${app.jamVersion ?? 'an older release'}, digest ${app.digest.slice(0, 16)}`,
     );
   }
-  for (const finding of zip.findings) {
+  for (const finding of findings) {
     const where = placeText(finding.place);
     const line = `${where ? `${where}: ` : ''}${finding.message} ${finding.remedy} [${finding.rule}]`;
     if (finding.severity === 'error') log.error(line);
     else log.info(`${finding.severity === 'warning' ? 'Warning' : 'Note'}: ${line}`);
   }
   const counts = (['error', 'warning', 'note'] as const).map(
-    (severity) => `${countOf(zip.findings, severity)} ${severity}s`,
+    (severity) => `${countOf(findings, severity)} ${severity}s`,
   );
   log.info(`${zip.path}: ${counts.join(', ')}`);
 }

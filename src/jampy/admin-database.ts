@@ -4,7 +4,15 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { fail, reasonOf } from '../errors.ts';
-import { type BuilderTable, type BuilderTables, int, type Line, type Row, type Value } from '../metadata/model.ts';
+import {
+  type BuilderTable,
+  type BuilderTables,
+  int,
+  type Line,
+  type Row,
+  text,
+  type Value,
+} from '../metadata/model.ts';
 import { BUILDER_TABLES, type BuilderTableName } from '../metadata/structure.ts';
 
 /** Rows of one table with lower-case column names, in id order, as SQLite has them. */
@@ -32,28 +40,33 @@ function plain(value: unknown): Value {
   return value as Value;
 }
 
+/** What SYS_USERS says, without a name or a password. */
+export interface Users {
+  /** Whether the default administrator admin/111 is still there. */
+  defaultAdmin: boolean;
+  /** How many users have each role, by its id. */
+  roleUsers: ReadonlyMap<number, number>;
+}
+
 /** All that we read of admin.sqlite. */
-export interface AdminContents {
+export interface AdminContents extends Users {
   line: Line;
   tables: BuilderTables;
   /** The SYS_TASKS row. */
   task: Row;
   /** SYS_PARAMS with every column, kept counters and secret key included. */
   params: Row;
-  /** SYS_USERS: whether the default administrator admin/111 is still there. */
-  defaultAdmin: boolean;
-  /** SYS_USERS: how many users have each role, by its id. */
-  roleUsers: ReadonlyMap<number, number>;
 }
 
-/** How many users have each role, by its id. @param users rows of SYS_USERS that are not deleted */
-export function countRoles(users: readonly Row[]): Map<number, number> {
-  const counts = new Map<number, number>();
+/** @param users rows of SYS_USERS that are not deleted */
+export function usersOf(users: readonly Row[]): Users {
+  const roleUsers = new Map<number, number>();
   for (const user of users) {
     const role = int(user, 'f_role');
-    if (role !== undefined) counts.set(role, (counts.get(role) ?? 0) + 1);
+    if (role !== undefined) roleUsers.set(role, (roleUsers.get(role) ?? 0) + 1);
   }
-  return counts;
+  const defaultAdmin = users.some((user) => text(user, 'f_login') === 'admin' && text(user, 'f_password') === '111');
+  return { defaultAdmin, roleUsers };
 }
 
 /** v7 has F_COPY_OF; 6.x has field privileges without it. @throws Stop for 6.x */
@@ -106,6 +119,5 @@ function readContents(db: DatabaseSync): AdminContents {
     };
   }
   const users = (readTable(db, 'sys_users')?.rows ?? []).filter((user) => user.deleted !== 1);
-  const defaultAdmin = users.some((user) => user.f_login === 'admin' && user.f_password === '111');
-  return { line, tables, task, params, defaultAdmin, roleUsers: countRoles(users) };
+  return { line, tables, task, params, ...usersOf(users) };
 }

@@ -14,7 +14,7 @@ import {
   type Value,
 } from '../metadata/model.ts';
 import { BUILDER_TABLES, type BuilderTableName } from '../metadata/structure.ts';
-import { type AdminContents, countRoles } from './admin-database.ts';
+import { type AdminContents, type Users, usersOf } from './admin-database.ts';
 import { type ApiAnswer, BUILDER, describe, type JamClient, STATUS } from './client.ts';
 
 /** Ids of the Builder's own items (docs/jampy.md, "HTTP API"). */
@@ -31,7 +31,7 @@ export interface Counters {
   params: number;
 }
 
-export interface TargetState {
+export interface TargetState extends Users {
   source: 'admin.sqlite' | 'builder-api';
   metadata: Metadata;
   /** The SYS_TASKS row: name and connection of the project, password included. */
@@ -46,9 +46,6 @@ export interface TargetState {
   importDelay: number;
   maintenance: boolean;
   counters: Counters;
-  defaultAdmin: boolean;
-  /** How many users have each role, by its id. */
-  roleUsers: ReadonlyMap<number, number>;
   /** Version of the installed Jam.py, undefined when nobody could be asked. */
   jamVersion: string | undefined;
 }
@@ -245,8 +242,7 @@ export async function stateOverApi(client: JamClient, line: Line): Promise<Targe
     importDelay: importDelayOf(Number(load.settings.IMPORT_DELAY)),
     maintenance: Boolean(load.settings.MAINTENANCE),
     counters: { build: Number(load.settings.BUILD_VERSION ?? 0), params: Number(load.settings.PARAMS_VERSION ?? 0) },
-    defaultAdmin: users.some((user) => text(user, 'f_login') === 'admin' && text(user, 'f_password') === '111'),
-    roleUsers: countRoles(users),
+    ...usersOf(users),
     jamVersion: version || undefined,
   };
 }

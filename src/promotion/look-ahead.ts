@@ -32,7 +32,7 @@ export async function lookAhead(
   // Metadata of another line, or of another application, can not be compared at all.
   if (gate && ['another-line', 'project-unfinished'].includes(gate.id)) throw gate;
   const files = await compareFiles(zip, targetFiles(run));
-  const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, files, planning(seen, files)));
+  const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, files, planning));
   const equal = equals(zip, seen, files);
   if (gate || equal) return { seen, equal, plan, stop: gate };
   const stop =

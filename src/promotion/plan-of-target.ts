@@ -8,7 +8,7 @@ import type { BuilderTable, Metadata, MetadataPackage } from '../metadata/model.
 import type { BuilderTableName } from '../metadata/structure.ts';
 import { findTable } from '../planning/catalogue.ts';
 import { type Consents, consentLine } from '../planning/consent.ts';
-import { makePlan } from '../planning/make-plan.ts';
+import { type Before, makePlan } from '../planning/make-plan.ts';
 import type { Loss, Plan } from '../planning/plan.ts';
 import { countInDatabase } from './database.ts';
 import { type FileComparison, targetFiles } from './files.ts';
@@ -27,8 +27,12 @@ export interface Planning {
   base?: Metadata | undefined;
 }
 
-/** Asked once the target was looked at. @throws Stop: the zip must not go there. */
-export type AskPlanning = (seen: Seen, files: FileComparison) => Planning;
+/**
+ * Asked once the target was looked at.
+ * @param files of the target by path, as far as they are known (see `Before`).
+ * @throws Stop: the zip must not go there.
+ */
+export type AskPlanning = (seen: Seen, files: Before['files']) => Planning;
 
 /** @param files of the zip against those of the target. */
 export async function planOfTarget(
@@ -36,18 +40,20 @@ export async function planOfTarget(
   zip: MetadataPackage,
   seen: Seen,
   files: FileComparison,
-  planning: Planning,
+  ask: AskPlanning,
 ): Promise<Plan> {
   const { metadata } = seen.state;
   const shown = seen.state.source === 'builder-api' ? withoutHidden(zip) : zip;
   const record = await readRecord(run);
+  const present = await filesOf(run, zip, files, record?.files ?? []);
+  const planning = ask(seen, present);
   const promoted = record?.metadata.line === metadata.line ? record.metadata : planning.base;
   const plan = makePlan({
     zip: shown,
     before: {
       base: { kind: 'target', name: run.inputs.projectDir ?? run.client?.root.href ?? '', version: '', digest: '' },
       metadata,
-      files: await filesOf(run, zip, files, record?.files ?? []),
+      files: present,
     },
     dbType: metadata.dbType,
     from: 'target',

@@ -84,7 +84,7 @@ async function promoteLocked(
     }
     const sqlite = existingSqlite({ inputs: run.inputs, zip, seen });
     if (sqlite) throw sqlite;
-    const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, files, planning(seen, files)));
+    const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, files, planning));
     progress.plan = plan;
     tellPlan(run, plan);
     const unconsented = consentMissing(plan, zip.digest);

@@ -29,11 +29,6 @@ export class RealExport {
   readonly columns: Record<BuilderTableName, string[]>;
   /** Entries but task.dat, in the order of the export. */
   readonly files: Map<string, Uint8Array>;
-  /** The last word about task.dat's text, for forms that rows can not have. */
-  editText: (text: string) => string | Uint8Array = (text) => text;
-  /** The last words about the zip: its entries, then its bytes. */
-  editZip: (zip: AdmZip) => void = () => {};
-  editBytes: (bytes: Buffer) => Buffer = (bytes) => bytes;
 
   constructor(line: Line, bytes: Uint8Array) {
     this.line = line;
@@ -121,10 +116,9 @@ export class RealExport {
 
   pack(): Uint8Array {
     const zip = new AdmZip(undefined, { noSort: true });
-    zip.addFile('task.dat', Buffer.from(this.editText(this.taskDat())), '', FILE_MODE);
+    zip.addFile('task.dat', Buffer.from(this.taskDat()), '', FILE_MODE);
     for (const [path, content] of this.files) zip.addFile(path, Buffer.from(content), '', FILE_MODE);
-    this.editZip(zip);
-    return this.editBytes(zip.toBuffer());
+    return zip.toBuffer();
   }
 }
 
