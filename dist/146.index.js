@@ -21,8 +21,8 @@ var errors = __webpack_require__(19473);
 var local = __webpack_require__(60051);
 // EXTERNAL MODULE: ./build/metadata/enums.js
 var enums = __webpack_require__(65594);
-// EXTERNAL MODULE: ./build/planning/make-plan.js + 18 modules
-var make_plan = __webpack_require__(36736);
+// EXTERNAL MODULE: ./build/planning/make-plan.js + 14 modules
+var make_plan = __webpack_require__(58126);
 // EXTERNAL MODULE: ./build/planning/plan-text.js
 var plan_text = __webpack_require__(39341);
 // EXTERNAL MODULE: ./build/planning/sql/dialects.js + 3 modules

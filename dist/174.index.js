@@ -1978,227 +1978,6 @@ async function machine() {
 
 /***/ }),
 
-/***/ 63691:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   HZ: () => (/* binding */ compareMetadata),
-/* harmony export */   Lr: () => (/* binding */ differenceText),
-/* harmony export */   WK: () => (/* binding */ recased),
-/* harmony export */   _n: () => (/* binding */ rowNamer),
-/* harmony export */   eE: () => (/* binding */ sameValue),
-/* harmony export */   t0: () => (/* binding */ KEPT)
-/* harmony export */ });
-/* unused harmony export rowName */
-/* harmony import */ var _enums_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65594);
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43213);
-/* harmony import */ var _structure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48577);
-/**
- * Does a target hold what the zip says? Row by row, by id, over the columns that an import takes from the zip.
- * The columns that Jam.py keeps or rewrites stand in KEPT, each with its reason, and nowhere else.
- */
-
-
-
-/** Columns whose value in the target is not the zip's after a good import (docs/jampy.md, "What an import keeps"). */
-const KEPT = {
-    sys_items: { f_gen_name: 'the target makes its own sequence names' },
-    sys_params: {
-        f_safe_mode: 'setting of the target',
-        f_debugging: 'setting of the target',
-        f_import_delay: 'setting of the target',
-        f_production: 'setting of the target',
-        f_modification: 'counter of the target',
-        f_build_version: 'counter of the target',
-        f_params_version: 'counter of the target',
-        f_client_modified: 'flag of the running target',
-        f_server_modified: 'flag of the running target',
-        f_maintenance: 'flag of the running target',
-        f_jam_version: 'the next start writes the installed version',
-        f_field_id_gen: 'the next start sets it to the highest field id',
-    },
-};
-/** Columns that an import writes in the target database's case when the zip comes from another database type. */
-const RECASED = {
-    sys_items: ['f_table_name', 'f_gen_name'],
-    sys_fields: ['f_db_field_name'],
-    sys_indices: ['f_index_name'],
-};
-/** The value an import writes for `value` into a target of `dbType`. */
-function imported(zip, dbType, table, column, value) {
-    if (zip.dbType === dbType || !RECASED[table]?.includes(column))
-        return value;
-    const name = value === null || value === undefined ? '' : String(value);
-    return (0,_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .keepsLowerCase */ .sM)(dbType) ? name.toLowerCase() : name.toUpperCase();
-}
-/** Firebird keeps one direction for a whole index: its importer rewrites both columns. */
-function rewrittenForFirebird(zip, dbType, table, column) {
-    const crosses = (zip.dbType === _enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_TYPE */ .Ub.FIREBIRD) !== (dbType === _enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_TYPE */ .Ub.FIREBIRD);
-    return crosses && table === 'sys_indices' && (column === 'f_fields_list' || column === 'descending');
-}
-/** The metadata with identifiers as an import into a database of `dbType` writes them. */
-function recased(metadata, dbType) {
-    if (metadata.dbType === dbType)
-        return metadata;
-    const tables = { ...metadata.tables };
-    for (const name of Object.keys(RECASED)) {
-        const table = metadata.tables[name];
-        if (!table)
-            continue;
-        const rows = table.rows.map((row) => {
-            const copy = { ...row };
-            for (const column of RECASED[name] ?? []) {
-                if (column in copy)
-                    copy[column] = imported(metadata, dbType, name, column, copy[column] ?? null);
-            }
-            return copy;
-        });
-        tables[name] = { columns: table.columns, rows };
-    }
-    return { ...metadata, dbType, tables };
-}
-/** Are two values of a column the same to an import? */
-function sameValue(kind, left, right) {
-    if (left === right)
-        return true;
-    if (left === null || right === null)
-        return emptyAs(kind, left) === emptyAs(kind, right);
-    if (typeof left === 'boolean' || typeof right === 'boolean')
-        return Number(left) === Number(right);
-    return String(left) === String(right);
-}
-/** Text columns hold NULL and '' for the same thing, and flags NULL and 0. */
-function emptyAs(kind, value) {
-    if (value !== null)
-        return kind === 'bool' && typeof value === 'boolean' ? Number(value) : value;
-    return kind === 'bool' ? 0 : kind === 'int' ? null : '';
-}
-/**
- * What differs between a zip and the builder tables of a target, worst first: rows missing, rows too many, values.
- * @param dbType database type of the target.
- * @param hidden rows of the zip that this way of reading the target never shows.
- */
-function compareMetadata(zip, target, dbType, hidden = () => false) {
-    const differences = [];
-    for (const { name: table, columns } of _structure_js__WEBPACK_IMPORTED_MODULE_1__/* .BUILDER_TABLES */ .o[zip.line]) {
-        const kept = KEPT[table] ?? {};
-        const source = zip.tables[table];
-        const there = new Map((0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)({ tables: target }, table).map((row) => [(0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'id'), row]));
-        const present = columns.filter((column) => !(column.name in kept) && source?.columns.includes(column.name) && target[table]?.columns.includes(column.name));
-        for (const row of source?.rows ?? []) {
-            if (hidden(table, row))
-                continue;
-            const id = (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'id') ?? Number.NaN;
-            const other = there.get(id);
-            there.delete(id);
-            const at = () => ({
-                table,
-                id,
-                name: rowName(zip.tables, table, row),
-            });
-            if (!other) {
-                differences.push({ ...at(), kind: 'missing' });
-                continue;
-            }
-            for (const column of present) {
-                if (rewrittenForFirebird(zip, dbType, table, column.name))
-                    continue;
-                const wanted = imported(zip, dbType, table, column.name, row[column.name] ?? null);
-                if (!sameValue(column.kind, wanted, other[column.name] ?? null)) {
-                    differences.push({ ...at(), kind: 'changed', column: column.name });
-                }
-            }
-        }
-        for (const [id, row] of there)
-            differences.push({ table, id: id ?? Number.NaN, kind: 'extra', name: rowName(target, table, row) });
-    }
-    const order = { missing: 0, extra: 1, changed: 2 };
-    return differences.sort((a, b) => order[a.kind] - order[b.kind]);
-}
-/** A row as a developer knows it: `customers`, `customers.phone`, or its own name. */
-function rowName(tables, table, row) {
-    return rowNamer(tables, table)(row).name;
-}
-/** Names the rows of one table; the items are looked up once. */
-function rowNamer(tables, table) {
-    const byId = (name) => new Map((0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)({ tables }, name).map((row) => [(0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'id'), row]));
-    const items = byId('sys_items');
-    const roles = table === 'sys_privileges' || table === 'sys_field_privileges' ? byId('sys_roles') : undefined;
-    const fields = table === 'sys_field_privileges' ? byId('sys_fields') : undefined;
-    return (row) => {
-        const own = ownName(row);
-        if (table === 'sys_items')
-            return { name: own, item: own, itemId: (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'id') ?? 0 };
-        if (table === 'sys_roles' || table === 'sys_lookup_lists')
-            return { name: own, item: '', itemId: 0 };
-        if (table === 'sys_params')
-            return { name: 'project parameters', item: '', itemId: 0 };
-        const itemId = (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'item_id') ?? (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'item') ?? (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'owner_rec_id') ?? 0;
-        const found = items.get(itemId);
-        const item = found ? (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(found, 'f_item_name') : `item ${itemId || '?'}`;
-        if (!roles)
-            return { name: [item, own].filter(Boolean).join('.'), item, itemId };
-        const role = roles.get((0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'owner_rec_id'));
-        const field = fields?.get((0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'field'));
-        const what = [item, field ? (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(field, 'f_field_name') : ''].filter(Boolean).join('.');
-        return { name: role ? `${what} for ${(0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(role, 'f_name')}` : what, item, itemId };
-    };
-}
-function ownName(row) {
-    return ((0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_item_name') ||
-        (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_field_name') ||
-        (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_index_name') ||
-        (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_filter_name') ||
-        (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_param_name') ||
-        (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_name'));
-}
-/** One difference as words for a sentence. */
-function differenceText(difference) {
-    const row = `${difference.name || 'row'} (${difference.table} ${difference.id})`;
-    if (difference.kind === 'missing')
-        return `${row} is not in the target`;
-    if (difference.kind === 'extra')
-        return `${row} is in the target but not in the zip`;
-    return `${row}: ${difference.column} differs`;
-}
-
-
-/***/ }),
-
-/***/ 6056:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ generatedScripts)
-/* harmony export */ });
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43213);
-/**
- * Files of js/ that Jam.py writes itself from the client modules, at every import and code change: their text follows
- * the builder tables, so comparing them would say nothing (docs/jampy.md, "Generated scripts").
- */
-
-/** Paths such as `js/crm.catalogs.customers.js` and their `.min.js`, for every item of the metadata. */
-function generatedScripts(metadata) {
-    const items = new Map((0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .rowsOf */ .RO)(metadata, 'sys_items').map((row) => [(0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Wh)(row, 'id'), row]));
-    const paths = new Set();
-    for (const item of items.values()) {
-        const names = [];
-        let at = item;
-        for (let depth = 0; at !== undefined && ((0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Wh)(at, 'id') ?? 0) > 0 && depth < 20; depth++) {
-            names.unshift((0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(at, 'f_item_name'));
-            at = items.get((0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Wh)(at, 'parent'));
-        }
-        if (names.length === 0)
-            continue;
-        paths.add(`js/${names.join('.')}.js`);
-        paths.add(`js/${names.join('.')}.min.js`);
-    }
-    return paths;
-}
-
-
-/***/ }),
-
 /***/ 2439:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2233,7 +2012,7 @@ async function rebuildZip(entries) {
 
 /***/ }),
 
-/***/ 36736:
+/***/ 58126:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2248,7 +2027,7 @@ var compare = __webpack_require__(63691);
 // EXTERNAL MODULE: ./build/metadata/enums.js
 var enums = __webpack_require__(65594);
 // EXTERNAL MODULE: ./build/metadata/model.js
-var metadata_model = __webpack_require__(43213);
+var model = __webpack_require__(43213);
 // EXTERNAL MODULE: ./build/metadata/structure.js
 var structure = __webpack_require__(48577);
 // EXTERNAL MODULE: ./build/planning/catalogue.js
@@ -2346,8 +2125,8 @@ function changesOf(before, after) {
     return structure/* BUILDER_TABLES */.o[after.line].flatMap(({ name, columns }) => changesOfTable(name, columns, before, after));
 }
 function changesOfTable(table, columns, before, after) {
-    const old = (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(before, table));
-    const now = (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(after, table));
+    const old = (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(before, table));
+    const now = (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(after, table));
     const nameOld = (0,compare/* rowNamer */._n)(before.tables, table);
     const nameNew = (0,compare/* rowNamer */._n)(after.tables, table);
     const shared = columns.filter(({ name }) => !DERIVED.includes(name) &&
@@ -2393,7 +2172,7 @@ function changesOfTable(table, columns, before, after) {
 }
 /** Rows that every project has, whatever is developed in it. */
 function isBare(table, row) {
-    return table === 'sys_items' && (0,metadata_model/* idOf */.TH)(row) < 0;
+    return table === 'sys_items' && (0,model/* idOf */.TH)(row) < 0;
 }
 function recordOf(table, id, named) {
     return { object: OBJECTS[table], table, id, ...named };
@@ -2419,7 +2198,7 @@ const TOLD = {
 };
 /** @param same those told before, as most new records have a type, a size or a flag that others have too. */
 function firstValues(table, row, same) {
-    const columns = (TOLD[table] ?? NOTHING).filter((column) => (0,metadata_model/* truthy */.vN)(row, column));
+    const columns = (TOLD[table] ?? NOTHING).filter((column) => (0,model/* truthy */.vN)(row, column));
     if (columns.length === 0)
         return NOTHING;
     return columns.map((column) => {
@@ -2433,13 +2212,13 @@ function firstValues(table, row, same) {
 }
 const SHORT = 12;
 function modulesOf(before, after) {
-    const changed = Object.entries(MODULES).filter(([column]) => (0,metadata_model/* text */.Qq)(before, column) !== (0,metadata_model/* text */.Qq)(after, column));
+    const changed = Object.entries(MODULES).filter(([column]) => (0,model/* text */.Qq)(before, column) !== (0,model/* text */.Qq)(after, column));
     if (changed.length === 0)
         return NOTHING;
     return changed.map(([column, title]) => ({
         column: column,
         title,
-        diff: diffLines((0,metadata_model/* text */.Qq)(before, column), (0,metadata_model/* text */.Qq)(after, column)),
+        diff: diffLines((0,model/* text */.Qq)(before, column), (0,model/* text */.Qq)(after, column)),
     }));
 }
 const TYPE_NAMES = new Map(Object.entries(enums/* DATA_TYPE */.yd).map(([name, number]) => [Number(number), name]));
@@ -2453,7 +2232,7 @@ function shown(value) {
 }
 /** Parameters that an import leaves as the target has them although the zip has others. */
 function keptParameters(before, after) {
-    const [old, now] = [(0,metadata_model/* rowsOf */.RO)(before, 'sys_params')[0], (0,metadata_model/* rowsOf */.RO)(after, 'sys_params')[0]];
+    const [old, now] = [(0,model/* rowsOf */.RO)(before, 'sys_params')[0], (0,model/* rowsOf */.RO)(after, 'sys_params')[0]];
     if (!old || !now)
         return [];
     const kinds = new Map((structure/* BUILDER_TABLES */.o[after.line].find(({ name }) => name === 'sys_params')?.columns ?? []).map(({ name, kind }) => [
@@ -2510,10 +2289,10 @@ var dialects = __webpack_require__(57597);
 /** @param before and after: identifiers in one case. */
 function entitiesOf(before, after, dialect) {
     const { line } = after;
-    const [oldItems, newItems] = [before, after].map((side) => (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(side, 'sys_items')));
-    const [oldFields, newFields] = [before, after].map((side) => (0,planning_sides/* byOwner */.TI)((0,metadata_model/* rowsOf */.RO)(side, 'sys_fields')));
+    const [oldItems, newItems] = [before, after].map((side) => (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(side, 'sys_items')));
+    const [oldFields, newFields] = [before, after].map((side) => (0,planning_sides/* byOwner */.TI)((0,model/* rowsOf */.RO)(side, 'sys_fields')));
     const type = (field) => dialects/* SQL */.X[dialect].typeWord(line, Number(field.f_data_type));
-    const same = (left, right) => ['f_db_field_name', 'f_data_type', 'f_size', 'f_default_value'].every((name) => (0,metadata_model/* text */.Qq)(left, name) === (0,metadata_model/* text */.Qq)(right, name));
+    const same = (left, right) => ['f_db_field_name', 'f_data_type', 'f_size', 'f_default_value'].every((name) => (0,model/* text */.Qq)(left, name) === (0,model/* text */.Qq)(right, name));
     const columnsOf = (old, now) => {
         const item = (now ?? old);
         const left = new Map(columns(line, oldFields, old));
@@ -2522,7 +2301,7 @@ function entitiesOf(before, after, dialect) {
             const [was, is] = [left.get(id), right.get(id)];
             const field = (is ?? was);
             const kind = !was ? 'added' : !is ? 'dropped' : same(was, is) ? 'same' : 'changed';
-            return { name: (0,metadata_model/* text */.Qq)(field, 'f_db_field_name'), type: type(field), kind, key: id === Number(item.f_primary_key) };
+            return { name: (0,model/* text */.Qq)(field, 'f_db_field_name'), type: type(field), kind, key: id === Number(item.f_primary_key) };
         });
     };
     const all = new Map();
@@ -2541,8 +2320,8 @@ function entitiesOf(before, after, dialect) {
                     ? 'referenced'
                     : 'altered';
         all.set(id, {
-            table: (0,metadata_model/* text */.Qq)(item, 'f_table_name'),
-            item: (0,metadata_model/* text */.Qq)(item, 'f_item_name'),
+            table: (0,model/* text */.Qq)(item, 'f_table_name'),
+            item: (0,model/* text */.Qq)(item, 'f_item_name'),
             kind,
             columns: list,
             references: [],
@@ -2554,9 +2333,9 @@ function columns(line, fields, item) {
     if (!item)
         return [];
     const group = line === 5 ? (fields?.get(Number(item.parent)) ?? []) : [];
-    return [...group, ...(fields?.get((0,metadata_model/* idOf */.TH)(item)) ?? [])]
+    return [...group, ...(fields?.get((0,model/* idOf */.TH)(item)) ?? [])]
         .filter((field) => (0,planning_sides/* isColumnField */.n1)(line, field))
-        .map((field) => [(0,metadata_model/* idOf */.TH)(field), field]);
+        .map((field) => [(0,model/* idOf */.TH)(field), field]);
 }
 /** Only what is touched, and what that refers to. */
 function withReferences(all, { line }, fields) {
@@ -2565,7 +2344,7 @@ function withReferences(all, { line }, fields) {
     for (const [id, entity] of all) {
         const references = (fields.get(id) ?? [])
             .filter((field) => (0,planning_sides/* isColumnField */.n1)(line, field) && all.has(Number(field.f_object)))
-            .map((field) => ({ id: Number(field.f_object), column: (0,metadata_model/* text */.Qq)(field, 'f_db_field_name') }));
+            .map((field) => ({ id: Number(field.f_object), column: (0,model/* text */.Qq)(field, 'f_db_field_name') }));
         if (entity.kind !== 'referenced')
             for (const reference of references)
                 referenced.add(reference.id);
@@ -2690,15 +2469,15 @@ function lossesOf(sources) {
 function isThere({ item, field }, catalogue) {
     if (!catalogue)
         return true;
-    const table = (0,planning_catalogue/* findTable */.U)(catalogue, (0,metadata_model/* text */.Qq)(item, 'f_table_name'));
+    const table = (0,planning_catalogue/* findTable */.U)(catalogue, (0,model/* text */.Qq)(item, 'f_table_name'));
     if (!table || !field)
         return table !== undefined;
-    const wanted = (0,metadata_model/* text */.Qq)(field, 'f_db_field_name').toLowerCase();
+    const wanted = (0,model/* text */.Qq)(field, 'f_db_field_name').toLowerCase();
     return [...table.columns.keys()].some((name) => name.toLowerCase() === wanted);
 }
 function names(item, field) {
-    const tables = [(0,metadata_model/* text */.Qq)(item, 'f_table_name'), (0,metadata_model/* text */.Qq)(item, 'f_item_name')];
-    const columns = field ? [(0,metadata_model/* text */.Qq)(field, 'f_db_field_name'), (0,metadata_model/* text */.Qq)(field, 'f_field_name')] : undefined;
+    const tables = [(0,model/* text */.Qq)(item, 'f_table_name'), (0,model/* text */.Qq)(item, 'f_item_name')];
+    const columns = field ? [(0,model/* text */.Qq)(field, 'f_db_field_name'), (0,model/* text */.Qq)(field, 'f_field_name')] : undefined;
     const all = columns ? tables.flatMap((table) => columns.map((column) => `${table}.${column}`)) : tables;
     return {
         name: all[0],
@@ -2708,29 +2487,29 @@ function names(item, field) {
     };
 }
 function dropLoss({ item, field, now }, after) {
-    const [table, column] = [(0,metadata_model/* text */.Qq)(item, 'f_table_name'), field ? (0,metadata_model/* text */.Qq)(field, 'f_db_field_name') : ''];
+    const [table, column] = [(0,model/* text */.Qq)(item, 'f_table_name'), field ? (0,model/* text */.Qq)(field, 'f_db_field_name') : ''];
     if (!field) {
-        const heir = (0,metadata_model/* rowsOf */.RO)(after, 'sys_items').find((row) => (0,metadata_model/* text */.Qq)(row, 'f_table_name').toLowerCase() === table.toLowerCase() && !(0,metadata_model/* truthy */.vN)(row, 'f_copy_of'));
+        const heir = (0,model/* rowsOf */.RO)(after, 'sys_items').find((row) => (0,model/* text */.Qq)(row, 'f_table_name').toLowerCase() === table.toLowerCase() && !(0,model/* truthy */.vN)(row, 'f_copy_of'));
         const reason = heir
-            ? `The table ${table} is dropped and made anew, empty: the item ${(0,metadata_model/* text */.Qq)(heir, 'f_item_name')} of the zip has another id than ${(0,metadata_model/* text */.Qq)(item, 'f_item_name')} at the target.`
-            : `The table ${table} of the item ${(0,metadata_model/* text */.Qq)(item, 'f_item_name')} is dropped with all its rows: the zip has no such item.`;
-        return { kind: 'drop-table', ...names(item, undefined), table: 'sys_items', recordId: (0,metadata_model/* idOf */.TH)(item), reason };
+            ? `The table ${table} is dropped and made anew, empty: the item ${(0,model/* text */.Qq)(heir, 'f_item_name')} of the zip has another id than ${(0,model/* text */.Qq)(item, 'f_item_name')} at the target.`
+            : `The table ${table} of the item ${(0,model/* text */.Qq)(item, 'f_item_name')} is dropped with all its rows: the zip has no such item.`;
+        return { kind: 'drop-table', ...names(item, undefined), table: 'sys_items', recordId: (0,model/* idOf */.TH)(item), reason };
     }
     const why = now
-        ? `the field ${(0,metadata_model/* text */.Qq)(now, 'f_field_name')} becomes ${(0,metadata_model/* truthy */.vN)(now, 'f_master_field') ? 'a lookup through another field' : 'a calculated field'}, which has no column`
+        ? `the field ${(0,model/* text */.Qq)(now, 'f_field_name')} becomes ${(0,model/* truthy */.vN)(now, 'f_master_field') ? 'a lookup through another field' : 'a calculated field'}, which has no column`
         : 'the zip has no such field';
     return {
         kind: 'drop-column',
         ...names(item, field),
         table: 'sys_fields',
-        recordId: (0,metadata_model/* idOf */.TH)(field),
+        recordId: (0,model/* idOf */.TH)(field),
         reason: `The column ${table}.${column} is dropped with all its values: ${why}.`,
     };
 }
 /** Jam.py 5 on MySQL gives a column that is renamed its new type: values that do not fit are cut or become 0. */
 function retypedColumns({ before, after, statements }) {
-    const [old, now] = [(0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(before, 'sys_fields')), (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(after, 'sys_fields'))];
-    const items = (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(after, 'sys_items'));
+    const [old, now] = [(0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(before, 'sys_fields')), (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(after, 'sys_fields'))];
+    const items = (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(after, 'sys_items'));
     return statements.flatMap(({ kind, sql, fieldId = 0, itemId }) => {
         const [was, is, item] = [old.get(fieldId), now.get(fieldId), items.get(itemId)];
         if (kind !== 'rename-column' || !sql.includes(' CHANGE ') || !was || !is || !item)
@@ -2743,7 +2522,7 @@ function retypedColumns({ before, after, statements }) {
             ...names(item, was),
             table: 'sys_fields',
             recordId: fieldId,
-            reason: `The column ${(0,metadata_model/* text */.Qq)(item, 'f_table_name')}.${(0,metadata_model/* text */.Qq)(was, 'f_db_field_name')} is converted from ${from} to ${to}: values that do not fit are cut or become 0.`,
+            reason: `The column ${(0,model/* text */.Qq)(item, 'f_table_name')}.${(0,model/* text */.Qq)(was, 'f_db_field_name')} is converted from ${from} to ${to}: values that do not fit are cut or become 0.`,
         };
         return [loss];
     });
@@ -2762,6 +2541,8 @@ function editLoss({ item, itemId, table, details }) {
     };
 }
 
+// EXTERNAL MODULE: ./build/planning/kept-column.js
+var kept_column = __webpack_require__(23525);
 // EXTERNAL MODULE: ./build/planning/plan.js
 var plan = __webpack_require__(6401);
 ;// CONCATENATED MODULE: ./build/planning/risks.js
@@ -2792,7 +2573,7 @@ function withRisks(changes, sources) {
     });
 }
 function rowsById(metadata, table) {
-    return (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(metadata, table));
+    return (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(metadata, table));
 }
 function owner(change, rows) {
     if (change.object === 'item')
@@ -2863,7 +2644,7 @@ function groupField({ id, kind }, { before, after }, rows, say) {
         return [];
     const field = rows.after.field.get(id) ?? rows.before.field.get(id);
     const group = rows.after.item.get(idOr(field ?? {}, 'owner_rec_id'));
-    const members = (0,metadata_model/* rowsOf */.RO)(before, 'sys_items').filter((item) => idOr(item, 'parent') === (0,metadata_model/* idOf */.TH)(group ?? {}));
+    const members = (0,model/* rowsOf */.RO)(before, 'sys_items').filter((item) => idOr(item, 'parent') === (0,model/* idOf */.TH)(group ?? {}));
     const isGroup = group !== undefined && !(0,planning_sides/* isTableItem */.qe)(5, group) && members.some((item) => (0,planning_sides/* isTableItem */.qe)(5, item));
     if (!isGroup)
         return [];
@@ -2886,20 +2667,8 @@ function ignoredOfField(change, before, after, sources, rows, say) {
     // An existing SQLite project can not be imported into; of a new one nothing changes.
     if (dialect === 'sqlite' || sources.refusal !== undefined)
         return [];
-    const word = (row) => (0,schema/* catalogueWord */.S$)(dialect, line, idOr(row, 'f_data_type'));
-    if (word(before) !== word(after)) {
-        if (dialect === 'mysql' && line === 5 && columns.includes('f_db_field_name'))
-            return [];
-        return say(`Jam.py does not change the type of a column: it stays ${word(before)} in the database`);
-    }
-    if (!columns.includes('f_size') || word(before) === 'TEXT')
-        return [];
-    const [small, large] = [idOr(after, 'f_size'), idOr(before, 'f_size')];
-    if (dialect === 'mysql' && line === 5)
-        return say('Jam.py 5 does not change the size of a column on MySQL');
-    if (dialect === 'mysql' && small < large && word(before) === 'VARCHAR')
-        return say(`a column never becomes smaller: it keeps ${large} characters`);
-    return [];
+    const kept = (0,kept_column/* keptColumn */.l)(dialect, line, before, after);
+    return kept === undefined ? [] : say(kept);
 }
 
 ;// CONCATENATED MODULE: ./build/planning/database-model.js
@@ -3042,519 +2811,8 @@ class DatabaseModel {
     }
 }
 
-// EXTERNAL MODULE: ./build/planning/sql/dialect.js
-var sql_dialect = __webpack_require__(60529);
-;// CONCATENATED MODULE: ./build/planning/column-failures.js
-/** What a server refuses in the definition of a column as Jam.py writes it: sizes and defaults. */
-
-
-const { TEXT: column_failures_TEXT, INTEGER, FLOAT, CURRENCY, DATE, DATETIME, BOOLEAN, LONGTEXT, KEYS, FILE, IMAGE } = enums/* DATA_TYPE */.yd;
-/** One clause, or undefined when the server takes it. */
-function columnTrouble(column, { dialect, line }, where) {
-    const size = where === 'default' ? undefined : sizeTrouble(column, dialect, line, where);
-    return size ?? keyTrouble(column, dialect, line, where) ?? defaultTrouble(column, dialect, line);
-}
-function sizeTrouble({ dataType, size }, dialect, line, where) {
-    const is = (...types) => types.includes(dataType);
-    if (dialect === 'mysql' && is(column_failures_TEXT) && size === 0)
-        return 'MySQL needs a size for VARCHAR, and it has none';
-    if (size < 0)
-        return `${size} is no size`;
-    if (where !== 'add' || size === 0)
-        return undefined;
-    const refused = `it has the size ${size}, which Jam.py writes behind a type that takes none`;
-    if (dialect === 'mysql') {
-        if (is(DATE, LONGTEXT, FLOAT, CURRENCY))
-            return refused;
-        if (is(KEYS, FILE, IMAGE) && (line === 5 || !is(KEYS)))
-            return refused;
-        if (is(DATETIME) && size > 6)
-            return refused;
-        if (is(INTEGER, BOOLEAN) && size > 255)
-            return refused;
-    }
-    if (dialect === 'postgresql' && line === 5) {
-        if (is(INTEGER, BOOLEAN, DATE, LONGTEXT, KEYS, FILE, IMAGE))
-            return refused;
-        if (is(FLOAT, CURRENCY) && size > 1000)
-            return refused;
-    }
-    return undefined;
-}
-function keyTrouble({ primary, dataType }, dialect, line, where) {
-    if (!primary || where !== 'create')
-        return undefined;
-    const number = dataType === INTEGER || dataType === BOOLEAN;
-    if (dialect === 'mysql' && !number && dataType !== FLOAT && dataType !== CURRENCY)
-        return 'MySQL counts up numbers only, and the primary key is none';
-    if (dialect === 'postgresql' && line === 5 && (dataType === DATE || dataType === DATETIME))
-        return 'a sequence gives no dates';
-    return undefined;
-}
-function defaultTrouble(column, dialect, line) {
-    const value = (0,sql_dialect/* defaultText */.VC)(line, column);
-    if (value === undefined)
-        return undefined;
-    if (column.primary && dialect === 'postgresql')
-        return 'the primary key has a default value beside its own';
-    if (column.primary && dialect === 'mysql')
-        return 'the primary key has a default value, which a counted number can not have';
-    if ([column_failures_TEXT, LONGTEXT, FILE, IMAGE].includes(column.dataType)) {
-        const inside = value.slice(1, -1);
-        if (inside.replaceAll("''", '').includes("'"))
-            return 'its default value has a quote, which Jam.py does not escape';
-        const tail = /\\+$/.exec(inside)?.[0] ?? '';
-        if (dialect === 'mysql' && tail.length % 2 === 1)
-            return 'its default value ends with a backslash, which eats the quote';
-        if (dialect === 'mysql' && column.dataType === column_failures_TEXT && column.size > 0)
-            return tooLong(inside, column.size);
-        return undefined;
-    }
-    if (value.trim() === '')
-        return 'its default value is empty, and Jam.py writes DEFAULT with nothing behind it';
-    if (NUMBER.test(value.trim()))
-        return numberTrouble(column, value.trim(), dialect);
-    if (/^null$/i.test(value.trim()))
-        return undefined;
-    if (dialect === 'sqlite' && /^[A-Za-z_]\w*$/.test(value.trim()))
-        return undefined;
-    return `its default value ${JSON.stringify(value)} is no number`;
-}
-function tooLong(inside, size) {
-    const length = Array.from(inside.replaceAll("''", "'").replace(/\\(.)/gs, '$1')).length;
-    return length > size ? `its default value has ${length} characters and the column takes ${size}` : undefined;
-}
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-/**
- * Jam.py 7 on MySQL gives a column that changes its old type anew, with the default value of the new one: what the server
- * says of the two together.
- * @param rest `VARCHAR(40) DEFAULT 'x'`
- */
-function changedDefaultTrouble(rest) {
-    const [, type = '', value = ''] = /^(.*?) DEFAULT (.*)$/s.exec(rest) ?? [];
-    if (value === '' || /^null$/i.test(value.trim()))
-        return undefined;
-    const quoted = /^'(.*)'$/s.exec(value)?.[1];
-    const plain = quoted ?? value.trim();
-    const size = /^(?:var)?char\((\d+)\)/i.exec(type)?.[1];
-    if (size !== undefined)
-        return tooLong(plain, Number(size));
-    if (/text|blob/i.test(type))
-        return undefined;
-    if (/^(date|time)/i.test(type)) {
-        const is = /^\d{4}-\d\d-\d\d/.test(plain) || /^0+$/.test(plain);
-        return is ? undefined : `its default value ${value} is no date, and the column is ${type}`;
-    }
-    return NUMBER.test(plain.trim()) ? undefined : `its default value ${value} is no number, and the column is ${type}`;
-}
-/** Jam.py 7 on PostgreSQL leaves the type as it is, and gives the column the default value of the new one. */
-function liveDefaultTrouble(type, value) {
-    const quoted = /^'(.*)'$/s.exec(value)?.[1]?.trim();
-    if (/^null$/i.test(value.trim()))
-        return undefined;
-    if (/^(DATE|TIMESTAMP)/.test(type)) {
-        const isDate = quoted !== undefined && /^\d{4}-\d\d-\d\d/.test(quoted);
-        return isDate ? undefined : `its default value ${value} is no date, and the column is ${type}`;
-    }
-    const numbers = /^(INTEGER|BIGINT|SMALLINT)/.test(type) ? /^[+-]?\d+$/ : NUMBER;
-    if (quoted === undefined || !/^(INTEGER|BIGINT|SMALLINT|NUMERIC)/.test(type) || numbers.test(quoted))
-        return undefined;
-    return `its default value ${value} is no number, and the column is ${type}`;
-}
-const WHOLE = 2_147_483_647;
-function numberTrouble({ dataType }, value, dialect) {
-    if (dialect === 'sqlite')
-        return undefined;
-    if ([INTEGER, BOOLEAN].includes(dataType) && Math.abs(Number(value)) > WHOLE + 1)
-        return `its default value ${value} is too large`;
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./build/planning/failure.js
-const because = (reason) => ({ reason });
-const missingTable = (name) => because(`the table ${name || 'without a name'} is not in the database`);
-const LONGEST_NAME = 64;
-function nameTrouble(dialect, name, what) {
-    if (name.includes('"'))
-        return because(`the name of the ${what} has a quotation mark in it`);
-    if (name === '' && dialect !== 'sqlite')
-        return because(`the ${what} has no name`);
-    if (dialect === 'mysql' && name.length > LONGEST_NAME)
-        return because(`the name of the ${what} is longer than 64 characters`);
-    if (dialect === 'mysql' && name.endsWith(' '))
-        return because(`the name of the ${what} ends with a blank`);
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./build/planning/index-failures.js
-/** Why the server will refuse a statement about an index or a foreign key. */
-
-
-
-function dropIndex(statement, model) {
-    const name = statement.index ?? '';
-    const owner = model.dialect === 'mysql' ? model.table(statement.table) : model.ownerOfIndex(name);
-    if (!owner?.indexes.has(model.fold(name)))
-        return because(`the index ${name} is not in the database`);
-    if (model.dialect === 'mysql') {
-        const index = owner.indexes.get(model.fold(name));
-        const first = model.fold(index?.columns[0] ?? '');
-        const others = [...owner.indexes.values()].filter((other) => other !== index);
-        const served = others.some((other) => model.fold(other.columns[0] ?? '') === first);
-        const isKey = model.fold(owner.primaryKey[0] ?? '') === first;
-        const needed = [...owner.foreignKeys.values()].some((key) => model.fold(key.column) === first);
-        if (needed && !served && !isKey)
-            return because(`a foreign key needs the index ${name}`);
-    }
-    model.dropIndex(owner, name);
-    return undefined;
-}
-function dropForeignKey(statement, model) {
-    const table = model.table(statement.table);
-    const name = model.fold(statement.index ?? '');
-    if (!table?.foreignKeys.has(name))
-        return because(`the foreign key ${statement.index} is not in the database`);
-    table.foreignKeys.delete(name);
-    return undefined;
-}
-function createIndex(statement, model, sides) {
-    const row = sides.newIndexById.get(statement.indexId ?? 0) ?? {};
-    const name = statement.index ?? '';
-    const table = model.table(statement.table);
-    const trouble = nameTrouble(model.dialect, name, 'index');
-    if (trouble)
-        return trouble;
-    if ((0,schema/* indexFields */.Mq)(row).length === 0)
-        return because('the index is over no column');
-    if (!table)
-        return missingTable(statement.table);
-    const named = columnNames(statement.sql);
-    const gone = named.find((column) => !table.columns.has(model.fold(column)));
-    // SQLite takes a name in quotes that is no column for a text.
-    if (gone !== undefined && model.dialect !== 'sqlite')
-        return because(`the column ${gone} is not in ${statement.table}`);
-    // PostgreSQL looks for the columns before it looks for the name.
-    if (model.dialect === 'postgresql' && sides.line === 7 && model.has(name))
-        return { reason: `there is an index ${name} already, and Jam.py says IF NOT EXISTS`, skipped: true };
-    const taken = model.dialect === 'mysql' ? table.indexes.has(model.fold(name)) : model.has(name);
-    if (taken)
-        return because(`there is an index ${name} already`);
-    const twice = named.length !== new Set(named.map((column) => model.fold(column))).size;
-    if (twice && model.dialect === 'mysql')
-        return because('one of its columns comes twice');
-    const unique = (0,metadata_model/* truthy */.vN)(row, 'f_unique_index');
-    const long = index_failures_keyTrouble(model, table, named, unique);
-    if (long)
-        return because(long);
-    model.addIndex(statement.table, { name, unique, columns: named });
-    return undefined;
-}
-/** `("A" , "B" DESC)` at the end of a CREATE INDEX; names with quotation marks were refused before. */
-function columnNames(sql) {
-    const list = sql.slice(sql.lastIndexOf(' (') + 2, -1);
-    return list.split(', ').map((part) => /^"(.*)" (?:DESC)?$/.exec(part)?.[1] ?? part);
-}
-function addForeignKey(statement, model) {
-    const table = model.table(statement.table);
-    const [, target = '', key = ''] = / REFERENCES "(.*)"\("(.*)"\)(?: MATCH SIMPLE)?$/.exec(statement.sql) ?? [];
-    const column = statement.column ?? '';
-    const trouble = nameTrouble(model.dialect, statement.index ?? '', 'foreign key');
-    if (trouble)
-        return trouble;
-    if (!table)
-        return missingTable(statement.table);
-    const referenced = model.table(target);
-    if (!referenced)
-        return missingTable(target);
-    if (!table.columns.has(model.fold(column)))
-        return because(`the column ${column} is not in ${statement.table}`);
-    if (!referenced.columns.has(model.fold(key)))
-        return because(`the column ${key || 'None'} is not in ${target}`);
-    if (foreignKeyTaken(statement, model, table))
-        return because(`there is a foreign key ${statement.index} already`);
-    const [left, right] = [table.columns.get(model.fold(column)), referenced.columns.get(model.fold(key))];
-    if (left && right && !comparable(model.dialect, left, right))
-        return because(`${column} is ${left} and ${key} is ${right}: a foreign key needs the same type`);
-    if (!isUnique(model, referenced, key))
-        return because(`${target}.${key} is not the key of its table`);
-    model.addForeignKey(statement.table, {
-        name: statement.index ?? '',
-        column,
-        references: { table: target, column: key },
-    });
-    // MySQL makes an index of its own for it where there is none.
-    if (model.dialect === 'mysql' && !leads(model, table, column))
-        model.addIndex(statement.table, { name: statement.index ?? '', unique: false, columns: [column] });
-    return undefined;
-}
-function foreignKeyTaken(statement, model, table) {
-    const name = model.fold(statement.index ?? '');
-    if (model.dialect === 'postgresql')
-        return table.foreignKeys.has(name);
-    return [...model.tables].some((each) => each.foreignKeys.has(name));
-}
-function leads(model, table, column) {
-    const wanted = model.fold(column);
-    if (model.fold(table.primaryKey[0] ?? '') === wanted)
-        return true;
-    return [...table.indexes.values()].some((index) => model.fold(index.columns[0] ?? '') === wanted);
-}
-function isUnique(model, table, column) {
-    const wanted = model.fold(column);
-    // InnoDB asks for an index that begins with it only.
-    if (model.dialect === 'mysql')
-        return leads(model, table, column);
-    if (table.primaryKey.length === 1 && model.fold(table.primaryKey[0] ?? '') === wanted)
-        return true;
-    return [...table.indexes.values()].some((index) => index.unique && index.columns.length === 1 && model.fold(index.columns[0] ?? '') === wanted);
-}
-const NUMBERS = ['INTEGER', 'NUMERIC', 'BIGINT', 'SMALLINT'];
-const TEXTS = ['TEXT', 'CHARACTER VARYING', 'CHARACTER'];
-function comparable(dialect, left, right) {
-    if (left === right)
-        return !(dialect === 'mysql' && /TEXT|BLOB/.test(left));
-    if (dialect === 'mysql')
-        return false;
-    // PostgreSQL turns whole numbers into NUMERIC by itself, and not back.
-    if (left === 'NUMERIC')
-        return false;
-    return [NUMBERS, TEXTS].some((family) => family.includes(left) && family.includes(right));
-}
-/**
- * What InnoDB refuses in an index over texts without end. A unique one is kept by hashes, and takes no counted column;
- * of another each such text is cut to the longest key, which leaves nothing for a second column.
- */
-function index_failures_keyTrouble(model, table, columns, unique) {
-    if (model.dialect !== 'mysql' || columns.length < 2)
-        return undefined;
-    const names = columns.map((column) => model.fold(column));
-    if (!names.some((name) => /TEXT|BLOB/.test(table.columns.get(name) ?? '')))
-        return undefined;
-    if (!unique)
-        return 'an index over a long text has no room for a second column';
-    const counted = names.includes(model.fold(table.primaryKey[0] ?? ''));
-    return counted ? 'a unique index over a long text can not have the counted key in it' : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/planning/statement-failures.js
-/** Why the server will refuse a statement, judged on a model of the database that is kept up to date as statements run. */
-
-
-
-
-
-
-const JUDGES = {
-    'drop-index': dropIndex,
-    'drop-foreign-key': dropForeignKey,
-    'drop-table': dropTable,
-    'drop-sequence': dropSequence,
-    'drop-column': dropColumn,
-    'rename-column': renameColumn,
-    'resize-column': needsColumn,
-    'default-column': changeDefault,
-    'change-column': changeColumn,
-    'add-column': addColumn,
-    'create-sequence': createSequence,
-    'create-table': createTable,
-    'own-sequence': () => undefined,
-    'create-index': createIndex,
-    'add-foreign-key': addForeignKey,
-};
-/** undefined: it works, and the model has changed accordingly. */
-function failureOf(statement, model, sides) {
-    return JUDGES[statement.kind](statement, model, sides);
-}
-function dropTable(statement, model, { line }) {
-    if (!model.table(statement.table)) {
-        const silent = statement.sql.includes('IF EXISTS') && nameTrouble(model.dialect, statement.table, 'table') === undefined;
-        if (silent)
-            return undefined;
-        return missingTable(statement.table);
-    }
-    const [referrer] = model.referrers(statement.table);
-    if (referrer && model.dialect !== 'sqlite')
-        return because(`a foreign key of ${referrer.name} refers to the table`);
-    model.dropTable(statement.table, line === 5 ? [`${statement.table}_SEQ`.toLowerCase()] : []);
-    return undefined;
-}
-function dropSequence(statement, model) {
-    const name = /"(.*)"$/.exec(statement.sql)?.[1] ?? '';
-    if (name === '')
-        return because('the project has no name for the sequence of the table');
-    model.dropOther(name);
-    return undefined;
-}
-function dropColumn(statement, model) {
-    const table = model.table(statement.table);
-    const name = statement.column ?? '';
-    if (!table)
-        return missingTable(statement.table);
-    if (!table.columns.has(model.fold(name)))
-        return because(`the column ${statement.table}.${name} is not in the database`);
-    if (model.dialect === 'mysql') {
-        if (table.columns.size === 1)
-            return because('MySQL does not drop the last column of a table');
-        const mine = [...table.foreignKeys.values()].some((key) => model.fold(key.column) === model.fold(name));
-        if (mine)
-            return because(`a foreign key is on the column ${statement.table}.${name}`);
-        const unique = [...table.indexes.values()].find((index) => index.unique &&
-            index.columns.length > 1 &&
-            index.columns.map((each) => model.fold(each)).includes(model.fold(name)));
-        if (unique)
-            return because(`the unique index ${unique.name} is over this and other columns`);
-    }
-    const referrer = model
-        .referrers(statement.table)
-        .find((other) => [...other.foreignKeys.values()].some((key) => model.table(key.references.table) === table && model.fold(key.references.column) === model.fold(name)));
-    if (referrer)
-        return because(`a foreign key of ${referrer.name} refers to the column`);
-    model.dropColumn(table, name);
-    return undefined;
-}
-function needsColumn(statement, model) {
-    const table = model.table(statement.table);
-    if (!table)
-        return missingTable(statement.table);
-    if (table.columns.has(model.fold(statement.column ?? '')))
-        return undefined;
-    return because(`the column ${statement.table}.${statement.column} is not in the database`);
-}
-function renameColumn(statement, model, sides) {
-    const missing = needsColumn(statement, model);
-    if (missing)
-        return missing;
-    const table = model.table(statement.table);
-    const before = statement.column ?? '';
-    const after = (0,metadata_model/* text */.Qq)(sides.lastFieldById.get(statement.fieldId ?? 0) ?? {}, 'f_db_field_name');
-    const trouble = nameTrouble(model.dialect, after, 'column');
-    if (trouble)
-        return trouble;
-    const same = model.fold(before) === model.fold(after);
-    if (table.columns.has(model.fold(after)) && !(same && model.dialect !== 'postgresql'))
-        return because(`the table ${statement.table} has a column ${after} already`);
-    const typed = typeAfterChange(statement);
-    if (typed)
-        return typed;
-    model.renameColumn(table, before, after);
-    const type = typeWritten(statement);
-    if (type !== undefined)
-        table.columns.set(model.fold(after), type);
-    for (const index of table.indexes.values()) {
-        const trouble = index_failures_keyTrouble(model, table, index.columns, index.unique);
-        if (trouble)
-            return because(trouble);
-    }
-    return undefined;
-}
-/** Type word, in upper case, that MySQL gives a changed column. */
-function typeWritten(statement) {
-    return / CHANGE {2}"[^"]*" "[^"]*" (\w+)/.exec(statement.sql)?.[1]?.toUpperCase();
-}
-/** Jam.py 5 on MySQL writes the new type word with the old size. */
-function typeAfterChange(statement) {
-    const type = / CHANGE {2}"[^"]*" "[^"]*" (.*)$/.exec(statement.sql)?.[1];
-    if (type === undefined)
-        return undefined;
-    if (/^VARCHAR$/.test(type))
-        return because('MySQL needs a size for VARCHAR');
-    if (/^(LONGTEXT|DOUBLE|DATE)\(/.test(type))
-        return because(`MySQL takes no size for ${type.replace(/\(.*/, '')}`);
-    return undefined;
-}
-function changeDefault(statement, model, sides) {
-    const missing = needsColumn(statement, model);
-    if (missing)
-        return missing;
-    const facts = factsOf(statement, sides);
-    const value = / SET DEFAULT (.*)$/s.exec(statement.sql)?.[1];
-    if (!facts || value === undefined)
-        return undefined;
-    const type = model.table(statement.table)?.columns.get(model.fold(statement.column ?? '')) ?? '';
-    // How large a number may be is for the type that the column has.
-    const isNumber = facts.dataType === enums/* DATA_TYPE */.yd.INTEGER || facts.dataType === enums/* DATA_TYPE */.yd.BOOLEAN;
-    const dataType = isNumber && type !== 'INTEGER' ? enums/* DATA_TYPE */.yd.CURRENCY : facts.dataType;
-    const isTruth = facts.dataType === enums/* DATA_TYPE */.yd.BOOLEAN;
-    const written = isTruth ? undefined : columnTrouble({ ...facts, dataType, primary: false }, sides, 'default');
-    return wrap(written ?? liveDefaultTrouble(type, value));
-}
-function changeColumn(statement, model, sides) {
-    const renamed = renameColumn(statement, model, sides);
-    if (renamed)
-        return renamed;
-    const facts = factsOf(statement, sides);
-    const rest = / CHANGE {2}"[^"]*" "[^"]*" (.*)$/s.exec(statement.sql)?.[1] ?? '';
-    // Whatever the metadata call the column: sizes and types are the live ones.
-    const written = facts && columnTrouble({ ...facts, size: 0, primary: false }, sides, 'default');
-    return wrap(written ?? changedDefaultTrouble(rest));
-}
-function addColumn(statement, model, sides) {
-    const table = model.table(statement.table);
-    const name = statement.column ?? '';
-    if (!table)
-        return missingTable(statement.table);
-    const facts = factsOf(statement, sides);
-    const trouble = nameTrouble(model.dialect, name, 'column') ?? (facts && wrap(columnTrouble(facts, sides, 'add')));
-    if (trouble)
-        return trouble;
-    if (table.columns.has(model.fold(name)))
-        return because(`the table ${statement.table} has a column ${name} already`);
-    table.columns.set(model.fold(name), typeOf(facts, sides));
-    return undefined;
-}
-function createSequence(statement, model) {
-    const name = /"(.*)"$/.exec(statement.sql)?.[1] ?? '';
-    if (model.has(name))
-        return because(`there is something of the name ${name} already`);
-    model.addOther(name);
-    return undefined;
-}
-function createTable(statement, model, sides) {
-    const facts = sides.columnsOfNew(sides.newItemById.get(statement.itemId) ?? {});
-    const trouble = nameTrouble(model.dialect, statement.table, 'table');
-    if (trouble)
-        return trouble;
-    if (facts.length === 0 && model.dialect !== 'postgresql')
-        return because('a table without columns can not be made');
-    if (model.has(statement.table))
-        return because(`there is a table ${statement.table} already`);
-    const columns = new Map();
-    for (const fact of facts) {
-        const wrong = nameTrouble(model.dialect, fact.name, 'column') ?? wrap(columnTrouble(fact, sides, 'create'));
-        if (wrong)
-            return because(`${fact.name || 'a field'}: ${wrong.reason}`);
-        if (columns.has(model.fold(fact.name)))
-            return because(`two of its columns are called ${fact.name}`);
-        columns.set(model.fold(fact.name), typeOf(fact, sides));
-    }
-    const key = facts.find((fact) => fact.primary);
-    model.addTable({
-        name: statement.table,
-        columns,
-        primaryKey: key ? [key.name] : [],
-        indexes: new Map(),
-        foreignKeys: new Map(),
-    });
-    if (model.dialect === 'postgresql' && sides.line === 7 && key)
-        model.addOther(`${statement.table}_${key.name}_seq`);
-    return undefined;
-}
-function typeOf(facts, { dialect, line }) {
-    if (!facts)
-        return '';
-    return facts.primary && dialect === 'postgresql' && line === 7
-        ? 'INTEGER'
-        : (0,schema/* catalogueWord */.S$)(dialect, line, facts.dataType);
-}
-/** The field that a statement is about, as it will be; the key of an existing table is none of its columns' business. */
-function factsOf({ fieldId = 0 }, sides) {
-    const field = sides.lastFieldById.get(fieldId);
-    return field && sides.column(field, {});
-}
-function wrap(trouble) {
-    return trouble === undefined ? undefined : because(trouble);
-}
-
+// EXTERNAL MODULE: ./build/planning/statement-failures.js + 2 modules
+var statement_failures = __webpack_require__(22863);
 ;// CONCATENATED MODULE: ./build/planning/foretell.js
 
 
@@ -3568,7 +2826,7 @@ function foretell(made, sides, catalogue) {
         const effect = riskOf(statement, created, dialect);
         if (stopped)
             return { ...statement, ...effect, reason: 'it is not reached: an earlier statement fails' };
-        const failure = failureOf(statement, model, sides);
+        const failure = (0,statement_failures/* failureOf */.g)(statement, model, sides);
         if (failure?.skipped)
             return { ...statement, risk: 'ignored', reason: failure.reason };
         if (failure) {
@@ -3609,6 +2867,8 @@ function riskOf(statement, created, dialect) {
     return { risk: effect.risk, reason: effect.reason };
 }
 
+// EXTERNAL MODULE: ./build/planning/identity.js
+var identity = __webpack_require__(6268);
 ;// CONCATENATED MODULE: ./build/planning/implied-catalogue.js
 /** The database that metadata imply, in the shape of a real one's catalogue: as imports alone would have made it. */
 
@@ -3654,9 +2914,9 @@ function columnOf({ name, type, size }, dialect) {
 }
 /** Jam.py 5 makes them under names of its own. */
 function sequences(metadata, tables) {
-    return (0,metadata_model/* rowsOf */.RO)(metadata, 'sys_items')
-        .filter((item) => tables.has((0,schema/* keptName */.QQ)('postgresql', (0,metadata_model/* text */.Qq)(item, 'f_table_name'))))
-        .map((item) => (0,metadata_model/* text */.Qq)(item, 'f_gen_name'))
+    return (0,model/* rowsOf */.RO)(metadata, 'sys_items')
+        .filter((item) => tables.has((0,schema/* keptName */.QQ)('postgresql', (0,model/* text */.Qq)(item, 'f_table_name'))))
+        .map((item) => (0,model/* text */.Qq)(item, 'f_gen_name'))
         .filter(Boolean);
 }
 
@@ -3707,15 +2967,15 @@ class Sides {
         this.dialect = dialect;
         this.sql = dialects/* SQL */.X[dialect];
         this.live = liveColumns(catalogue, this.line, databaseName);
-        this.oldItems = (0,planning_sides/* inIdOrder */.Z6)((0,metadata_model/* rowsOf */.RO)(before, 'sys_items'));
-        this.oldItemById = (0,metadata_model/* firstById */.BA)(this.oldItems);
-        this.newItemById = (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(after, 'sys_items'));
-        this.newFieldById = (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(after, 'sys_fields'));
-        this.lastFieldById = new Map((0,metadata_model/* rowsOf */.RO)(after, 'sys_fields').map((row) => [(0,metadata_model/* idOf */.TH)(row), row]));
-        this.newIndexById = (0,metadata_model/* firstById */.BA)((0,metadata_model/* rowsOf */.RO)(after, 'sys_indices'));
-        this.#position = new Map((0,metadata_model/* rowsOf */.RO)(after, 'sys_fields').map((row, position) => [row, position]));
-        this.oldFieldsOf = (0,planning_sides/* byOwner */.TI)((0,planning_sides/* inIdOrder */.Z6)((0,metadata_model/* rowsOf */.RO)(before, 'sys_fields')));
-        this.newFieldsOf = (0,planning_sides/* byOwner */.TI)((0,metadata_model/* rowsOf */.RO)(after, 'sys_fields'));
+        this.oldItems = (0,planning_sides/* inIdOrder */.Z6)((0,model/* rowsOf */.RO)(before, 'sys_items'));
+        this.oldItemById = (0,model/* firstById */.BA)(this.oldItems);
+        this.newItemById = (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(after, 'sys_items'));
+        this.newFieldById = (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(after, 'sys_fields'));
+        this.lastFieldById = new Map((0,model/* rowsOf */.RO)(after, 'sys_fields').map((row) => [(0,model/* idOf */.TH)(row), row]));
+        this.newIndexById = (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(after, 'sys_indices'));
+        this.#position = new Map((0,model/* rowsOf */.RO)(after, 'sys_fields').map((row, position) => [row, position]));
+        this.oldFieldsOf = (0,planning_sides/* byOwner */.TI)((0,planning_sides/* inIdOrder */.Z6)((0,model/* rowsOf */.RO)(before, 'sys_fields')));
+        this.newFieldsOf = (0,planning_sides/* byOwner */.TI)((0,model/* rowsOf */.RO)(after, 'sys_fields'));
     }
     isCopy(item) {
         return (0,planning_sides/* isCopy */.sN)(this.line, item);
@@ -3728,28 +2988,20 @@ class Sides {
     }
     /** @param item whose primary key it may be; any other record: it is none. */
     column(field, item) {
-        const defaultValue = field.f_default_value;
-        return {
-            fieldId: (0,metadata_model/* idOf */.TH)(field),
-            name: (0,metadata_model/* text */.Qq)(field, 'f_db_field_name'),
-            dataType: (0,metadata_model/* int */.Wh)(field, 'f_data_type') ?? 0,
-            size: (0,metadata_model/* int */.Wh)(field, 'f_size') ?? 0,
-            defaultValue: this.line === 5 || defaultValue === null || defaultValue === undefined ? null : String(defaultValue),
-            primary: (0,metadata_model/* idOf */.TH)(field) === ((0,metadata_model/* int */.Wh)(item, 'f_primary_key') ?? 0),
-        };
+        return (0,planning_sides/* columnOf */.uV)(this.line, field, item);
     }
     /**
      * Columns of a new table in the order of the zip; Jam.py 5 takes those of the group too, and 7 also the calculated
      * ones, which it leaves out everywhere else.
      */
     columnsOfNew(item) {
-        const own = this.newFieldsOf.get((0,metadata_model/* idOf */.TH)(item)) ?? [];
-        const parent = (0,metadata_model/* int */.Wh)(item, 'parent') ?? 0;
-        const common = this.line === 5 && parent !== (0,metadata_model/* idOf */.TH)(item) ? (this.newFieldsOf.get(parent) ?? []) : [];
+        const own = this.newFieldsOf.get((0,model/* idOf */.TH)(item)) ?? [];
+        const parent = (0,model/* int */.Wh)(item, 'parent') ?? 0;
+        const common = this.line === 5 && parent !== (0,model/* idOf */.TH)(item) ? (this.newFieldsOf.get(parent) ?? []) : [];
         const place = (row) => this.#position.get(row) ?? 0;
         return [...common, ...own]
             .sort((a, b) => place(a) - place(b))
-            .filter((field) => !(0,metadata_model/* truthy */.vN)(field, 'f_master_field'))
+            .filter((field) => !(0,model/* truthy */.vN)(field, 'f_master_field'))
             .map((field) => this.column(field, item));
     }
 }
@@ -3759,6 +3011,7 @@ class Sides {
  * The SQL of an import, to the letter and in Jam.py's order (docs/jampy.md, "The statements of an import"; the
  * differential test holds it against Jam.py's own import log). Pure: what the database has comes in as its catalogue.
  */
+
 
 
 
@@ -3778,6 +3031,9 @@ function predictStatements(question) {
     let refusal;
     const made = [];
     try {
+        const other = (0,identity/* firstIdentityTrouble */.q)(before, zip);
+        if (other)
+            throw new Refusal(other);
         refuseDeleted(zip);
         made.push(...indexDrops(sides), ...tableDrops(sides), ...tableChanges(sides), ...tables(sides), ...indexes(sides));
     }
@@ -3793,70 +3049,70 @@ function predictStatements(question) {
 /** An export leaves such rows out; Jam.py lets nobody set the mark of deletion, an import neither. */
 function refuseDeleted(zip) {
     for (const [table, { rows }] of Object.entries(zip.tables)) {
-        const row = rows.find((each) => (0,metadata_model/* truthy */.vN)(each, 'deleted'));
+        const row = rows.find((each) => (0,model/* truthy */.vN)(each, 'deleted'));
         if (row)
-            throw new Refusal(`row ${(0,metadata_model/* idOf */.TH)(row)} of ${table} is marked as deleted, which no import takes`);
+            throw new Refusal(`row ${(0,model/* idOf */.TH)(row)} of ${table} is marked as deleted, which no import takes`);
     }
 }
-const from = (item, drafts, table, more = {}) => drafts.map((draft) => ({ ...draft, table, itemId: (0,metadata_model/* idOf */.TH)(item), ...more }));
+const from = (item, drafts, table, more = {}) => drafts.map((draft) => ({ ...draft, table, itemId: (0,model/* idOf */.TH)(item), ...more }));
 /** Step 1: indexes and foreign keys whose ids are gone, of items that stay. */
 function indexDrops(sides) {
-    const kept = new Set((0,metadata_model/* rowsOf */.RO)(sides.after, 'sys_indices').map(metadata_model/* idOf */.TH));
+    const kept = new Set((0,model/* rowsOf */.RO)(sides.after, 'sys_indices').map(model/* idOf */.TH));
     const made = [];
-    for (const row of (0,planning_sides/* inIdOrder */.Z6)((0,metadata_model/* rowsOf */.RO)(sides.before, 'sys_indices'))) {
-        if (kept.has((0,metadata_model/* idOf */.TH)(row)))
+    for (const row of (0,planning_sides/* inIdOrder */.Z6)((0,model/* rowsOf */.RO)(sides.before, 'sys_indices'))) {
+        if (kept.has((0,model/* idOf */.TH)(row)))
             continue;
-        const owner = (0,metadata_model/* int */.Wh)(row, 'owner_rec_id') ?? 0;
+        const owner = (0,model/* int */.Wh)(row, 'owner_rec_id') ?? 0;
         const item = sides.newItemById.get(owner);
         const old = sides.oldItemById.get(owner);
-        if (!item || (0,metadata_model/* text */.Qq)(item, 'f_table_name') === '' || !namesTable(sides, item))
+        if (!item || (0,model/* text */.Qq)(item, 'f_table_name') === '' || !namesTable(sides, item))
             continue;
-        if (old && ((0,metadata_model/* truthy */.vN)(old, 'f_virtual_table') || sides.isCopy(old)))
+        if (old && ((0,model/* truthy */.vN)(old, 'f_virtual_table') || sides.isCopy(old)))
             continue;
-        const foreign = (0,metadata_model/* truthy */.vN)(row, 'f_foreign_index');
-        const index = (0,metadata_model/* text */.Qq)(row, 'f_index_name');
+        const foreign = (0,model/* truthy */.vN)(row, 'f_foreign_index');
+        const index = (0,model/* text */.Qq)(row, 'f_index_name');
         // Python's word for nothing, where the record has none.
         const table = String(old?.f_table_name ?? 'None');
         const drafts = foreign ? sides.sql.dropForeignKey(table, index) : sides.sql.dropIndex(table, index);
-        made.push(...from(old ?? item, drafts, table, { index, indexId: (0,metadata_model/* idOf */.TH)(row) }));
+        made.push(...from(old ?? item, drafts, table, { index, indexId: (0,model/* idOf */.TH)(row) }));
     }
     return made;
 }
 /** Jam.py 7 asks for "not virtual or not a copy", which nearly every item is. */
 function namesTable(sides, item) {
-    const isVirtual = (0,metadata_model/* truthy */.vN)(item, 'f_virtual_table');
+    const isVirtual = (0,model/* truthy */.vN)(item, 'f_virtual_table');
     return sides.line === 5 ? !isVirtual : !isVirtual || !sides.isCopy(item);
 }
 /** Step 2: tables of items that are gone. */
 function tableDrops(sides) {
     return sides.oldItems
-        .filter((item) => !sides.newItemById.has((0,metadata_model/* idOf */.TH)(item)) && sides.isTable(item))
+        .filter((item) => !sides.newItemById.has((0,model/* idOf */.TH)(item)) && sides.isTable(item))
         .flatMap((item) => {
-        const table = (0,metadata_model/* text */.Qq)(item, 'f_table_name');
-        const hasKey = (0,metadata_model/* truthy */.vN)(item, 'f_primary_key');
-        return from(item, sides.sql.dropTable(sides.line, table, (0,metadata_model/* text */.Qq)(item, 'f_gen_name'), hasKey), table);
+        const table = (0,model/* text */.Qq)(item, 'f_table_name');
+        const hasKey = (0,model/* truthy */.vN)(item, 'f_primary_key');
+        return from(item, sides.sql.dropTable(sides.line, table, (0,model/* text */.Qq)(item, 'f_gen_name'), hasKey), table);
     });
 }
 /** Step 3: columns of items that are on both sides, judged by the new record. */
 function tableChanges(sides) {
     return sides.oldItems.flatMap((old) => {
-        const item = sides.newItemById.get((0,metadata_model/* idOf */.TH)(old));
+        const item = sides.newItemById.get((0,model/* idOf */.TH)(old));
         return item && sides.isTable(item) ? statements_changesOf(sides, old, item) : [];
     });
 }
 function statements_changesOf(sides, old, item) {
-    const table = (0,metadata_model/* text */.Qq)(item, 'f_table_name');
-    const oldRows = sides.oldFieldsOf.get((0,metadata_model/* idOf */.TH)(item)) ?? [];
-    const newRows = sides.newFieldsOf.get((0,metadata_model/* idOf */.TH)(item)) ?? [];
+    const table = (0,model/* text */.Qq)(item, 'f_table_name');
+    const oldRows = sides.oldFieldsOf.get((0,model/* idOf */.TH)(item)) ?? [];
+    const newRows = sides.newFieldsOf.get((0,model/* idOf */.TH)(item)) ?? [];
     // A field id that comes twice: the last one counts.
-    const newById = new Map(newRows.map((row) => [(0,metadata_model/* idOf */.TH)(row), row]));
+    const newById = new Map(newRows.map((row) => [(0,model/* idOf */.TH)(row), row]));
     const drops = [];
     const changes = [];
     const adds = [];
     for (const row of oldRows) {
-        const now = newById.get((0,metadata_model/* idOf */.TH)(row));
+        const now = newById.get((0,model/* idOf */.TH)(row));
         const [was, is] = [sides.isColumn(row), now !== undefined && sides.isColumn(now)];
-        const more = { fieldId: (0,metadata_model/* idOf */.TH)(row) };
+        const more = { fieldId: (0,model/* idOf */.TH)(row) };
         if (was && !is) {
             drops.push(...from(item, sides.sql.dropColumn(table, sides.column(row, old)), table, more));
         }
@@ -3873,12 +3129,12 @@ function statements_changesOf(sides, old, item) {
             adds.push(...from(item, sides.sql.addColumn(sides.line, table, sides.column(now, item)), table, more));
         }
     }
-    const known = new Set(oldRows.map(metadata_model/* idOf */.TH));
+    const known = new Set(oldRows.map(model/* idOf */.TH));
     for (const row of newRows) {
-        if (known.has((0,metadata_model/* idOf */.TH)(row)) || !sides.isColumn(row))
+        if (known.has((0,model/* idOf */.TH)(row)) || !sides.isColumn(row))
             continue;
-        known.add((0,metadata_model/* idOf */.TH)(row));
-        const column = sides.column(newById.get((0,metadata_model/* idOf */.TH)(row)) ?? row, item);
+        known.add((0,model/* idOf */.TH)(row));
+        const column = sides.column(newById.get((0,model/* idOf */.TH)(row)) ?? row, item);
         adds.push(...from(item, sides.sql.addColumn(sides.line, table, column), table, { fieldId: column.fieldId }));
     }
     return [...drops, ...changes, ...adds];
@@ -3891,35 +3147,35 @@ function differ({ sql, line }, before, after) {
 }
 /** Step 4: tables of new items. */
 function tables(sides) {
-    return (0,metadata_model/* rowsOf */.RO)(sides.after, 'sys_items')
-        .filter((item) => !sides.oldItemById.has((0,metadata_model/* idOf */.TH)(item)) && sides.isTable(item))
+    return (0,model/* rowsOf */.RO)(sides.after, 'sys_items')
+        .filter((item) => !sides.oldItemById.has((0,model/* idOf */.TH)(item)) && sides.isTable(item))
         .flatMap((item) => {
-        const table = (0,metadata_model/* text */.Qq)(item, 'f_table_name');
-        const generator = (0,metadata_model/* truthy */.vN)(item, 'f_primary_key') ? `${table}_SEQ`.toLowerCase() : 'None';
+        const table = (0,model/* text */.Qq)(item, 'f_table_name');
+        const generator = (0,model/* truthy */.vN)(item, 'f_primary_key') ? `${table}_SEQ`.toLowerCase() : 'None';
         const drafts = sides.sql.createTable(sides.line, table, sides.columnsOfNew(item), generator);
         return from(item, drafts, table);
     });
 }
 /** Step 5: indexes and foreign keys of new ids. Of an id that stays nothing is done, whatever has changed. */
 function indexes(sides) {
-    const known = new Set((0,metadata_model/* rowsOf */.RO)(sides.before, 'sys_indices').map(metadata_model/* idOf */.TH));
-    return (0,metadata_model/* rowsOf */.RO)(sides.after, 'sys_indices').flatMap((row) => {
-        const owner = (0,metadata_model/* int */.Wh)(row, 'owner_rec_id') ?? 0;
+    const known = new Set((0,model/* rowsOf */.RO)(sides.before, 'sys_indices').map(model/* idOf */.TH));
+    return (0,model/* rowsOf */.RO)(sides.after, 'sys_indices').flatMap((row) => {
+        const owner = (0,model/* int */.Wh)(row, 'owner_rec_id') ?? 0;
         const item = sides.newItemById.get(owner);
         const old = sides.oldItemById.get(owner);
-        if (known.has((0,metadata_model/* idOf */.TH)(row)) || !item || (0,metadata_model/* text */.Qq)(item, 'f_table_name') === '' || !namesTable(sides, item))
+        if (known.has((0,model/* idOf */.TH)(row)) || !item || (0,model/* text */.Qq)(item, 'f_table_name') === '' || !namesTable(sides, item))
             return [];
-        if (old && ((0,metadata_model/* truthy */.vN)(old, 'f_virtual_table') || sides.isCopy(old)))
+        if (old && ((0,model/* truthy */.vN)(old, 'f_virtual_table') || sides.isCopy(old)))
             return [];
-        const table = (0,metadata_model/* text */.Qq)(item, 'f_table_name');
-        const index = (0,metadata_model/* text */.Qq)(row, 'f_index_name');
-        const more = { index, indexId: (0,metadata_model/* idOf */.TH)(row) };
-        if ((0,metadata_model/* truthy */.vN)(row, 'f_foreign_index'))
+        const table = (0,model/* text */.Qq)(item, 'f_table_name');
+        const index = (0,model/* text */.Qq)(row, 'f_index_name');
+        const more = { index, indexId: (0,model/* idOf */.TH)(row) };
+        if ((0,model/* truthy */.vN)(row, 'f_foreign_index'))
             return from(item, foreignKey(sides, row, item, index), table, more);
-        if (!isList((0,metadata_model/* text */.Qq)(row, 'f_fields_list')))
+        if (!isList((0,model/* text */.Qq)(row, 'f_fields_list')))
             throw new Refusal(`the index ${index} has no list of fields that Jam.py could read`);
         const columns = indexColumns(sides, row, item);
-        const unique = (0,metadata_model/* truthy */.vN)(row, 'f_unique_index');
+        const unique = (0,model/* truthy */.vN)(row, 'f_unique_index');
         return from(item, sides.sql.createIndex(sides.line, table, index, unique, columns), table, more);
     });
 }
@@ -3936,11 +3192,11 @@ function isList(json) {
  * is made to its own table, one to a missing key to its own field.
  */
 function foreignKey(sides, row, item, index) {
-    const field = sides.newFieldById.get((0,metadata_model/* int */.Wh)(row, 'f_foreign_field') ?? 0);
-    const target = sides.newItemById.get((0,metadata_model/* int */.Wh)(field ?? {}, 'f_object') ?? 0) ?? item;
-    const key = sides.newFieldById.get((0,metadata_model/* int */.Wh)(target, 'f_primary_key') ?? 0) ?? field;
-    const references = { table: (0,metadata_model/* text */.Qq)(target, 'f_table_name'), column: (0,metadata_model/* text */.Qq)(key ?? {}, 'f_db_field_name') };
-    return sides.sql.addForeignKey((0,metadata_model/* text */.Qq)(item, 'f_table_name'), index, (0,metadata_model/* text */.Qq)(field ?? {}, 'f_db_field_name'), references);
+    const field = sides.newFieldById.get((0,model/* int */.Wh)(row, 'f_foreign_field') ?? 0);
+    const target = sides.newItemById.get((0,model/* int */.Wh)(field ?? {}, 'f_object') ?? 0) ?? item;
+    const key = sides.newFieldById.get((0,model/* int */.Wh)(target, 'f_primary_key') ?? 0) ?? field;
+    const references = { table: (0,model/* text */.Qq)(target, 'f_table_name'), column: (0,model/* text */.Qq)(key ?? {}, 'f_db_field_name') };
+    return sides.sql.addForeignKey((0,model/* text */.Qq)(item, 'f_table_name'), index, (0,model/* text */.Qq)(field ?? {}, 'f_db_field_name'), references);
 }
 /** `"A" , "B" DESC`; a field that is no column of the item becomes the word None. */
 function indexColumns(sides, row, item) {
@@ -4012,14 +3268,14 @@ function inCaseOf({ base, metadata }, dbType) {
         return old;
     const rows = items.rows.map((row) => ({
         ...row,
-        f_gen_name: old.line === 5 && (0,metadata_model/* truthy */.vN)(row, 'f_primary_key') && !(0,metadata_model/* truthy */.vN)(row, 'f_virtual_table')
-            ? `${(0,metadata_model/* text */.Qq)(row, 'f_table_name')}_SEQ`.toLowerCase()
+        f_gen_name: old.line === 5 && (0,model/* truthy */.vN)(row, 'f_primary_key') && !(0,model/* truthy */.vN)(row, 'f_virtual_table')
+            ? `${(0,model/* text */.Qq)(row, 'f_table_name')}_SEQ`.toLowerCase()
             : null,
     }));
     return { ...old, tables: { ...old.tables, sys_items: { columns: items.columns, rows } } };
 }
 function hasTables(metadata) {
-    return (0,metadata_model/* rowsOf */.RO)(metadata, 'sys_items').some((item) => (0,metadata_model/* text */.Qq)(item, 'f_table_name') !== '');
+    return (0,model/* rowsOf */.RO)(metadata, 'sys_items').some((item) => (0,model/* text */.Qq)(item, 'f_table_name') !== '');
 }
 /** undefined: no SQL is predicted. */
 function predict(request, old, after, dialect) {
@@ -4363,498 +3619,6 @@ function leftovers(zip, before, catalogue, needed, add) {
         }
     }
 }
-
-
-/***/ }),
-
-/***/ 72621:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   HZ: () => (/* binding */ neededTables),
-/* harmony export */   Mq: () => (/* binding */ indexFields),
-/* harmony export */   QQ: () => (/* binding */ keptName),
-/* harmony export */   S$: () => (/* binding */ catalogueWord)
-/* harmony export */ });
-/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65594);
-/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43213);
-/* harmony import */ var _sides_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64832);
-/**
- * The tables, columns and indexes that metadata needs in a database, as an import makes them
- * (docs/jampy.md, "What an import makes in the database"). Pure: the real catalogue comes from `database/`.
- */
-
-
-
-/** Type words in the order TEXT INTEGER FLOAT CURRENCY DATE DATETIME BOOLEAN LONGTEXT KEYS FILE IMAGE. */
-function words(list) {
-    return Object.fromEntries(list.split(', ').map((word, position) => [position + 1, word]));
-}
-// As the catalogue tells them, which is not always as Jam.py writes them (VARCHAR, TIMESTAMP, SERIAL).
-const TYPE_WORDS = {
-    sqlite: {
-        5: words('TEXT, INTEGER, REAL, REAL, TEXT, TEXT, INTEGER, TEXT, TEXT, TEXT, TEXT'),
-        7: words('TEXT, INTEGER, REAL, REAL, TEXT, TEXT, INTEGER, TEXT, TEXT, TEXT, TEXT'),
-    },
-    postgresql: {
-        5: words('CHARACTER VARYING, INTEGER, NUMERIC, NUMERIC, DATE, TIMESTAMP WITHOUT TIME ZONE, INTEGER, TEXT, TEXT, TEXT, TEXT'),
-        7: words('TEXT, INTEGER, NUMERIC, NUMERIC, DATE, TIMESTAMP WITHOUT TIME ZONE, INTEGER, TEXT, TEXT, TEXT, TEXT'),
-    },
-    mysql: {
-        5: words('VARCHAR, INT, DOUBLE, DOUBLE, DATE, DATETIME, INT, LONGTEXT, LONGTEXT, LONGTEXT, LONGTEXT'),
-        7: words('VARCHAR, INT, DOUBLE, DOUBLE, DATE, DATETIME, INT, LONGTEXT, TEXT, VARCHAR, VARCHAR'),
-    },
-};
-/** Type word as the catalogue tells it, '' for an unknown data type. */
-function catalogueWord(dialect, line, dataType) {
-    return TYPE_WORDS[dialect][line][dataType] ?? '';
-}
-function sizeOf(dialect, line, dataType, size) {
-    if (dialect === 'mysql' && line === 7 && dataType === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.FILE)
-        return 512;
-    if (dialect === 'mysql' && line === 7 && dataType === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.IMAGE)
-        return 256;
-    const sized = dialect === 'mysql' || (dialect === 'postgresql' && line === 5);
-    return sized && dataType === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.TEXT && size > 0 ? size : undefined;
-}
-/** PostgreSQL keeps 63 bytes of a name. */
-function keptName(dialect, name) {
-    return dialect === 'postgresql' ? Buffer.from(name).subarray(0, 63).toString('utf8').replace(/�$/, '') : name;
-}
-/** Items that have a table of their own: real items and detail prototypes, neither virtual nor (v7) copies. */
-function hasTable(line, item) {
-    return (0,_sides_js__WEBPACK_IMPORTED_MODULE_1__/* .isTableItem */ .qe)(line, item) && (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(item, 'f_table_name') !== '';
-}
-/**
- * Every table that the metadata needs, by name.
- * @param metadata with identifiers in the target's case (see metadata/compare.ts, recased).
- */
-function neededTables(metadata, dialect) {
-    const items = new Map((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)(metadata, 'sys_items').map((item) => [(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(item, 'id'), item]));
-    const fields = new Map((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)(metadata, 'sys_fields').map((field) => [(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(field, 'id'), field]));
-    const owned = (0,_sides_js__WEBPACK_IMPORTED_MODULE_1__/* .byOwner */ .TI)((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)(metadata, 'sys_fields'));
-    const indices = (0,_sides_js__WEBPACK_IMPORTED_MODULE_1__/* .byOwner */ .TI)((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)(metadata, 'sys_indices'));
-    const tables = new Map();
-    for (const [itemId, item] of items) {
-        if (itemId === undefined || !hasTable(metadata.line, item))
-            continue;
-        // v5: the common fields belong to the group; v7: every item owns all its fields.
-        const all = [
-            ...(metadata.line === 5 ? (owned.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(item, 'parent') ?? 0) ?? []) : []),
-            ...(owned.get(itemId) ?? []),
-        ];
-        const own = all.filter((field) => !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(field, 'f_master_field'));
-        const primaryField = fields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(item, 'f_primary_key'));
-        const primaryKey = primaryField && keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(primaryField, 'f_db_field_name'));
-        const name = keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(item, 'f_table_name'));
-        const columns = own
-            .filter((field) => !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(field, 'f_calc_item'))
-            .map((field) => neededColumn(field, dialect, metadata.line, field === primaryField));
-        tables.set(name, {
-            name,
-            itemId,
-            itemName: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(item, 'f_item_name'),
-            columns,
-            primaryKey,
-            indexes: (indices.get(itemId) ?? []).flatMap((index) => neededIndex(index, dialect, items, fields) ?? []),
-            tolerated: own.filter((field) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(field, 'f_calc_item')).map((field) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(field, 'f_db_field_name')),
-        });
-    }
-    return tables;
-}
-function neededColumn(field, dialect, line, primary) {
-    const dataType = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(field, 'f_data_type') ?? 0;
-    const serial = primary && dialect === 'postgresql' && line === 7;
-    return {
-        name: keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(field, 'f_db_field_name')),
-        fieldId: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(field, 'id') ?? 0,
-        type: serial ? 'INTEGER' : (TYPE_WORDS[dialect][line][dataType] ?? ''),
-        size: sizeOf(dialect, line, dataType, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(field, 'f_size') ?? 0),
-    };
-}
-/** undefined for an index that no database can have (a field without a column, a target without a key). */
-function neededIndex(index, dialect, items, fields) {
-    const name = keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(index, 'f_index_name'));
-    const indexId = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(index, 'id') ?? 0;
-    const column = (fieldId) => {
-        const field = fields.get(fieldId);
-        return field && !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(field, 'f_master_field') ? keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(field, 'f_db_field_name')) : undefined;
-    };
-    if ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(index, 'f_foreign_index')) {
-        if (dialect === 'sqlite')
-            return undefined;
-        const field = fields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(index, 'f_foreign_field'));
-        const target = field && items.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(field, 'f_object'));
-        const own = column((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(index, 'f_foreign_field'));
-        const key = target && column((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(target, 'f_primary_key'));
-        if (!own || !target || !key)
-            return undefined;
-        const references = { table: keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(target, 'f_table_name')), column: key };
-        return { kind: 'foreign-key', name, indexId, column: own, references };
-    }
-    const columns = indexFields(index).map(([fieldId, descending]) => ({ name: column(fieldId) ?? '', descending }));
-    if (columns.length === 0 || columns.some((part) => part.name === ''))
-        return undefined;
-    return { kind: 'index', name, indexId, unique: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(index, 'f_unique_index'), columns };
-}
-/** f_fields_list: JSON `[[field id, descending], …]`; anything else counts as none. */
-function indexFields(index) {
-    try {
-        const list = JSON.parse((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(index, 'f_fields_list'));
-        if (!Array.isArray(list))
-            return [];
-        return list.filter(Array.isArray).map((part) => [Number(part[0]), Boolean(part[1])]);
-    }
-    catch {
-        return [];
-    }
-}
-
-
-/***/ }),
-
-/***/ 64832:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   TI: () => (/* binding */ byOwner),
-/* harmony export */   Z6: () => (/* binding */ inIdOrder),
-/* harmony export */   n1: () => (/* binding */ isColumnField),
-/* harmony export */   qe: () => (/* binding */ isTableItem),
-/* harmony export */   sN: () => (/* binding */ isCopy),
-/* harmony export */   vc: () => (/* binding */ droppedObjects)
-/* harmony export */ });
-/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65594);
-/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43213);
-/** What planning asks of single rows and of the two sides of a comparison: which tables and columns they stand for. */
-
-
-/** Does an import make, change and drop the table of such an item? Jam.py 7 leaves copies alone. */
-function isTableItem(line, item) {
-    const type = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(item, 'type_id');
-    const isTable = type === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .TYPE */ .ZE.ITEM || type === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .TYPE */ .ZE.TABLE;
-    return isTable && !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(item, 'f_virtual_table') && !isCopy(line, item);
-}
-function isCopy(line, item) {
-    return line === 7 && (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(item, 'f_copy_of');
-}
-/** Fields that changes of a table go by: no lookups through a master field, no calculated ones. */
-function isColumnField(line, field) {
-    return !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(field, 'f_master_field') && !(line === 7 && (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(field, 'f_calc_item'));
-}
-function inIdOrder(rows) {
-    return [...rows].sort((a, b) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(a) - (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(b));
-}
-/** Rows of a detail table by the id of the item that owns them. */
-function byOwner(rows) {
-    return Map.groupBy(rows, (row) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(row, 'owner_rec_id') ?? 0);
-}
-/**
- * Tables and columns that an import drops, whatever the database; in the order in which it does.
- * @param before and after: identifiers in one case.
- */
-function droppedObjects(before, after) {
-    const { line } = after;
-    const newItems = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .firstById */ .BA)((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(after, 'sys_items'));
-    const newFields = byOwner((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(after, 'sys_fields'));
-    const oldFields = byOwner(inIdOrder((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(before, 'sys_fields')));
-    const items = inIdOrder((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(before, 'sys_items'));
-    const tables = items
-        .filter((item) => !newItems.has((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(item)) && isTableItem(line, item))
-        .map((item) => ({ item, field: undefined, now: undefined }));
-    const columns = items.flatMap((item) => {
-        const kept = newItems.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(item));
-        if (!kept || !isTableItem(line, kept))
-            return [];
-        const fields = new Map((newFields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(item)) ?? []).map((field) => [(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(field), field]));
-        return (oldFields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(item)) ?? [])
-            .filter((field) => isColumnField(line, field))
-            .map((field) => ({ item, field, now: fields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(field)) }))
-            .filter(({ now }) => now === undefined || !isColumnField(line, now));
-    });
-    return [...tables, ...columns];
-}
-
-
-/***/ }),
-
-/***/ 60529:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   R1: () => (/* binding */ defaultClause),
-/* harmony export */   Sk: () => (/* binding */ sized),
-/* harmony export */   VC: () => (/* binding */ defaultText),
-/* harmony export */   yL: () => (/* binding */ typeWords)
-/* harmony export */ });
-/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65594);
-/**
- * What each dialect says in Jam.py's words (docs/jampy.md, "The statements of an import"): one file a dialect, the same
- * names in each. Texts are to the letter, odd blanks included: they are compared with Jam.py's own import log.
- */
-
-/** Data types that have words, in the order of their numbers. */
-function typeWords(list) {
-    const words = list.split(' ');
-    return (dataType) => words[dataType - 1] ?? '';
-}
-const QUOTED = [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.TEXT, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.LONGTEXT, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.FILE, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.IMAGE];
-const NEVER = [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.DATE, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.DATETIME];
-/** What stands behind DEFAULT, undefined for none. Jam.py 5 never writes one; 7 escapes nothing. */
-function defaultText(line, { dataType, defaultValue }) {
-    if (line === 5 || defaultValue === null || NEVER.includes(dataType))
-        return undefined;
-    if (QUOTED.includes(dataType))
-        return defaultValue === '' ? undefined : `'${defaultValue}'`;
-    if (dataType !== _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.BOOLEAN)
-        return defaultValue;
-    return defaultValue === 'true' ? '1' : defaultValue === 'false' ? '0' : undefined;
-}
-function defaultClause(line, column) {
-    const text = defaultText(line, column);
-    return text === undefined ? '' : ` DEFAULT ${text}`;
-}
-function sized(size) {
-    return size === 0 ? '' : `(${size})`;
-}
-
-
-/***/ }),
-
-/***/ 57597:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  R: () => (/* binding */ DIALECT_TYPES),
-  X: () => (/* binding */ SQL)
-});
-
-// EXTERNAL MODULE: ./build/metadata/enums.js
-var enums = __webpack_require__(65594);
-// EXTERNAL MODULE: ./build/planning/sql/dialect.js
-var dialect = __webpack_require__(60529);
-;// CONCATENATED MODULE: ./build/planning/sql/mysql.js
-/** MySQL and MariaDB. Nothing is rolled back here, and Jam.py 7 changes a column to the type that it has already. */
-
-
-const WORDS = {
-    5: (0,dialect/* typeWords */.yL)('VARCHAR INT DOUBLE DOUBLE DATE DATETIME INT LONGTEXT LONGTEXT LONGTEXT LONGTEXT'),
-    7: (0,dialect/* typeWords */.yL)('VARCHAR INT DOUBLE DOUBLE DATE DATETIME INT LONGTEXT TEXT VARCHAR(512) VARCHAR(256)'),
-};
-/** The declared type as Jam.py 7 reads it: upper case before a bracket with one number, else as it stands. */
-function readDeclared(declared) {
-    const match = /^([^(]*)\((\d+)\)/.exec(declared);
-    if (!match)
-        return { type: declared, size: 0 };
-    const type = match[1].toUpperCase();
-    return { type, size: ['VARCHAR', 'CHAR'].includes(type) ? Number(match[2]) : 0 };
-}
-function changeInFive(table, before, after) {
-    if (before.name === after.name)
-        return { drafts: [] };
-    const type = `${WORDS[5](after.dataType)}${(0,dialect/* sized */.Sk)(before.size)}`;
-    const sql = `ALTER TABLE "${table}" CHANGE  "${before.name}" "${after.name}" ${type}`;
-    return { drafts: [{ sql, kind: 'rename-column', column: before.name }] };
-}
-function changeInSeven(table, before, after, live) {
-    const found = live();
-    if (!found)
-        return { refusal: `the column ${table}.${before.name}, which changes, is not in the database` };
-    const { type, size } = readDeclared(found.type);
-    const wide = size === 0 ? '' : `(${Math.max(size, after.size)})`;
-    const sql = `ALTER TABLE "${table}" CHANGE  "${before.name}" "${after.name}" ${type}${wide}${(0,dialect/* defaultClause */.R1)(7, after)}`;
-    return { drafts: [{ sql, kind: 'change-column', column: before.name }] };
-}
-const mysql = {
-    typeWord: (line, dataType) => WORDS[line](dataType),
-    dropTable: (line, table) => [
-        { sql: line === 7 ? `DROP TABLE IF EXISTS "${table}"` : `DROP TABLE "${table}"`, kind: 'drop-table' },
-    ],
-    dropColumn: (table, { name }) => [
-        { sql: `ALTER TABLE "${table}" DROP "${name}"`, kind: 'drop-column', column: name },
-    ],
-    changeColumn: (line, table, before, after, live) => line === 5 ? changeInFive(table, before, after) : changeInSeven(table, before, after, live),
-    addColumn(line, table, column) {
-        const type = `${WORDS[line](column.dataType)}${(0,dialect/* sized */.Sk)(column.size)}`;
-        const sql = `ALTER TABLE "${table}" ADD "${column.name}" ${type}${(0,dialect/* defaultClause */.R1)(line, column)}`;
-        return [{ sql, kind: 'add-column', column: column.name }];
-    },
-    createTable(line, table, columns) {
-        const lines = columns.map((column) => {
-            const size = column.dataType === enums/* DATA_TYPE */.yd.TEXT ? (0,dialect/* sized */.Sk)(column.size) : '';
-            const key = column.primary ? ' NOT NULL AUTO_INCREMENT' : '';
-            return `"${column.name}" ${WORDS[line](column.dataType)}${size}${key}${(0,dialect/* defaultClause */.R1)(line, column)}`;
-        });
-        const key = columns.findLast((column) => column.primary);
-        if (key?.name)
-            lines.push(`PRIMARY KEY("${key.name}")`);
-        return [{ sql: `CREATE TABLE "${table}"\n(\n${lines.join(',\n')})\n`, kind: 'create-table' }];
-    },
-    dropIndex: (table, index) => [{ sql: `DROP INDEX "${index}" ON "${table}"`, kind: 'drop-index' }],
-    createIndex: (_line, table, index, unique, columns) => [
-        { sql: `CREATE ${unique ? 'UNIQUE' : ''} INDEX "${index}" ON "${table}" (${columns})`, kind: 'create-index' },
-    ],
-    dropForeignKey: (table, index) => [
-        { sql: `ALTER TABLE "${table}" DROP FOREIGN KEY "${index}"`, kind: 'drop-foreign-key' },
-    ],
-    addForeignKey(table, index, column, references) {
-        const target = `"${references.table}"("${references.column}")`;
-        const sql = `ALTER TABLE "${table}" ADD CONSTRAINT "${index}" FOREIGN KEY ("${column}") REFERENCES ${target}`;
-        return [{ sql, kind: 'add-foreign-key', column }];
-    },
-};
-
-;// CONCATENATED MODULE: ./build/planning/sql/postgresql.js
-/** PostgreSQL. Jam.py 5 keeps sequences of its own, 7 makes every key SERIAL. */
-
-
-const postgresql_WORDS = {
-    5: (0,dialect/* typeWords */.yL)('VARCHAR INTEGER NUMERIC NUMERIC DATE TIMESTAMP INTEGER TEXT TEXT TEXT TEXT'),
-    7: (0,dialect/* typeWords */.yL)('TEXT INTEGER NUMERIC NUMERIC DATE TIMESTAMP INTEGER TEXT TEXT TEXT TEXT'),
-};
-/** Types that Jam.py 7 enlarges; data_type never names others so. */
-const ENLARGED = ['CHARACTER VARYING', 'VARCHAR', 'CHARACTER', 'CHAR'];
-function lineOf(line, column, generator) {
-    if (line === 7 && column.primary)
-        return `"${column.name}" SERIAL PRIMARY KEY${(0,dialect/* defaultClause */.R1)(line, column)}`;
-    const size = line === 5 && column.dataType === enums/* DATA_TYPE */.yd.TEXT ? (0,dialect/* sized */.Sk)(column.size) : '';
-    const key = column.primary ? ` PRIMARY KEY DEFAULT NEXTVAL('"${generator}"')` : '';
-    return `"${column.name}" ${postgresql_WORDS[line](column.dataType)}${size}${key}${(0,dialect/* defaultClause */.R1)(line, column)}`;
-}
-function postgresql_changeInFive(table, before, after) {
-    if (postgresql_WORDS[5](before.dataType) !== postgresql_WORDS[5](after.dataType) || before.size !== after.size) {
-        return {
-            refusal: `Jam.py 5 can not change the type or the size of a column on PostgreSQL (${table}.${before.name})`,
-        };
-    }
-    if (before.name === after.name)
-        return { drafts: [] };
-    return { drafts: [rename(table, before, after)] };
-}
-function rename(table, before, after) {
-    return {
-        sql: `ALTER TABLE "${table}" RENAME COLUMN  "${before.name}" TO "${after.name}"`,
-        kind: 'rename-column',
-        column: before.name,
-    };
-}
-function postgresql_changeInSeven(table, before, after, live) {
-    const drafts = [];
-    if (before.name !== after.name)
-        drafts.push(rename(table, before, after));
-    if (before.size !== after.size) {
-        const column = live();
-        if (!column)
-            return { refusal: `the column ${table}.${before.name}, whose size changes, is not in the database` };
-        if (ENLARGED.includes(column.type) && column.size < after.size) {
-            const sql = `ALTER TABLE "${table}" ALTER COLUMN "${after.name}" TYPE ${column.type}(${after.size}) `;
-            drafts.push({ sql, kind: 'resize-column', column: after.name });
-        }
-    }
-    if (before.defaultValue !== after.defaultValue) {
-        const text = (0,dialect/* defaultText */.VC)(7, after);
-        const end = text === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${text}`;
-        const sql = `ALTER TABLE "${table}" ALTER "${after.name}" ${end}`;
-        drafts.push({ sql, kind: 'default-column', column: after.name });
-    }
-    return { drafts };
-}
-const postgresql = {
-    typeWord: (line, dataType) => postgresql_WORDS[line](dataType),
-    dropTable(line, table, generator, hasKey) {
-        const drop = { sql: `DROP TABLE "${table}"`, kind: 'drop-table' };
-        if (line === 7 && !(hasKey && generator))
-            return [drop];
-        // Jam.py 5 names whatever it has, also Python's word for nothing.
-        return [drop, { sql: `DROP SEQUENCE IF EXISTS "${hasKey ? generator : 'None'}"`, kind: 'drop-sequence' }];
-    },
-    dropColumn: (table, { name }) => [
-        { sql: `ALTER TABLE "${table}" DROP COLUMN "${name}"`, kind: 'drop-column', column: name },
-    ],
-    changeColumn: (line, table, before, after, live) => line === 5 ? postgresql_changeInFive(table, before, after) : postgresql_changeInSeven(table, before, after, live),
-    addColumn(line, table, column) {
-        const type = `${postgresql_WORDS[line](column.dataType)}${line === 5 ? (0,dialect/* sized */.Sk)(column.size) : ''}`;
-        const sql = `ALTER TABLE "${table}" ADD COLUMN "${column.name}" ${type}${(0,dialect/* defaultClause */.R1)(line, column)}`;
-        return [{ sql, kind: 'add-column', column: column.name }];
-    },
-    createTable(line, table, columns, generator) {
-        const lines = columns.map((column) => lineOf(line, column, generator)).join(',\n');
-        const create = { sql: `CREATE TABLE "${table}"\n(\n${lines})\n`, kind: 'create-table' };
-        const key = columns.findLast((column) => column.primary);
-        if (line === 7 || !key?.name)
-            return [create];
-        return [
-            { sql: `CREATE SEQUENCE "${generator}"`, kind: 'create-sequence' },
-            create,
-            { sql: `ALTER SEQUENCE "${generator}" OWNED BY "${table}"."${key.name}"`, kind: 'own-sequence' },
-        ];
-    },
-    dropIndex: (_table, index) => [{ sql: `DROP INDEX "${index}"`, kind: 'drop-index' }],
-    createIndex(line, table, index, unique, columns) {
-        const condition = line === 7 ? 'IF NOT EXISTS ' : '';
-        const sql = `CREATE ${unique ? 'UNIQUE' : ''} INDEX ${condition}"${index}" ON "${table}" (${columns})`;
-        return [{ sql, kind: 'create-index' }];
-    },
-    dropForeignKey: (table, index) => [
-        { sql: `ALTER TABLE "${table}" DROP CONSTRAINT "${index}"`, kind: 'drop-foreign-key' },
-    ],
-    addForeignKey(table, index, column, references) {
-        const target = `"${references.table}"("${references.column}") MATCH SIMPLE`;
-        const sql = `ALTER TABLE "${table}" ADD CONSTRAINT "${index}" FOREIGN KEY ("${column}") REFERENCES ${target}`;
-        return [{ sql, kind: 'add-foreign-key', column }];
-    },
-};
-
-;// CONCATENATED MODULE: ./build/planning/sql/sqlite.js
-/** SQLite: an import reaches it once, into a new project, so nothing is ever changed or dropped. */
-
-const sqlite_WORDS = (0,dialect/* typeWords */.yL)('TEXT INTEGER REAL REAL TEXT TEXT INTEGER TEXT TEXT TEXT TEXT');
-const sqlite = {
-    typeWord: (_line, dataType) => sqlite_WORDS(dataType),
-    dropTable: (line, table) => [
-        { sql: line === 7 ? `DROP TABLE IF EXISTS "${table}"` : `DROP TABLE "${table}"`, kind: 'drop-table' },
-    ],
-    // Only tables of items that had no table name before come here, and those have no columns that are there.
-    dropColumn: () => [],
-    changeColumn: () => ({ drafts: [] }),
-    addColumn: (line, table, column) => [
-        {
-            sql: `ALTER TABLE "${table}" ADD COLUMN "${column.name}" ${sqlite_WORDS(column.dataType)}${(0,dialect/* defaultClause */.R1)(line, column)}`,
-            kind: 'add-column',
-            column: column.name,
-        },
-    ],
-    createTable(line, table, columns) {
-        const text = (column) => `"${column.name}" ${sqlite_WORDS(column.dataType)}${column.primary ? ' PRIMARY KEY' : ''}${(0,dialect/* defaultClause */.R1)(line, column)}`;
-        const lines = columns.map(text).join(',\n');
-        const head = `CREATE TABLE "${table}"\n(\n`;
-        // Jam.py 5 cuts the last two characters, whether they are a comma or the bracket that it has just opened.
-        if (line === 5)
-            return [{ sql: `${`${head}${lines}${lines && ',\n'}`.slice(0, -2)})\n`, kind: 'create-table' }];
-        return [{ sql: `${head}${lines}\n)`, kind: 'create-table' }];
-    },
-    dropIndex: (_table, index) => [{ sql: `DROP INDEX "${index}"`, kind: 'drop-index' }],
-    createIndex: (_line, table, index, unique, columns) => [
-        { sql: `CREATE ${unique ? 'UNIQUE' : ''} INDEX "${index}" ON "${table}" (${columns})`, kind: 'create-index' },
-    ],
-    dropForeignKey: () => [],
-    addForeignKey: () => [],
-};
-
-;// CONCATENATED MODULE: ./build/planning/sql/dialects.js
-/** The dialects whose SQL is known, one file each. */
-
-
-
-
-const SQL = { sqlite: sqlite, postgresql: postgresql, mysql: mysql };
-const DIALECT_TYPES = {
-    sqlite: enums/* DB_TYPE */.Ub.SQLITE,
-    postgresql: enums/* DB_TYPE */.Ub.POSTGRESQL,
-    mysql: enums/* DB_TYPE */.Ub.MYSQL,
-};
 
 
 /***/ }),
@@ -6286,7 +5050,7 @@ function folderBefore(path, before) {
 /* harmony import */ var _metadata_generated_scripts_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6056);
 /* harmony import */ var _planning_catalogue_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(63597);
 /* harmony import */ var _planning_consent_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(55658);
-/* harmony import */ var _planning_make_plan_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(36736);
+/* harmony import */ var _planning_make_plan_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58126);
 /* harmony import */ var _database_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(80408);
 /* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(13257);
 /* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(58481);

@@ -197,14 +197,14 @@ async function compileModules(host, python, request, limits = LIMITS) {
 var installed = __webpack_require__(85666);
 // EXTERNAL MODULE: ./build/jampy/target-state.js
 var target_state = __webpack_require__(76767);
-// EXTERNAL MODULE: ./build/metadata/archive.js + 5 modules
-var archive = __webpack_require__(44430);
+// EXTERNAL MODULE: ./build/metadata/archive.js + 3 modules
+var archive = __webpack_require__(37665);
 // EXTERNAL MODULE: ./build/metadata/model.js
 var model = __webpack_require__(43213);
 // EXTERNAL MODULE: ./build/metadata/package.js + 1 modules
 var metadata_package = __webpack_require__(96558);
-// EXTERNAL MODULE: ./build/validation/index.js + 14 modules
-var validation = __webpack_require__(26462);
+// EXTERNAL MODULE: ./build/validation/index.js + 21 modules
+var validation = __webpack_require__(60357);
 // EXTERNAL MODULE: ./build/validation/overrides.js
 var overrides = __webpack_require__(17675);
 // EXTERNAL MODULE: ./build/validation/python-modules.js
@@ -1367,7 +1367,7 @@ async function stateOverApi(client, line) {
 
 /***/ }),
 
-/***/ 44430:
+/***/ 37665:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1477,209 +1477,8 @@ function pathProblem(path) {
     return { rule: rule.rule, severity: rule.severity ?? 'error', message, remedy: rule.remedy };
 }
 
-;// CONCATENATED MODULE: ./build/metadata/not-a-zip.js
-
-const COMMIT_AGAIN = 'then commit the exported file again.';
-const BINARY = `Add the line "*.zip binary" to .gitattributes, ${COMMIT_AGAIN}`;
-/** What other files start with, and what they then are. */
-const OTHERS = [
-    [/^\s*(<!doctype html|<html)/i, 'an HTML page; perhaps a login or error page was saved in place of the export'],
-    [/^\s*\{/, 'JSON; perhaps the task.dat alone'],
-    [/^[^ -~]\u{8b}/u, 'a gzip or tar.gz archive'],
-    [/^7z\u{bc}\u{af}/u, 'a 7z archive'],
-    [/^Rar!/, 'a RAR archive'],
-    [/^SQLite format 3/, 'an SQLite database; admin.sqlite is not what Export makes'],
-];
-/**
- * Adds the one finding that fits, and tells whether it did. `shift` is how many bytes too far behind the end of the
- * zip lies, by its own account; with `onlyText` only the conversion of line ends or of the character set is looked for.
- */
-function notAZip(zip, found, hint = {}) {
-    if (zip.length === 0) {
-        found.error('zip-empty-file', {}, 'The metadata file is empty (0 bytes).', `Export the metadata again in the Builder, ${COMMIT_AGAIN}`);
-        return true;
-    }
-    const start = zip.toString('latin1', 0, 64);
-    if (start.startsWith('version https://git-lfs')) {
-        const message = 'The metadata file is a Git LFS pointer: the zip itself was not fetched.';
-        const remedy = 'Set "lfs: true" at actions/checkout, or run "git lfs pull" before this step.';
-        found.error('zip-lfs-pointer', {}, message, remedy);
-        return true;
-    }
-    const converted = start.startsWith('PK') ? conversion(zip, hint.shift) : undefined;
-    if (converted) {
-        const message = `The zip was treated as a text file: ${converted}.`;
-        found.error('zip-text-converted', {}, message, BINARY);
-        return true;
-    }
-    if (hint.onlyText)
-        return false;
-    if (start.startsWith('PK\x03\x04')) {
-        const message = 'The zip is cut off: its end, which lists what it holds, is missing.';
-        const remedy = 'Copy or download the exported file again (completely), then commit it again.';
-        found.error('zip-truncated', {}, message, remedy);
-    }
-    else {
-        const what = OTHERS.find(([pattern]) => pattern.test(start))?.[1];
-        const message = `The metadata file is not a zip${what ? ` but ${what}` : ''}.`;
-        found.error('zip-not-a-zip', {}, message, 'Commit the file that Export in the Builder downloads.');
-    }
-    return true;
-}
-/** How a zip's bytes were converted, told from traces that compressed data does not have; undefined: no sign of it. */
-function conversion(zip, shift) {
-    const sample = zip.subarray(0, limits/* LIMITS */.b.packedBytes);
-    if (count(sample, REPLACEMENT) >= 2)
-        return 'bytes that are no UTF-8 were replaced by U+FFFD';
-    const lines = count(sample, LF);
-    const windowsLines = count(sample, CRLF);
-    const allWindows = lines > 0 && lines === windowsLines;
-    if (allWindows && (lines >= 8 || shift === windowsLines))
-        return 'line ends LF became CRLF';
-    if (windowsLines === 0 && shift !== undefined && shift < 0 && lines >= -shift)
-        return 'line ends CRLF became LF';
-    return recoded(sample) ? 'its bytes were written as UTF-8 characters' : undefined;
-}
-const REPLACEMENT = Buffer.from([0xef, 0xbf, 0xbd]);
-const LF = Buffer.from('\n');
-const CRLF = Buffer.from('\r\n');
-/** Compressed data is hardly ever valid UTF-8; with many characters beyond ASCII it was made so. */
-function recoded(zip) {
-    try {
-        const text = new TextDecoder('utf-8', { fatal: true }).decode(zip);
-        return zip.length - text.length >= 16;
-    }
-    catch {
-        return false;
-    }
-}
-function count(bytes, part) {
-    let found = 0;
-    for (let at = bytes.indexOf(part); at >= 0; at = bytes.indexOf(part, at + part.length))
-        found += 1;
-    return found;
-}
-
-;// CONCATENATED MODULE: ./build/metadata/zip-directory.js
-/**
- * The outer structure of a zip: its end record and central directory. Read by hand, because what matters is not what
- * a forgiving reader makes of the bytes but that every reader sees the same; Jam.py's is Python's zipfile.
- */
-
-
-
-const END_SIGNATURE = Buffer.from('PK\x05\x06', 'latin1');
-const ZIP64_LOCATOR = 0x07064b50;
-const CENTRAL_SIGNATURE = 0x02014b50;
-const END_SIZE = 22;
-const CENTRAL_SIZE = 46;
-const zip_directory_EXPORT_AGAIN = 'Export the metadata again in the Builder and commit that file unchanged.';
-/** The central directory, or undefined when the structure does not hold (a finding says how). Never throws. */
-function readDirectory(zip, found) {
-    const end = findEnd(zip);
-    if (end === undefined) {
-        notAZip(zip, found);
-        return undefined;
-    }
-    const comment = zip.subarray(end + END_SIZE);
-    if (comment.length !== zip.readUInt16LE(end + 20) || comment.includes(END_SIGNATURE)) {
-        if (!notAZip(zip, found, { onlyText: true })) {
-            const message = 'There are bytes behind the end of the zip, or it has two ends: readers disagree on what it holds.';
-            found.error('zip-trailing-bytes', {}, message, zip_directory_EXPORT_AGAIN);
-        }
-        return undefined;
-    }
-    return endHolds(zip, end, found) ? readHeaders(zip, end, found) : undefined;
-}
-/** Offset of the end record: the last one, as Python looks for it. */
-function findEnd(zip) {
-    if (zip.length < END_SIZE)
-        return undefined;
-    const from = zip.length - END_SIZE;
-    const at = zip.lastIndexOf(END_SIGNATURE, from);
-    return at >= 0 && at >= from - 0xffff ? at : undefined;
-}
-function endHolds(zip, end, found) {
-    const [disk, directoryDisk, here, total] = [4, 6, 8, 10].map((at) => zip.readUInt16LE(end + at));
-    const size = zip.readUInt32LE(end + 12);
-    const start = zip.readUInt32LE(end + 16);
-    const zip64 = (end >= 20 && zip.readUInt32LE(end - 20) === ZIP64_LOCATOR) ||
-        [disk, directoryDisk, here, total].includes(0xffff) ||
-        [size, start].includes(0xffffffff);
-    if (zip64) {
-        refuseZip64(found);
-    }
-    else if (disk !== 0 || directoryDisk !== 0 || here !== total) {
-        const message = 'The zip is one part of a zip that was split over several files.';
-        found.error('zip-multi-disk', {}, message, zip_directory_EXPORT_AGAIN);
-    }
-    else if (total > limits/* LIMITS */.b.entries) {
-        const message = `The zip has ${total} entries; more than ${limits/* LIMITS */.b.entries} are not accepted.`;
-        found.error('zip-entry-count', {}, message, 'Remove what does not belong to the application, then export again.');
-    }
-    else if (start + size !== end) {
-        if (notAZip(zip, found, { shift: end - start - size, onlyText: true }))
-            return false;
-        const lost = start + size - end;
-        if (lost > 0) {
-            const message = `The zip is damaged: ${(0,limits/* sizeText */.l)(lost)} are missing between its entries and its end.`;
-            found.error('zip-truncated', {}, message, zip_directory_EXPORT_AGAIN);
-        }
-        else {
-            const message = `${(0,limits/* sizeText */.l)(-lost)} in the zip belong to no entry: they stand before its start or before its end.`;
-            found.error('zip-leading-bytes', {}, message, zip_directory_EXPORT_AGAIN);
-        }
-    }
-    else {
-        return true;
-    }
-    return false;
-}
-/** Zip64 fields exist for sizes above 4 GB; within our limits they only give readers a way to disagree. */
-function refuseZip64(found, entry) {
-    const message = `${entry ? `"${(0,finding_list/* visible */.R)(entry)}" uses` : 'The zip uses'} the zip64 form, made for files above 4 GB; Jam.py's Export does not.`;
-    found.error('zip-zip64', entry ? { entry: (0,finding_list/* visible */.R)(entry) } : {}, message, zip_directory_EXPORT_AGAIN);
-}
-function readHeaders(zip, end, found) {
-    const total = zip.readUInt16LE(end + 10);
-    const start = zip.readUInt32LE(end + 16);
-    const headers = [];
-    let at = start;
-    while (at + CENTRAL_SIZE <= end && zip.readUInt32LE(at) === CENTRAL_SIGNATURE) {
-        const [nameLength, extraLength, commentLength, disk] = [28, 30, 32, 34].map((field) => zip.readUInt16LE(at + field));
-        const name = at + CENTRAL_SIZE;
-        const next = name + nameLength + extraLength + commentLength;
-        if (next > end)
-            break;
-        if (disk !== 0) {
-            found.error('zip-multi-disk', {}, 'An entry of the zip lies in another part of a split zip.', zip_directory_EXPORT_AGAIN);
-            return undefined;
-        }
-        headers.push({
-            versionNeeded: zip.readUInt16LE(at + 6) & 0xff,
-            flags: zip.readUInt16LE(at + 8),
-            method: zip.readUInt16LE(at + 10),
-            crc: zip.readUInt32LE(at + 16),
-            packedSize: zip.readUInt32LE(at + 20),
-            size: zip.readUInt32LE(at + 24),
-            externalAttributes: zip.readUInt32LE(at + 38),
-            offset: zip.readUInt32LE(at + 42),
-            nameBytes: zip.subarray(name, name + nameLength),
-            extra: zip.subarray(name + nameLength, name + nameLength + extraLength),
-        });
-        if (headers.length > total)
-            break;
-        at = next;
-    }
-    if (at === end && headers.length === total)
-        return { headers, start };
-    if (!notAZip(zip, found, { onlyText: true })) {
-        const message = `The zip's directory is damaged: it announces ${total} entries, ${headers.length} can be read.`;
-        found.error('zip-directory', {}, message, zip_directory_EXPORT_AGAIN);
-    }
-    return undefined;
-}
-
+// EXTERNAL MODULE: ./build/metadata/zip-directory.js + 1 modules
+var zip_directory = __webpack_require__(35153);
 ;// CONCATENATED MODULE: ./build/metadata/local-header.js
 /**
  * One entry of a zip where its bytes are: the local header, the packed bytes and the data descriptor behind them.
@@ -1722,7 +1521,7 @@ function packedBytes(zip, central, limit, name, found) {
     for (const extra of [central.extra, zip.subarray(extraStart, dataStart)]) {
         const problem = extraProblem(extra, central.nameBytes);
         if (problem === 'zip64')
-            refuseZip64(found, name);
+            (0,zip_directory/* refuseZip64 */.m)(found, name);
         else if (problem)
             refuse('zip-extra-field', problem);
         if (problem)
@@ -1909,7 +1708,7 @@ function readArchive(bytes) {
     const found = (0,finding_list/* findingList */.Q)();
     const entries = new Map();
     const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const directory = withinPackedLimit(zip, found) ? readDirectory(zip, found) : undefined;
+    const directory = withinPackedLimit(zip, found) ? (0,zip_directory/* readDirectory */.g)(zip, found) : undefined;
     if (directory && withinInflatedLimits(directory.headers, found))
         readEntries(zip, directory, entries, found);
     return { entries, findings: found.list() };
@@ -2114,95 +1913,6 @@ function inflate(packed, size) {
 
 /***/ }),
 
-/***/ 32017:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ findingList),
-/* harmony export */   R: () => (/* binding */ visible)
-/* harmony export */ });
-/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77230);
-
-function findingList() {
-    const findings = [];
-    const counts = new Map();
-    const add = (severity, rule, place, message, remedy) => {
-        const finding = { rule, severity, place, message, remedy };
-        const seen = (counts.get(rule)?.seen ?? 0) + 1;
-        counts.set(rule, { seen, last: finding });
-        if (seen <= _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule)
-            findings.push(finding);
-    };
-    return {
-        error: (...finding) => add('error', ...finding),
-        warning: (...finding) => add('warning', ...finding),
-        note: (...finding) => add('note', ...finding),
-        list: () => {
-            const rest = [...counts.values()]
-                .filter(({ seen }) => seen > _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule)
-                .map(({ seen, last }) => {
-                const more = seen - _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule;
-                return { ...last, place: {}, message: `The same was found ${more} more ${more === 1 ? 'time' : 'times'}.` };
-            });
-            return [...findings, ...rest];
-        },
-    };
-}
-/**
- * A name out of the zip, fit to stand in a sentence: what a reader can not see (control characters, line breaks, marks
- * that turn the direction of text) is written as `\u{…}`, and the middle of a very long name is left out.
- */
-function visible(name) {
-    const seen = name.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
-    return seen.length <= 120 ? seen : `${seen.slice(0, 80)}…${seen.slice(-30)}`;
-}
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-
-
-/***/ }),
-
-/***/ 77230:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ LIMITS),
-/* harmony export */   l: () => (/* binding */ sizeText)
-/* harmony export */ });
-/**
- * How large a metadata zip may be. Real exports stay far below (the largest of 118 seen: 3.9 MB packed, 29 entries,
- * ratio 11, task.dat 444 kB), so whoever meets a limit holds something that Jam.py's Export did not make.
- */
-const MB = 1024 * 1024;
-const LIMITS = {
-    /** Bytes of the zip itself. */
-    packedBytes: 50 * MB,
-    /** Bytes of all entries together, inflated. */
-    inflatedBytes: 250 * MB,
-    entries: 10_000,
-    /** Inflated bytes for one packed byte, for entries of more than `ratioFrom` inflated bytes. */
-    ratio: 200,
-    ratioFrom: MB,
-    /** Bytes of task.dat, inflated. */
-    taskDatBytes: 64 * MB,
-    /** Nesting of objects and arrays in task.dat; Jam.py writes 4. */
-    jsonDepth: 64,
-    /** Bytes of an entry's path. */
-    pathBytes: 255,
-    /** Findings of one rule that are listed one by one; the rest is counted. */
-    findingsPerRule: 20,
-};
-/** `50 MB`, `1.5 MB`, `12 kB`, `1 byte`: a size for people. */
-function sizeText(bytes) {
-    if (bytes >= MB)
-        return `${Number((bytes / MB).toFixed(1))} MB`;
-    if (bytes >= 1024)
-        return `${Number((bytes / 1024).toFixed(1))} kB`;
-    return bytes === 1 ? '1 byte' : `${bytes} bytes`;
-}
-
-
-/***/ }),
-
 /***/ 96558:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2212,8 +1922,8 @@ __webpack_require__.d(__webpack_exports__, {
   R: () => (/* binding */ openPackage)
 });
 
-// EXTERNAL MODULE: ./build/metadata/archive.js + 5 modules
-var archive = __webpack_require__(44430);
+// EXTERNAL MODULE: ./build/metadata/archive.js + 3 modules
+var archive = __webpack_require__(37665);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./build/metadata/model.js

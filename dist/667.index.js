@@ -2086,6 +2086,193 @@ const READERS = {
 
 /***/ }),
 
+/***/ 63691:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HZ: () => (/* binding */ compareMetadata),
+/* harmony export */   Lr: () => (/* binding */ differenceText),
+/* harmony export */   WK: () => (/* binding */ recased),
+/* harmony export */   _n: () => (/* binding */ rowNamer),
+/* harmony export */   eE: () => (/* binding */ sameValue),
+/* harmony export */   t0: () => (/* binding */ KEPT)
+/* harmony export */ });
+/* unused harmony export rowName */
+/* harmony import */ var _enums_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65594);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43213);
+/* harmony import */ var _structure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48577);
+/**
+ * Does a target hold what the zip says? Row by row, by id, over the columns that an import takes from the zip.
+ * The columns that Jam.py keeps or rewrites stand in KEPT, each with its reason, and nowhere else.
+ */
+
+
+
+/** Columns whose value in the target is not the zip's after a good import (docs/jampy.md, "What an import keeps"). */
+const KEPT = {
+    sys_items: { f_gen_name: 'the target makes its own sequence names' },
+    sys_params: {
+        f_safe_mode: 'setting of the target',
+        f_debugging: 'setting of the target',
+        f_import_delay: 'setting of the target',
+        f_production: 'setting of the target',
+        f_modification: 'counter of the target',
+        f_build_version: 'counter of the target',
+        f_params_version: 'counter of the target',
+        f_client_modified: 'flag of the running target',
+        f_server_modified: 'flag of the running target',
+        f_maintenance: 'flag of the running target',
+        f_jam_version: 'the next start writes the installed version',
+        f_field_id_gen: 'the next start sets it to the highest field id',
+    },
+};
+/** Columns that an import writes in the target database's case when the zip comes from another database type. */
+const RECASED = {
+    sys_items: ['f_table_name', 'f_gen_name'],
+    sys_fields: ['f_db_field_name'],
+    sys_indices: ['f_index_name'],
+};
+/** The value an import writes for `value` into a target of `dbType`. */
+function imported(zip, dbType, table, column, value) {
+    if (zip.dbType === dbType || !RECASED[table]?.includes(column))
+        return value;
+    const name = value === null || value === undefined ? '' : String(value);
+    return (0,_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .keepsLowerCase */ .sM)(dbType) ? name.toLowerCase() : name.toUpperCase();
+}
+/** Firebird keeps one direction for a whole index: its importer rewrites both columns. */
+function rewrittenForFirebird(zip, dbType, table, column) {
+    const crosses = (zip.dbType === _enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_TYPE */ .Ub.FIREBIRD) !== (dbType === _enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_TYPE */ .Ub.FIREBIRD);
+    return crosses && table === 'sys_indices' && (column === 'f_fields_list' || column === 'descending');
+}
+/** The metadata with identifiers as an import into a database of `dbType` writes them. */
+function recased(metadata, dbType) {
+    if (metadata.dbType === dbType)
+        return metadata;
+    const tables = { ...metadata.tables };
+    for (const name of Object.keys(RECASED)) {
+        const table = metadata.tables[name];
+        if (!table)
+            continue;
+        const rows = table.rows.map((row) => {
+            const copy = { ...row };
+            for (const column of RECASED[name] ?? []) {
+                if (column in copy)
+                    copy[column] = imported(metadata, dbType, name, column, copy[column] ?? null);
+            }
+            return copy;
+        });
+        tables[name] = { columns: table.columns, rows };
+    }
+    return { ...metadata, dbType, tables };
+}
+/** Are two values of a column the same to an import? */
+function sameValue(kind, left, right) {
+    if (left === right)
+        return true;
+    if (left === null || right === null)
+        return emptyAs(kind, left) === emptyAs(kind, right);
+    if (typeof left === 'boolean' || typeof right === 'boolean')
+        return Number(left) === Number(right);
+    return String(left) === String(right);
+}
+/** Text columns hold NULL and '' for the same thing, and flags NULL and 0. */
+function emptyAs(kind, value) {
+    if (value !== null)
+        return kind === 'bool' && typeof value === 'boolean' ? Number(value) : value;
+    return kind === 'bool' ? 0 : kind === 'int' ? null : '';
+}
+/**
+ * What differs between a zip and the builder tables of a target, worst first: rows missing, rows too many, values.
+ * @param dbType database type of the target.
+ * @param hidden rows of the zip that this way of reading the target never shows.
+ */
+function compareMetadata(zip, target, dbType, hidden = () => false) {
+    const differences = [];
+    for (const { name: table, columns } of _structure_js__WEBPACK_IMPORTED_MODULE_1__/* .BUILDER_TABLES */ .o[zip.line]) {
+        const kept = KEPT[table] ?? {};
+        const source = zip.tables[table];
+        const there = new Map((0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)({ tables: target }, table).map((row) => [(0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'id'), row]));
+        const present = columns.filter((column) => !(column.name in kept) && source?.columns.includes(column.name) && target[table]?.columns.includes(column.name));
+        for (const row of source?.rows ?? []) {
+            if (hidden(table, row))
+                continue;
+            const id = (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'id') ?? Number.NaN;
+            const other = there.get(id);
+            there.delete(id);
+            const at = () => ({
+                table,
+                id,
+                name: rowName(zip.tables, table, row),
+            });
+            if (!other) {
+                differences.push({ ...at(), kind: 'missing' });
+                continue;
+            }
+            for (const column of present) {
+                if (rewrittenForFirebird(zip, dbType, table, column.name))
+                    continue;
+                const wanted = imported(zip, dbType, table, column.name, row[column.name] ?? null);
+                if (!sameValue(column.kind, wanted, other[column.name] ?? null)) {
+                    differences.push({ ...at(), kind: 'changed', column: column.name });
+                }
+            }
+        }
+        for (const [id, row] of there)
+            differences.push({ table, id: id ?? Number.NaN, kind: 'extra', name: rowName(target, table, row) });
+    }
+    const order = { missing: 0, extra: 1, changed: 2 };
+    return differences.sort((a, b) => order[a.kind] - order[b.kind]);
+}
+/** A row as a developer knows it: `customers`, `customers.phone`, or its own name. */
+function rowName(tables, table, row) {
+    return rowNamer(tables, table)(row).name;
+}
+/** Names the rows of one table; the items are looked up once. */
+function rowNamer(tables, table) {
+    const byId = (name) => new Map((0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)({ tables }, name).map((row) => [(0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'id'), row]));
+    const items = byId('sys_items');
+    const roles = table === 'sys_privileges' || table === 'sys_field_privileges' ? byId('sys_roles') : undefined;
+    const fields = table === 'sys_field_privileges' ? byId('sys_fields') : undefined;
+    return (row) => {
+        const own = ownName(row);
+        if (table === 'sys_items')
+            return { name: own, item: own, itemId: (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'id') ?? 0 };
+        if (table === 'sys_roles' || table === 'sys_lookup_lists')
+            return { name: own, item: '', itemId: 0 };
+        if (table === 'sys_params')
+            return { name: 'project parameters', item: '', itemId: 0 };
+        const itemId = (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'item_id') ?? (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'item') ?? (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'owner_rec_id') ?? 0;
+        const found = items.get(itemId);
+        const item = found ? (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(found, 'f_item_name') : `item ${itemId || '?'}`;
+        if (!roles)
+            return { name: [item, own].filter(Boolean).join('.'), item, itemId };
+        const role = roles.get((0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'owner_rec_id'));
+        const field = fields?.get((0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'field'));
+        const what = [item, field ? (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(field, 'f_field_name') : ''].filter(Boolean).join('.');
+        return { name: role ? `${what} for ${(0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(role, 'f_name')}` : what, item, itemId };
+    };
+}
+function ownName(row) {
+    return ((0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_item_name') ||
+        (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_field_name') ||
+        (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_index_name') ||
+        (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_filter_name') ||
+        (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_param_name') ||
+        (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_name'));
+}
+/** One difference as words for a sentence. */
+function differenceText(difference) {
+    const row = `${difference.name || 'row'} (${difference.table} ${difference.id})`;
+    if (difference.kind === 'missing')
+        return `${row} is not in the target`;
+    if (difference.kind === 'extra')
+        return `${row} is in the target but not in the zip`;
+    return `${row}: ${difference.column} differs`;
+}
+
+
+/***/ }),
+
 /***/ 65594:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2162,6 +2349,129 @@ function databaseName(dbType) {
 /** PostgreSQL and MySQL keep names in lower case, every other database in upper case. */
 function keepsLowerCase(dbType) {
     return dbType === DB_TYPE.POSTGRESQL || dbType === DB_TYPE.MYSQL;
+}
+
+
+/***/ }),
+
+/***/ 32017:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ findingList),
+/* harmony export */   R: () => (/* binding */ visible)
+/* harmony export */ });
+/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77230);
+
+function findingList() {
+    const findings = [];
+    const counts = new Map();
+    const add = (severity, rule, place, message, remedy) => {
+        const finding = { rule, severity, place, message, remedy };
+        const seen = (counts.get(rule)?.seen ?? 0) + 1;
+        counts.set(rule, { seen, last: finding });
+        if (seen <= _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule)
+            findings.push(finding);
+    };
+    return {
+        error: (...finding) => add('error', ...finding),
+        warning: (...finding) => add('warning', ...finding),
+        note: (...finding) => add('note', ...finding),
+        list: () => {
+            const rest = [...counts.values()]
+                .filter(({ seen }) => seen > _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule)
+                .map(({ seen, last }) => {
+                const more = seen - _limits_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b.findingsPerRule;
+                return { ...last, place: {}, message: `The same was found ${more} more ${more === 1 ? 'time' : 'times'}.` };
+            });
+            return [...findings, ...rest];
+        },
+    };
+}
+/**
+ * A name out of the zip, fit to stand in a sentence: what a reader can not see (control characters, line breaks, marks
+ * that turn the direction of text) is written as `\u{…}`, and the middle of a very long name is left out.
+ */
+function visible(name) {
+    const seen = name.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
+    return seen.length <= 120 ? seen : `${seen.slice(0, 80)}…${seen.slice(-30)}`;
+}
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+
+/***/ }),
+
+/***/ 6056:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ generatedScripts)
+/* harmony export */ });
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43213);
+/**
+ * Files of js/ that Jam.py writes itself from the client modules, at every import and code change: their text follows
+ * the builder tables, so comparing them would say nothing (docs/jampy.md, "Generated scripts").
+ */
+
+/** Paths such as `js/crm.catalogs.customers.js` and their `.min.js`, for every item of the metadata. */
+function generatedScripts(metadata) {
+    const items = new Map((0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .rowsOf */ .RO)(metadata, 'sys_items').map((row) => [(0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Wh)(row, 'id'), row]));
+    const paths = new Set();
+    for (const item of items.values()) {
+        const names = [];
+        let at = item;
+        for (let depth = 0; at !== undefined && ((0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Wh)(at, 'id') ?? 0) > 0 && depth < 20; depth++) {
+            names.unshift((0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(at, 'f_item_name'));
+            at = items.get((0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Wh)(at, 'parent'));
+        }
+        if (names.length === 0)
+            continue;
+        paths.add(`js/${names.join('.')}.js`);
+        paths.add(`js/${names.join('.')}.min.js`);
+    }
+    return paths;
+}
+
+
+/***/ }),
+
+/***/ 77230:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ LIMITS),
+/* harmony export */   l: () => (/* binding */ sizeText)
+/* harmony export */ });
+/**
+ * How large a metadata zip may be. Real exports stay far below (the largest of 118 seen: 3.9 MB packed, 29 entries,
+ * ratio 11, task.dat 444 kB), so whoever meets a limit holds something that Jam.py's Export did not make.
+ */
+const MB = 1024 * 1024;
+const LIMITS = {
+    /** Bytes of the zip itself. */
+    packedBytes: 50 * MB,
+    /** Bytes of all entries together, inflated. */
+    inflatedBytes: 250 * MB,
+    entries: 10_000,
+    /** Inflated bytes for one packed byte, for entries of more than `ratioFrom` inflated bytes. */
+    ratio: 200,
+    ratioFrom: MB,
+    /** Bytes of task.dat, inflated. */
+    taskDatBytes: 64 * MB,
+    /** Nesting of objects and arrays in task.dat; Jam.py writes 4. */
+    jsonDepth: 64,
+    /** Bytes of an entry's path. */
+    pathBytes: 255,
+    /** Findings of one rule that are listed one by one; the rest is counted. */
+    findingsPerRule: 20,
+};
+/** `50 MB`, `1.5 MB`, `12 kB`, `1 byte`: a size for people. */
+function sizeText(bytes) {
+    if (bytes >= MB)
+        return `${Number((bytes / MB).toFixed(1))} MB`;
+    if (bytes >= 1024)
+        return `${Number((bytes / 1024).toFixed(1))} kB`;
+    return bytes === 1 ? '1 byte' : `${bytes} bytes`;
 }
 
 
@@ -2309,6 +2619,226 @@ const BUILDER_TABLES = {
 
 /***/ }),
 
+/***/ 35153:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  g: () => (/* binding */ readDirectory),
+  m: () => (/* binding */ refuseZip64)
+});
+
+// EXTERNAL MODULE: ./build/metadata/finding-list.js
+var finding_list = __webpack_require__(32017);
+// EXTERNAL MODULE: ./build/metadata/limits.js
+var limits = __webpack_require__(77230);
+;// CONCATENATED MODULE: ./build/metadata/not-a-zip.js
+
+const COMMIT_AGAIN = 'then commit the exported file again.';
+const BINARY = `Add the line "*.zip binary" to .gitattributes, ${COMMIT_AGAIN}`;
+/** What other files start with, and what they then are. */
+const OTHERS = [
+    [/^\s*(<!doctype html|<html)/i, 'an HTML page; perhaps a login or error page was saved in place of the export'],
+    [/^\s*\{/, 'JSON; perhaps the task.dat alone'],
+    [/^[^ -~]\u{8b}/u, 'a gzip or tar.gz archive'],
+    [/^7z\u{bc}\u{af}/u, 'a 7z archive'],
+    [/^Rar!/, 'a RAR archive'],
+    [/^SQLite format 3/, 'an SQLite database; admin.sqlite is not what Export makes'],
+];
+/**
+ * Adds the one finding that fits, and tells whether it did. `shift` is how many bytes too far behind the end of the
+ * zip lies, by its own account; with `onlyText` only the conversion of line ends or of the character set is looked for.
+ */
+function notAZip(zip, found, hint = {}) {
+    if (zip.length === 0) {
+        found.error('zip-empty-file', {}, 'The metadata file is empty (0 bytes).', `Export the metadata again in the Builder, ${COMMIT_AGAIN}`);
+        return true;
+    }
+    const start = zip.toString('latin1', 0, 64);
+    if (start.startsWith('version https://git-lfs')) {
+        const message = 'The metadata file is a Git LFS pointer: the zip itself was not fetched.';
+        const remedy = 'Set "lfs: true" at actions/checkout, or run "git lfs pull" before this step.';
+        found.error('zip-lfs-pointer', {}, message, remedy);
+        return true;
+    }
+    const converted = start.startsWith('PK') ? conversion(zip, hint.shift) : undefined;
+    if (converted) {
+        const message = `The zip was treated as a text file: ${converted}.`;
+        found.error('zip-text-converted', {}, message, BINARY);
+        return true;
+    }
+    if (hint.onlyText)
+        return false;
+    if (start.startsWith('PK\x03\x04')) {
+        const message = 'The zip is cut off: its end, which lists what it holds, is missing.';
+        const remedy = 'Copy or download the exported file again (completely), then commit it again.';
+        found.error('zip-truncated', {}, message, remedy);
+    }
+    else {
+        const what = OTHERS.find(([pattern]) => pattern.test(start))?.[1];
+        const message = `The metadata file is not a zip${what ? ` but ${what}` : ''}.`;
+        found.error('zip-not-a-zip', {}, message, 'Commit the file that Export in the Builder downloads.');
+    }
+    return true;
+}
+/** How a zip's bytes were converted, told from traces that compressed data does not have; undefined: no sign of it. */
+function conversion(zip, shift) {
+    const sample = zip.subarray(0, limits/* LIMITS */.b.packedBytes);
+    if (count(sample, REPLACEMENT) >= 2)
+        return 'bytes that are no UTF-8 were replaced by U+FFFD';
+    const lines = count(sample, LF);
+    const windowsLines = count(sample, CRLF);
+    const allWindows = lines > 0 && lines === windowsLines;
+    if (allWindows && (lines >= 8 || shift === windowsLines))
+        return 'line ends LF became CRLF';
+    if (windowsLines === 0 && shift !== undefined && shift < 0 && lines >= -shift)
+        return 'line ends CRLF became LF';
+    return recoded(sample) ? 'its bytes were written as UTF-8 characters' : undefined;
+}
+const REPLACEMENT = Buffer.from([0xef, 0xbf, 0xbd]);
+const LF = Buffer.from('\n');
+const CRLF = Buffer.from('\r\n');
+/** Compressed data is hardly ever valid UTF-8; with many characters beyond ASCII it was made so. */
+function recoded(zip) {
+    try {
+        const text = new TextDecoder('utf-8', { fatal: true }).decode(zip);
+        return zip.length - text.length >= 16;
+    }
+    catch {
+        return false;
+    }
+}
+function count(bytes, part) {
+    let found = 0;
+    for (let at = bytes.indexOf(part); at >= 0; at = bytes.indexOf(part, at + part.length))
+        found += 1;
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/metadata/zip-directory.js
+/**
+ * The outer structure of a zip: its end record and central directory. Read by hand, because what matters is not what
+ * a forgiving reader makes of the bytes but that every reader sees the same; Jam.py's is Python's zipfile.
+ */
+
+
+
+const END_SIGNATURE = Buffer.from('PK\x05\x06', 'latin1');
+const ZIP64_LOCATOR = 0x07064b50;
+const CENTRAL_SIGNATURE = 0x02014b50;
+const END_SIZE = 22;
+const CENTRAL_SIZE = 46;
+const EXPORT_AGAIN = 'Export the metadata again in the Builder and commit that file unchanged.';
+/** The central directory, or undefined when the structure does not hold (a finding says how). Never throws. */
+function readDirectory(zip, found) {
+    const end = findEnd(zip);
+    if (end === undefined) {
+        notAZip(zip, found);
+        return undefined;
+    }
+    const comment = zip.subarray(end + END_SIZE);
+    if (comment.length !== zip.readUInt16LE(end + 20) || comment.includes(END_SIGNATURE)) {
+        if (!notAZip(zip, found, { onlyText: true })) {
+            const message = 'There are bytes behind the end of the zip, or it has two ends: readers disagree on what it holds.';
+            found.error('zip-trailing-bytes', {}, message, EXPORT_AGAIN);
+        }
+        return undefined;
+    }
+    return endHolds(zip, end, found) ? readHeaders(zip, end, found) : undefined;
+}
+/** Offset of the end record: the last one, as Python looks for it. */
+function findEnd(zip) {
+    if (zip.length < END_SIZE)
+        return undefined;
+    const from = zip.length - END_SIZE;
+    const at = zip.lastIndexOf(END_SIGNATURE, from);
+    return at >= 0 && at >= from - 0xffff ? at : undefined;
+}
+function endHolds(zip, end, found) {
+    const [disk, directoryDisk, here, total] = [4, 6, 8, 10].map((at) => zip.readUInt16LE(end + at));
+    const size = zip.readUInt32LE(end + 12);
+    const start = zip.readUInt32LE(end + 16);
+    const zip64 = (end >= 20 && zip.readUInt32LE(end - 20) === ZIP64_LOCATOR) ||
+        [disk, directoryDisk, here, total].includes(0xffff) ||
+        [size, start].includes(0xffffffff);
+    if (zip64) {
+        refuseZip64(found);
+    }
+    else if (disk !== 0 || directoryDisk !== 0 || here !== total) {
+        const message = 'The zip is one part of a zip that was split over several files.';
+        found.error('zip-multi-disk', {}, message, EXPORT_AGAIN);
+    }
+    else if (total > limits/* LIMITS */.b.entries) {
+        const message = `The zip has ${total} entries; more than ${limits/* LIMITS */.b.entries} are not accepted.`;
+        found.error('zip-entry-count', {}, message, 'Remove what does not belong to the application, then export again.');
+    }
+    else if (start + size !== end) {
+        if (notAZip(zip, found, { shift: end - start - size, onlyText: true }))
+            return false;
+        const lost = start + size - end;
+        if (lost > 0) {
+            const message = `The zip is damaged: ${(0,limits/* sizeText */.l)(lost)} are missing between its entries and its end.`;
+            found.error('zip-truncated', {}, message, EXPORT_AGAIN);
+        }
+        else {
+            const message = `${(0,limits/* sizeText */.l)(-lost)} in the zip belong to no entry: they stand before its start or before its end.`;
+            found.error('zip-leading-bytes', {}, message, EXPORT_AGAIN);
+        }
+    }
+    else {
+        return true;
+    }
+    return false;
+}
+/** Zip64 fields exist for sizes above 4 GB; within our limits they only give readers a way to disagree. */
+function refuseZip64(found, entry) {
+    const message = `${entry ? `"${(0,finding_list/* visible */.R)(entry)}" uses` : 'The zip uses'} the zip64 form, made for files above 4 GB; Jam.py's Export does not.`;
+    found.error('zip-zip64', entry ? { entry: (0,finding_list/* visible */.R)(entry) } : {}, message, EXPORT_AGAIN);
+}
+function readHeaders(zip, end, found) {
+    const total = zip.readUInt16LE(end + 10);
+    const start = zip.readUInt32LE(end + 16);
+    const headers = [];
+    let at = start;
+    while (at + CENTRAL_SIZE <= end && zip.readUInt32LE(at) === CENTRAL_SIGNATURE) {
+        const [nameLength, extraLength, commentLength, disk] = [28, 30, 32, 34].map((field) => zip.readUInt16LE(at + field));
+        const name = at + CENTRAL_SIZE;
+        const next = name + nameLength + extraLength + commentLength;
+        if (next > end)
+            break;
+        if (disk !== 0) {
+            found.error('zip-multi-disk', {}, 'An entry of the zip lies in another part of a split zip.', EXPORT_AGAIN);
+            return undefined;
+        }
+        headers.push({
+            versionNeeded: zip.readUInt16LE(at + 6) & 0xff,
+            flags: zip.readUInt16LE(at + 8),
+            method: zip.readUInt16LE(at + 10),
+            crc: zip.readUInt32LE(at + 16),
+            packedSize: zip.readUInt32LE(at + 20),
+            size: zip.readUInt32LE(at + 24),
+            externalAttributes: zip.readUInt32LE(at + 38),
+            offset: zip.readUInt32LE(at + 42),
+            nameBytes: zip.subarray(name, name + nameLength),
+            extra: zip.subarray(name + nameLength, name + nameLength + extraLength),
+        });
+        if (headers.length > total)
+            break;
+        at = next;
+    }
+    if (at === end && headers.length === total)
+        return { headers, start };
+    if (!notAZip(zip, found, { onlyText: true })) {
+        const message = `The zip's directory is damaged: it announces ${total} entries, ${headers.length} can be read.`;
+        found.error('zip-directory', {}, message, EXPORT_AGAIN);
+    }
+    return undefined;
+}
+
+
+/***/ }),
+
 /***/ 63597:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2337,6 +2867,146 @@ function findTable(catalogue, name) {
     for (const table of catalogue.tables.values())
         if (table.name.toLowerCase() === wanted)
             return table;
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 1490:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F3: () => (/* binding */ sizeTrouble),
+/* harmony export */   J3: () => (/* binding */ liveDefaultTrouble),
+/* harmony export */   Lx: () => (/* binding */ defaultTrouble),
+/* harmony export */   QA: () => (/* binding */ columnTrouble),
+/* harmony export */   ht: () => (/* binding */ changedDefaultTrouble)
+/* harmony export */ });
+/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65594);
+/* harmony import */ var _sql_dialect_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(60529);
+/** What a server refuses in the definition of a column as Jam.py writes it: sizes and defaults. */
+
+
+const { TEXT, INTEGER, FLOAT, CURRENCY, DATE, DATETIME, BOOLEAN, LONGTEXT, KEYS, FILE, IMAGE } = _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd;
+/** One clause, or undefined when the server takes it. */
+function columnTrouble(column, { dialect, line }, where) {
+    const size = where === 'default' ? undefined : sizeTrouble(column, dialect, line, where);
+    return size ?? keyTrouble(column, dialect, line, where) ?? defaultTrouble(column, dialect, line);
+}
+function sizeTrouble({ dataType, size }, dialect, line, where) {
+    const is = (...types) => types.includes(dataType);
+    if (dialect === 'mysql' && is(TEXT) && size === 0)
+        return 'MySQL needs a size for VARCHAR, and it has none';
+    if (size < 0)
+        return `${size} is no size`;
+    if (where !== 'add' || size === 0)
+        return undefined;
+    const refused = `it has the size ${size}, which Jam.py writes behind a type that takes none`;
+    if (dialect === 'mysql') {
+        if (is(DATE, LONGTEXT, FLOAT, CURRENCY))
+            return refused;
+        if (is(KEYS, FILE, IMAGE) && (line === 5 || !is(KEYS)))
+            return refused;
+        if (is(DATETIME) && size > 6)
+            return refused;
+        if (is(INTEGER, BOOLEAN) && size > 255)
+            return refused;
+    }
+    if (dialect === 'postgresql' && line === 5) {
+        if (is(INTEGER, BOOLEAN, DATE, LONGTEXT, KEYS, FILE, IMAGE))
+            return refused;
+        if (is(FLOAT, CURRENCY) && size > 1000)
+            return refused;
+    }
+    return undefined;
+}
+function keyTrouble({ primary, dataType }, dialect, line, where) {
+    if (!primary || where !== 'create')
+        return undefined;
+    const number = dataType === INTEGER || dataType === BOOLEAN;
+    if (dialect === 'mysql' && !number && dataType !== FLOAT && dataType !== CURRENCY)
+        return 'MySQL counts up numbers only, and the primary key is none';
+    if (dialect === 'postgresql' && line === 5 && (dataType === DATE || dataType === DATETIME))
+        return 'a sequence gives no dates';
+    return undefined;
+}
+function defaultTrouble(column, dialect, line) {
+    const value = (0,_sql_dialect_js__WEBPACK_IMPORTED_MODULE_1__/* .defaultText */ .VC)(line, column);
+    if (value === undefined)
+        return undefined;
+    if (column.primary && dialect === 'postgresql')
+        return 'the primary key has a default value beside its own';
+    if (column.primary && dialect === 'mysql')
+        return 'the primary key has a default value, which a counted number can not have';
+    if ([TEXT, LONGTEXT, FILE, IMAGE].includes(column.dataType)) {
+        const inside = value.slice(1, -1);
+        if (inside.replaceAll("''", '').includes("'"))
+            return 'its default value has a quote, which Jam.py does not escape';
+        const tail = /\\+$/.exec(inside)?.[0] ?? '';
+        if (dialect === 'mysql' && tail.length % 2 === 1)
+            return 'its default value ends with a backslash, which eats the quote';
+        if (dialect === 'mysql' && column.dataType === TEXT && column.size > 0)
+            return tooLong(inside, column.size);
+        return undefined;
+    }
+    if (value.trim() === '')
+        return 'its default value is empty, and Jam.py writes DEFAULT with nothing behind it';
+    if (NUMBER.test(value.trim()))
+        return numberTrouble(column, value.trim(), dialect);
+    if (/^null$/i.test(value.trim()))
+        return undefined;
+    if (dialect === 'sqlite' && /^[A-Za-z_]\w*$/.test(value.trim()))
+        return undefined;
+    return `its default value ${JSON.stringify(value)} is no number`;
+}
+function tooLong(inside, size) {
+    const length = Array.from(inside.replaceAll("''", "'").replace(/\\(.)/gs, '$1')).length;
+    return length > size ? `its default value has ${length} characters and the column takes ${size}` : undefined;
+}
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+/**
+ * Jam.py 7 on MySQL gives a column that changes its old type anew, with the default value of the new one: what the server
+ * says of the two together.
+ * @param rest `VARCHAR(40) DEFAULT 'x'`
+ */
+function changedDefaultTrouble(rest) {
+    const [, type = '', value = ''] = /^(.*?) DEFAULT (.*)$/s.exec(rest) ?? [];
+    if (value === '' || /^null$/i.test(value.trim()))
+        return undefined;
+    const quoted = /^'(.*)'$/s.exec(value)?.[1];
+    const plain = quoted ?? value.trim();
+    const size = /^(?:var)?char\((\d+)\)/i.exec(type)?.[1];
+    if (size !== undefined)
+        return tooLong(plain, Number(size));
+    if (/text|blob/i.test(type))
+        return undefined;
+    if (/^(date|time)/i.test(type)) {
+        const is = /^\d{4}-\d\d-\d\d/.test(plain) || /^0+$/.test(plain);
+        return is ? undefined : `its default value ${value} is no date, and the column is ${type}`;
+    }
+    return NUMBER.test(plain.trim()) ? undefined : `its default value ${value} is no number, and the column is ${type}`;
+}
+/** Jam.py 7 on PostgreSQL leaves the type as it is, and gives the column the default value of the new one. */
+function liveDefaultTrouble(type, value) {
+    const quoted = /^'(.*)'$/s.exec(value)?.[1]?.trim();
+    if (/^null$/i.test(value.trim()))
+        return undefined;
+    if (/^(DATE|TIMESTAMP)/.test(type)) {
+        const isDate = quoted !== undefined && /^\d{4}-\d\d-\d\d/.test(quoted);
+        return isDate ? undefined : `its default value ${value} is no date, and the column is ${type}`;
+    }
+    const numbers = /^(INTEGER|BIGINT|SMALLINT)/.test(type) ? /^[+-]?\d+$/ : NUMBER;
+    if (quoted === undefined || !/^(INTEGER|BIGINT|SMALLINT|NUMERIC)/.test(type) || numbers.test(quoted))
+        return undefined;
+    return `its default value ${value} is no number, and the column is ${type}`;
+}
+const WHOLE = 2_147_483_647;
+function numberTrouble({ dataType }, value, dialect) {
+    if (dialect === 'sqlite')
+        return undefined;
+    if ([INTEGER, BOOLEAN].includes(dataType) && Math.abs(Number(value)) > WHOLE + 1)
+        return `its default value ${value} is too large`;
     return undefined;
 }
 
@@ -2422,6 +3092,994 @@ function withConsent(losses, { consents, outdated }) {
 /** A loss as consent has to name it. */
 function consentLine({ kind, name }) {
     return `${kind}: ${name}`;
+}
+
+
+/***/ }),
+
+/***/ 6268:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ identityTrouble),
+/* harmony export */   q: () => (/* binding */ firstIdentityTrouble)
+/* harmony export */ });
+/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(43213);
+/** What Jam.py asks of an id that is on both sides of an import, before it looks at anything else. */
+
+/** Why an import refuses the two records of one id: another kind of item, or another table. One clause. */
+function identityTrouble(before, after) {
+    if ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Wh)(before, 'type_id') !== (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Wh)(after, 'type_id'))
+        return 'they are of different types';
+    const [was, is] = [(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(before, 'f_table_name'), (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(after, 'f_table_name')];
+    // Jam.py compares without case.
+    if (was === '' || was.toUpperCase() === is.toUpperCase())
+        return undefined;
+    return `their tables are ${was} and ${is || 'none'}`;
+}
+/** The first item that makes an import refuse the whole zip, in words. */
+function firstIdentityTrouble(before, after) {
+    const now = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_0__/* .firstById */ .BA)((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_0__/* .rowsOf */ .RO)(after, 'sys_items'));
+    for (const old of (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_0__/* .rowsOf */ .RO)(before, 'sys_items')) {
+        const item = now.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_0__/* .idOf */ .TH)(old));
+        const trouble = item && identityTrouble(old, item);
+        if (item && trouble)
+            return `item ${(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_0__/* .idOf */ .TH)(old)} is ${(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(old, 'f_item_name')} in the project and ${(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(item, 'f_item_name')} in the zip, and ${trouble}`;
+    }
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 23525:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ keptColumn)
+/* harmony export */ });
+/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43213);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72621);
+/** What Jam.py leaves as it is in the database when a field changes, though its import succeeds. */
+
+
+/**
+ * One clause, or undefined when nothing of the kind is left. An existing SQLite project takes no import, and what Jam.py
+ * 5 refuses on PostgreSQL is told elsewhere.
+ */
+function keptColumn(dialect, line, before, after) {
+    if (dialect === 'sqlite')
+        return undefined;
+    const word = (row) => (0,_schema_js__WEBPACK_IMPORTED_MODULE_0__/* .catalogueWord */ .S$)(dialect, line, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(row, 'f_data_type') ?? 0);
+    if (word(before) !== word(after)) {
+        const renamed = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(before, 'f_db_field_name') !== (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(after, 'f_db_field_name');
+        // Jam.py 5 renames there by giving the column its new type.
+        if (dialect === 'mysql' && line === 5 && renamed)
+            return undefined;
+        return `Jam.py does not change the type of a column: it stays ${word(before)} in the database`;
+    }
+    const [was, is] = [(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(before, 'f_size') ?? 0, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(after, 'f_size') ?? 0];
+    if (was === is || dialect !== 'mysql')
+        return undefined;
+    if (line === 5)
+        return 'Jam.py 5 does not change the size of a column on MySQL';
+    if (is < was && word(before) === 'VARCHAR')
+        return `a column never becomes smaller: it keeps ${was} characters`;
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 72621:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HZ: () => (/* binding */ neededTables),
+/* harmony export */   Mq: () => (/* binding */ indexFields),
+/* harmony export */   QQ: () => (/* binding */ keptName),
+/* harmony export */   S$: () => (/* binding */ catalogueWord)
+/* harmony export */ });
+/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65594);
+/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43213);
+/* harmony import */ var _sides_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64832);
+/**
+ * The tables, columns and indexes that metadata needs in a database, as an import makes them
+ * (docs/jampy.md, "What an import makes in the database"). Pure: the real catalogue comes from `database/`.
+ */
+
+
+
+/** Type words in the order TEXT INTEGER FLOAT CURRENCY DATE DATETIME BOOLEAN LONGTEXT KEYS FILE IMAGE. */
+function words(list) {
+    return Object.fromEntries(list.split(', ').map((word, position) => [position + 1, word]));
+}
+// As the catalogue tells them, which is not always as Jam.py writes them (VARCHAR, TIMESTAMP, SERIAL).
+const TYPE_WORDS = {
+    sqlite: {
+        5: words('TEXT, INTEGER, REAL, REAL, TEXT, TEXT, INTEGER, TEXT, TEXT, TEXT, TEXT'),
+        7: words('TEXT, INTEGER, REAL, REAL, TEXT, TEXT, INTEGER, TEXT, TEXT, TEXT, TEXT'),
+    },
+    postgresql: {
+        5: words('CHARACTER VARYING, INTEGER, NUMERIC, NUMERIC, DATE, TIMESTAMP WITHOUT TIME ZONE, INTEGER, TEXT, TEXT, TEXT, TEXT'),
+        7: words('TEXT, INTEGER, NUMERIC, NUMERIC, DATE, TIMESTAMP WITHOUT TIME ZONE, INTEGER, TEXT, TEXT, TEXT, TEXT'),
+    },
+    mysql: {
+        5: words('VARCHAR, INT, DOUBLE, DOUBLE, DATE, DATETIME, INT, LONGTEXT, LONGTEXT, LONGTEXT, LONGTEXT'),
+        7: words('VARCHAR, INT, DOUBLE, DOUBLE, DATE, DATETIME, INT, LONGTEXT, TEXT, VARCHAR, VARCHAR'),
+    },
+};
+/** Type word as the catalogue tells it, '' for an unknown data type. */
+function catalogueWord(dialect, line, dataType) {
+    return TYPE_WORDS[dialect][line][dataType] ?? '';
+}
+function sizeOf(dialect, line, dataType, size) {
+    if (dialect === 'mysql' && line === 7 && dataType === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.FILE)
+        return 512;
+    if (dialect === 'mysql' && line === 7 && dataType === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.IMAGE)
+        return 256;
+    const sized = dialect === 'mysql' || (dialect === 'postgresql' && line === 5);
+    return sized && dataType === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.TEXT && size > 0 ? size : undefined;
+}
+/** PostgreSQL keeps 63 bytes of a name. */
+function keptName(dialect, name) {
+    return dialect === 'postgresql' ? Buffer.from(name).subarray(0, 63).toString('utf8').replace(/�$/, '') : name;
+}
+/** Items that have a table of their own: real items and detail prototypes, neither virtual nor (v7) copies. */
+function hasTable(line, item) {
+    return (0,_sides_js__WEBPACK_IMPORTED_MODULE_1__/* .isTableItem */ .qe)(line, item) && (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(item, 'f_table_name') !== '';
+}
+/**
+ * Every table that the metadata needs, by name.
+ * @param metadata with identifiers in the target's case (see metadata/compare.ts, recased).
+ */
+function neededTables(metadata, dialect) {
+    const items = new Map((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)(metadata, 'sys_items').map((item) => [(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(item, 'id'), item]));
+    const fields = new Map((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)(metadata, 'sys_fields').map((field) => [(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(field, 'id'), field]));
+    const owned = (0,_sides_js__WEBPACK_IMPORTED_MODULE_1__/* .byOwner */ .TI)((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)(metadata, 'sys_fields'));
+    const indices = (0,_sides_js__WEBPACK_IMPORTED_MODULE_1__/* .byOwner */ .TI)((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)(metadata, 'sys_indices'));
+    const tables = new Map();
+    for (const [itemId, item] of items) {
+        if (itemId === undefined || !hasTable(metadata.line, item))
+            continue;
+        // v5: the common fields belong to the group; v7: every item owns all its fields.
+        const all = [
+            ...(metadata.line === 5 ? (owned.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(item, 'parent') ?? 0) ?? []) : []),
+            ...(owned.get(itemId) ?? []),
+        ];
+        const own = all.filter((field) => !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(field, 'f_master_field'));
+        const primaryField = fields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(item, 'f_primary_key'));
+        const primaryKey = primaryField && keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(primaryField, 'f_db_field_name'));
+        const name = keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(item, 'f_table_name'));
+        const columns = own
+            .filter((field) => !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(field, 'f_calc_item'))
+            .map((field) => neededColumn(field, dialect, metadata.line, field === primaryField));
+        tables.set(name, {
+            name,
+            itemId,
+            itemName: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(item, 'f_item_name'),
+            columns,
+            primaryKey,
+            indexes: (indices.get(itemId) ?? []).flatMap((index) => neededIndex(index, dialect, items, fields) ?? []),
+            tolerated: own.filter((field) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(field, 'f_calc_item')).map((field) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(field, 'f_db_field_name')),
+        });
+    }
+    return tables;
+}
+function neededColumn(field, dialect, line, primary) {
+    const dataType = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(field, 'f_data_type') ?? 0;
+    const serial = primary && dialect === 'postgresql' && line === 7;
+    return {
+        name: keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(field, 'f_db_field_name')),
+        fieldId: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(field, 'id') ?? 0,
+        type: serial ? 'INTEGER' : (TYPE_WORDS[dialect][line][dataType] ?? ''),
+        size: sizeOf(dialect, line, dataType, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(field, 'f_size') ?? 0),
+    };
+}
+/** undefined for an index that no database can have (a field without a column, a target without a key). */
+function neededIndex(index, dialect, items, fields) {
+    const name = keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(index, 'f_index_name'));
+    const indexId = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(index, 'id') ?? 0;
+    const column = (fieldId) => {
+        const field = fields.get(fieldId);
+        return field && !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(field, 'f_master_field') ? keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(field, 'f_db_field_name')) : undefined;
+    };
+    if ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(index, 'f_foreign_index')) {
+        if (dialect === 'sqlite')
+            return undefined;
+        const field = fields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(index, 'f_foreign_field'));
+        const target = field && items.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(field, 'f_object'));
+        const own = column((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(index, 'f_foreign_field'));
+        const key = target && column((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(target, 'f_primary_key'));
+        if (!own || !target || !key)
+            return undefined;
+        const references = { table: keptName(dialect, (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(target, 'f_table_name')), column: key };
+        return { kind: 'foreign-key', name, indexId, column: own, references };
+    }
+    const columns = indexFields(index).map(([fieldId, descending]) => ({ name: column(fieldId) ?? '', descending }));
+    if (columns.length === 0 || columns.some((part) => part.name === ''))
+        return undefined;
+    return { kind: 'index', name, indexId, unique: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .truthy */ .vN)(index, 'f_unique_index'), columns };
+}
+/** f_fields_list: JSON `[[field id, descending], …]`; anything else counts as none. */
+function indexFields(index) {
+    try {
+        const list = JSON.parse((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(index, 'f_fields_list'));
+        if (!Array.isArray(list))
+            return [];
+        return list.filter(Array.isArray).map((part) => [Number(part[0]), Boolean(part[1])]);
+    }
+    catch {
+        return [];
+    }
+}
+
+
+/***/ }),
+
+/***/ 64832:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   TI: () => (/* binding */ byOwner),
+/* harmony export */   Z6: () => (/* binding */ inIdOrder),
+/* harmony export */   n1: () => (/* binding */ isColumnField),
+/* harmony export */   qe: () => (/* binding */ isTableItem),
+/* harmony export */   sN: () => (/* binding */ isCopy),
+/* harmony export */   uV: () => (/* binding */ columnOf),
+/* harmony export */   vc: () => (/* binding */ droppedObjects)
+/* harmony export */ });
+/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65594);
+/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(43213);
+/** What planning asks of single rows and of the two sides of a comparison: which tables and columns they stand for. */
+
+
+/** Does an import make, change and drop the table of such an item? Jam.py 7 leaves copies alone. */
+function isTableItem(line, item) {
+    const type = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(item, 'type_id');
+    const isTable = type === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .TYPE */ .ZE.ITEM || type === _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .TYPE */ .ZE.TABLE;
+    return isTable && !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(item, 'f_virtual_table') && !isCopy(line, item);
+}
+function isCopy(line, item) {
+    return line === 7 && (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(item, 'f_copy_of');
+}
+/** Fields that changes of a table go by: no lookups through a master field, no calculated ones. */
+function isColumnField(line, field) {
+    return !(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(field, 'f_master_field') && !(line === 7 && (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .truthy */ .vN)(field, 'f_calc_item'));
+}
+/**
+ * A field as Jam.py's statements see it.
+ * @param item whose primary key it may be; any other record: it is none.
+ */
+function columnOf(line, field, item) {
+    const defaultValue = field.f_default_value;
+    return {
+        fieldId: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(field),
+        name: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(field, 'f_db_field_name'),
+        dataType: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(field, 'f_data_type') ?? 0,
+        size: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(field, 'f_size') ?? 0,
+        defaultValue: line === 5 || defaultValue === null || defaultValue === undefined ? null : String(defaultValue),
+        primary: (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(field) === ((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(item, 'f_primary_key') ?? 0),
+    };
+}
+function inIdOrder(rows) {
+    return [...rows].sort((a, b) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(a) - (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(b));
+}
+/** Rows of a detail table by the id of the item that owns them. */
+function byOwner(rows) {
+    return Map.groupBy(rows, (row) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Wh)(row, 'owner_rec_id') ?? 0);
+}
+/**
+ * Tables and columns that an import drops, whatever the database; in the order in which it does.
+ * @param before and after: identifiers in one case.
+ */
+function droppedObjects(before, after) {
+    const { line } = after;
+    const newItems = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .firstById */ .BA)((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(after, 'sys_items'));
+    const newFields = byOwner((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(after, 'sys_fields'));
+    const oldFields = byOwner(inIdOrder((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(before, 'sys_fields')));
+    const items = inIdOrder((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .rowsOf */ .RO)(before, 'sys_items'));
+    const tables = items
+        .filter((item) => !newItems.has((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(item)) && isTableItem(line, item))
+        .map((item) => ({ item, field: undefined, now: undefined }));
+    const columns = items.flatMap((item) => {
+        const kept = newItems.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(item));
+        if (!kept || !isTableItem(line, kept))
+            return [];
+        const fields = new Map((newFields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(item)) ?? []).map((field) => [(0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(field), field]));
+        return (oldFields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(item)) ?? [])
+            .filter((field) => isColumnField(line, field))
+            .map((field) => ({ item, field, now: fields.get((0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_1__/* .idOf */ .TH)(field)) }))
+            .filter(({ now }) => now === undefined || !isColumnField(line, now));
+    });
+    return [...tables, ...columns];
+}
+
+
+/***/ }),
+
+/***/ 60529:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R1: () => (/* binding */ defaultClause),
+/* harmony export */   Sk: () => (/* binding */ sized),
+/* harmony export */   VC: () => (/* binding */ defaultText),
+/* harmony export */   yL: () => (/* binding */ typeWords)
+/* harmony export */ });
+/* harmony import */ var _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65594);
+/**
+ * What each dialect says in Jam.py's words (docs/jampy.md, "The statements of an import"): one file a dialect, the same
+ * names in each. Texts are to the letter, odd blanks included: they are compared with Jam.py's own import log.
+ */
+
+/** Data types that have words, in the order of their numbers. */
+function typeWords(list) {
+    const words = list.split(' ');
+    return (dataType) => words[dataType - 1] ?? '';
+}
+const QUOTED = [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.TEXT, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.LONGTEXT, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.FILE, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.IMAGE];
+const NEVER = [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.DATE, _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.DATETIME];
+/** What stands behind DEFAULT, undefined for none. Jam.py 5 never writes one; 7 escapes nothing. */
+function defaultText(line, { dataType, defaultValue }) {
+    if (line === 5 || defaultValue === null || NEVER.includes(dataType))
+        return undefined;
+    if (QUOTED.includes(dataType))
+        return defaultValue === '' ? undefined : `'${defaultValue}'`;
+    if (dataType !== _metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DATA_TYPE */ .yd.BOOLEAN)
+        return defaultValue;
+    return defaultValue === 'true' ? '1' : defaultValue === 'false' ? '0' : undefined;
+}
+function defaultClause(line, column) {
+    const text = defaultText(line, column);
+    return text === undefined ? '' : ` DEFAULT ${text}`;
+}
+function sized(size) {
+    return size === 0 ? '' : `(${size})`;
+}
+
+
+/***/ }),
+
+/***/ 57597:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ DIALECT_TYPES),
+  X: () => (/* binding */ SQL)
+});
+
+// EXTERNAL MODULE: ./build/metadata/enums.js
+var enums = __webpack_require__(65594);
+// EXTERNAL MODULE: ./build/planning/sql/dialect.js
+var dialect = __webpack_require__(60529);
+;// CONCATENATED MODULE: ./build/planning/sql/mysql.js
+/** MySQL and MariaDB. Nothing is rolled back here, and Jam.py 7 changes a column to the type that it has already. */
+
+
+const WORDS = {
+    5: (0,dialect/* typeWords */.yL)('VARCHAR INT DOUBLE DOUBLE DATE DATETIME INT LONGTEXT LONGTEXT LONGTEXT LONGTEXT'),
+    7: (0,dialect/* typeWords */.yL)('VARCHAR INT DOUBLE DOUBLE DATE DATETIME INT LONGTEXT TEXT VARCHAR(512) VARCHAR(256)'),
+};
+/** The declared type as Jam.py 7 reads it: upper case before a bracket with one number, else as it stands. */
+function readDeclared(declared) {
+    const match = /^([^(]*)\((\d+)\)/.exec(declared);
+    if (!match)
+        return { type: declared, size: 0 };
+    const type = match[1].toUpperCase();
+    return { type, size: ['VARCHAR', 'CHAR'].includes(type) ? Number(match[2]) : 0 };
+}
+function changeInFive(table, before, after) {
+    if (before.name === after.name)
+        return { drafts: [] };
+    const type = `${WORDS[5](after.dataType)}${(0,dialect/* sized */.Sk)(before.size)}`;
+    const sql = `ALTER TABLE "${table}" CHANGE  "${before.name}" "${after.name}" ${type}`;
+    return { drafts: [{ sql, kind: 'rename-column', column: before.name }] };
+}
+function changeInSeven(table, before, after, live) {
+    const found = live();
+    if (!found)
+        return { refusal: `the column ${table}.${before.name}, which changes, is not in the database` };
+    const { type, size } = readDeclared(found.type);
+    const wide = size === 0 ? '' : `(${Math.max(size, after.size)})`;
+    const sql = `ALTER TABLE "${table}" CHANGE  "${before.name}" "${after.name}" ${type}${wide}${(0,dialect/* defaultClause */.R1)(7, after)}`;
+    return { drafts: [{ sql, kind: 'change-column', column: before.name }] };
+}
+const mysql = {
+    typeWord: (line, dataType) => WORDS[line](dataType),
+    dropTable: (line, table) => [
+        { sql: line === 7 ? `DROP TABLE IF EXISTS "${table}"` : `DROP TABLE "${table}"`, kind: 'drop-table' },
+    ],
+    dropColumn: (table, { name }) => [
+        { sql: `ALTER TABLE "${table}" DROP "${name}"`, kind: 'drop-column', column: name },
+    ],
+    changeColumn: (line, table, before, after, live) => line === 5 ? changeInFive(table, before, after) : changeInSeven(table, before, after, live),
+    addColumn(line, table, column) {
+        const type = `${WORDS[line](column.dataType)}${(0,dialect/* sized */.Sk)(column.size)}`;
+        const sql = `ALTER TABLE "${table}" ADD "${column.name}" ${type}${(0,dialect/* defaultClause */.R1)(line, column)}`;
+        return [{ sql, kind: 'add-column', column: column.name }];
+    },
+    createTable(line, table, columns) {
+        const lines = columns.map((column) => {
+            const size = column.dataType === enums/* DATA_TYPE */.yd.TEXT ? (0,dialect/* sized */.Sk)(column.size) : '';
+            const key = column.primary ? ' NOT NULL AUTO_INCREMENT' : '';
+            return `"${column.name}" ${WORDS[line](column.dataType)}${size}${key}${(0,dialect/* defaultClause */.R1)(line, column)}`;
+        });
+        const key = columns.findLast((column) => column.primary);
+        if (key?.name)
+            lines.push(`PRIMARY KEY("${key.name}")`);
+        return [{ sql: `CREATE TABLE "${table}"\n(\n${lines.join(',\n')})\n`, kind: 'create-table' }];
+    },
+    dropIndex: (table, index) => [{ sql: `DROP INDEX "${index}" ON "${table}"`, kind: 'drop-index' }],
+    createIndex: (_line, table, index, unique, columns) => [
+        { sql: `CREATE ${unique ? 'UNIQUE' : ''} INDEX "${index}" ON "${table}" (${columns})`, kind: 'create-index' },
+    ],
+    dropForeignKey: (table, index) => [
+        { sql: `ALTER TABLE "${table}" DROP FOREIGN KEY "${index}"`, kind: 'drop-foreign-key' },
+    ],
+    addForeignKey(table, index, column, references) {
+        const target = `"${references.table}"("${references.column}")`;
+        const sql = `ALTER TABLE "${table}" ADD CONSTRAINT "${index}" FOREIGN KEY ("${column}") REFERENCES ${target}`;
+        return [{ sql, kind: 'add-foreign-key', column }];
+    },
+};
+
+;// CONCATENATED MODULE: ./build/planning/sql/postgresql.js
+/** PostgreSQL. Jam.py 5 keeps sequences of its own, 7 makes every key SERIAL. */
+
+
+const postgresql_WORDS = {
+    5: (0,dialect/* typeWords */.yL)('VARCHAR INTEGER NUMERIC NUMERIC DATE TIMESTAMP INTEGER TEXT TEXT TEXT TEXT'),
+    7: (0,dialect/* typeWords */.yL)('TEXT INTEGER NUMERIC NUMERIC DATE TIMESTAMP INTEGER TEXT TEXT TEXT TEXT'),
+};
+/** Types that Jam.py 7 enlarges; data_type never names others so. */
+const ENLARGED = ['CHARACTER VARYING', 'VARCHAR', 'CHARACTER', 'CHAR'];
+function lineOf(line, column, generator) {
+    if (line === 7 && column.primary)
+        return `"${column.name}" SERIAL PRIMARY KEY${(0,dialect/* defaultClause */.R1)(line, column)}`;
+    const size = line === 5 && column.dataType === enums/* DATA_TYPE */.yd.TEXT ? (0,dialect/* sized */.Sk)(column.size) : '';
+    const key = column.primary ? ` PRIMARY KEY DEFAULT NEXTVAL('"${generator}"')` : '';
+    return `"${column.name}" ${postgresql_WORDS[line](column.dataType)}${size}${key}${(0,dialect/* defaultClause */.R1)(line, column)}`;
+}
+function postgresql_changeInFive(table, before, after) {
+    if (postgresql_WORDS[5](before.dataType) !== postgresql_WORDS[5](after.dataType) || before.size !== after.size) {
+        return {
+            refusal: `Jam.py 5 can not change the type or the size of a column on PostgreSQL (${table}.${before.name})`,
+        };
+    }
+    if (before.name === after.name)
+        return { drafts: [] };
+    return { drafts: [rename(table, before, after)] };
+}
+function rename(table, before, after) {
+    return {
+        sql: `ALTER TABLE "${table}" RENAME COLUMN  "${before.name}" TO "${after.name}"`,
+        kind: 'rename-column',
+        column: before.name,
+    };
+}
+function postgresql_changeInSeven(table, before, after, live) {
+    const drafts = [];
+    if (before.name !== after.name)
+        drafts.push(rename(table, before, after));
+    if (before.size !== after.size) {
+        const column = live();
+        if (!column)
+            return { refusal: `the column ${table}.${before.name}, whose size changes, is not in the database` };
+        if (ENLARGED.includes(column.type) && column.size < after.size) {
+            const sql = `ALTER TABLE "${table}" ALTER COLUMN "${after.name}" TYPE ${column.type}(${after.size}) `;
+            drafts.push({ sql, kind: 'resize-column', column: after.name });
+        }
+    }
+    if (before.defaultValue !== after.defaultValue) {
+        const text = (0,dialect/* defaultText */.VC)(7, after);
+        const end = text === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${text}`;
+        const sql = `ALTER TABLE "${table}" ALTER "${after.name}" ${end}`;
+        drafts.push({ sql, kind: 'default-column', column: after.name });
+    }
+    return { drafts };
+}
+const postgresql = {
+    typeWord: (line, dataType) => postgresql_WORDS[line](dataType),
+    dropTable(line, table, generator, hasKey) {
+        const drop = { sql: `DROP TABLE "${table}"`, kind: 'drop-table' };
+        if (line === 7 && !(hasKey && generator))
+            return [drop];
+        // Jam.py 5 names whatever it has, also Python's word for nothing.
+        return [drop, { sql: `DROP SEQUENCE IF EXISTS "${hasKey ? generator : 'None'}"`, kind: 'drop-sequence' }];
+    },
+    dropColumn: (table, { name }) => [
+        { sql: `ALTER TABLE "${table}" DROP COLUMN "${name}"`, kind: 'drop-column', column: name },
+    ],
+    changeColumn: (line, table, before, after, live) => line === 5 ? postgresql_changeInFive(table, before, after) : postgresql_changeInSeven(table, before, after, live),
+    addColumn(line, table, column) {
+        const type = `${postgresql_WORDS[line](column.dataType)}${line === 5 ? (0,dialect/* sized */.Sk)(column.size) : ''}`;
+        const sql = `ALTER TABLE "${table}" ADD COLUMN "${column.name}" ${type}${(0,dialect/* defaultClause */.R1)(line, column)}`;
+        return [{ sql, kind: 'add-column', column: column.name }];
+    },
+    createTable(line, table, columns, generator) {
+        const lines = columns.map((column) => lineOf(line, column, generator)).join(',\n');
+        const create = { sql: `CREATE TABLE "${table}"\n(\n${lines})\n`, kind: 'create-table' };
+        const key = columns.findLast((column) => column.primary);
+        if (line === 7 || !key?.name)
+            return [create];
+        return [
+            { sql: `CREATE SEQUENCE "${generator}"`, kind: 'create-sequence' },
+            create,
+            { sql: `ALTER SEQUENCE "${generator}" OWNED BY "${table}"."${key.name}"`, kind: 'own-sequence' },
+        ];
+    },
+    dropIndex: (_table, index) => [{ sql: `DROP INDEX "${index}"`, kind: 'drop-index' }],
+    createIndex(line, table, index, unique, columns) {
+        const condition = line === 7 ? 'IF NOT EXISTS ' : '';
+        const sql = `CREATE ${unique ? 'UNIQUE' : ''} INDEX ${condition}"${index}" ON "${table}" (${columns})`;
+        return [{ sql, kind: 'create-index' }];
+    },
+    dropForeignKey: (table, index) => [
+        { sql: `ALTER TABLE "${table}" DROP CONSTRAINT "${index}"`, kind: 'drop-foreign-key' },
+    ],
+    addForeignKey(table, index, column, references) {
+        const target = `"${references.table}"("${references.column}") MATCH SIMPLE`;
+        const sql = `ALTER TABLE "${table}" ADD CONSTRAINT "${index}" FOREIGN KEY ("${column}") REFERENCES ${target}`;
+        return [{ sql, kind: 'add-foreign-key', column }];
+    },
+};
+
+;// CONCATENATED MODULE: ./build/planning/sql/sqlite.js
+/** SQLite: an import reaches it once, into a new project, so nothing is ever changed or dropped. */
+
+const sqlite_WORDS = (0,dialect/* typeWords */.yL)('TEXT INTEGER REAL REAL TEXT TEXT INTEGER TEXT TEXT TEXT TEXT');
+const sqlite = {
+    typeWord: (_line, dataType) => sqlite_WORDS(dataType),
+    dropTable: (line, table) => [
+        { sql: line === 7 ? `DROP TABLE IF EXISTS "${table}"` : `DROP TABLE "${table}"`, kind: 'drop-table' },
+    ],
+    // Only tables of items that had no table name before come here, and those have no columns that are there.
+    dropColumn: () => [],
+    changeColumn: () => ({ drafts: [] }),
+    addColumn: (line, table, column) => [
+        {
+            sql: `ALTER TABLE "${table}" ADD COLUMN "${column.name}" ${sqlite_WORDS(column.dataType)}${(0,dialect/* defaultClause */.R1)(line, column)}`,
+            kind: 'add-column',
+            column: column.name,
+        },
+    ],
+    createTable(line, table, columns) {
+        const text = (column) => `"${column.name}" ${sqlite_WORDS(column.dataType)}${column.primary ? ' PRIMARY KEY' : ''}${(0,dialect/* defaultClause */.R1)(line, column)}`;
+        const lines = columns.map(text).join(',\n');
+        const head = `CREATE TABLE "${table}"\n(\n`;
+        // Jam.py 5 cuts the last two characters, whether they are a comma or the bracket that it has just opened.
+        if (line === 5)
+            return [{ sql: `${`${head}${lines}${lines && ',\n'}`.slice(0, -2)})\n`, kind: 'create-table' }];
+        return [{ sql: `${head}${lines}\n)`, kind: 'create-table' }];
+    },
+    dropIndex: (_table, index) => [{ sql: `DROP INDEX "${index}"`, kind: 'drop-index' }],
+    createIndex: (_line, table, index, unique, columns) => [
+        { sql: `CREATE ${unique ? 'UNIQUE' : ''} INDEX "${index}" ON "${table}" (${columns})`, kind: 'create-index' },
+    ],
+    dropForeignKey: () => [],
+    addForeignKey: () => [],
+};
+
+;// CONCATENATED MODULE: ./build/planning/sql/dialects.js
+/** The dialects whose SQL is known, one file each. */
+
+
+
+
+const SQL = { sqlite: sqlite, postgresql: postgresql, mysql: mysql };
+const DIALECT_TYPES = {
+    sqlite: enums/* DB_TYPE */.Ub.SQLITE,
+    postgresql: enums/* DB_TYPE */.Ub.POSTGRESQL,
+    mysql: enums/* DB_TYPE */.Ub.MYSQL,
+};
+
+
+/***/ }),
+
+/***/ 22863:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  g: () => (/* binding */ failureOf),
+  D: () => (/* binding */ typeAfterChange)
+});
+
+// EXTERNAL MODULE: ./build/metadata/enums.js
+var enums = __webpack_require__(65594);
+// EXTERNAL MODULE: ./build/metadata/model.js
+var metadata_model = __webpack_require__(43213);
+// EXTERNAL MODULE: ./build/planning/column-failures.js
+var column_failures = __webpack_require__(1490);
+;// CONCATENATED MODULE: ./build/planning/failure.js
+const because = (reason) => ({ reason });
+const missingTable = (name) => because(`the table ${name || 'without a name'} is not in the database`);
+const LONGEST_NAME = 64;
+function nameTrouble(dialect, name, what) {
+    if (name.includes('"'))
+        return because(`the name of the ${what} has a quotation mark in it`);
+    if (name === '' && dialect !== 'sqlite')
+        return because(`the ${what} has no name`);
+    if (dialect === 'mysql' && name.length > LONGEST_NAME)
+        return because(`the name of the ${what} is longer than 64 characters`);
+    if (dialect === 'mysql' && name.endsWith(' '))
+        return because(`the name of the ${what} ends with a blank`);
+    return undefined;
+}
+
+// EXTERNAL MODULE: ./build/planning/schema.js
+var schema = __webpack_require__(72621);
+;// CONCATENATED MODULE: ./build/planning/index-failures.js
+/** Why the server will refuse a statement about an index or a foreign key. */
+
+
+
+function dropIndex(statement, model) {
+    const name = statement.index ?? '';
+    const owner = model.dialect === 'mysql' ? model.table(statement.table) : model.ownerOfIndex(name);
+    if (!owner?.indexes.has(model.fold(name)))
+        return because(`the index ${name} is not in the database`);
+    if (model.dialect === 'mysql') {
+        const index = owner.indexes.get(model.fold(name));
+        const first = model.fold(index?.columns[0] ?? '');
+        const others = [...owner.indexes.values()].filter((other) => other !== index);
+        const served = others.some((other) => model.fold(other.columns[0] ?? '') === first);
+        const isKey = model.fold(owner.primaryKey[0] ?? '') === first;
+        const needed = [...owner.foreignKeys.values()].some((key) => model.fold(key.column) === first);
+        if (needed && !served && !isKey)
+            return because(`a foreign key needs the index ${name}`);
+    }
+    model.dropIndex(owner, name);
+    return undefined;
+}
+function dropForeignKey(statement, model) {
+    const table = model.table(statement.table);
+    const name = model.fold(statement.index ?? '');
+    if (!table?.foreignKeys.has(name))
+        return because(`the foreign key ${statement.index} is not in the database`);
+    table.foreignKeys.delete(name);
+    return undefined;
+}
+function createIndex(statement, model, sides) {
+    const row = sides.newIndexById.get(statement.indexId ?? 0) ?? {};
+    const name = statement.index ?? '';
+    const table = model.table(statement.table);
+    const trouble = nameTrouble(model.dialect, name, 'index');
+    if (trouble)
+        return trouble;
+    if ((0,schema/* indexFields */.Mq)(row).length === 0)
+        return because('the index is over no column');
+    if (!table)
+        return missingTable(statement.table);
+    const named = columnNames(statement.sql);
+    const gone = named.find((column) => !table.columns.has(model.fold(column)));
+    // SQLite takes a name in quotes that is no column for a text.
+    if (gone !== undefined && model.dialect !== 'sqlite')
+        return because(`the column ${gone} is not in ${statement.table}`);
+    // PostgreSQL looks for the columns before it looks for the name.
+    if (model.dialect === 'postgresql' && sides.line === 7 && model.has(name))
+        return { reason: `there is an index ${name} already, and Jam.py says IF NOT EXISTS`, skipped: true };
+    const taken = model.dialect === 'mysql' ? table.indexes.has(model.fold(name)) : model.has(name);
+    if (taken)
+        return because(`there is an index ${name} already`);
+    const twice = named.length !== new Set(named.map((column) => model.fold(column))).size;
+    if (twice && model.dialect === 'mysql')
+        return because('one of its columns comes twice');
+    const unique = (0,metadata_model/* truthy */.vN)(row, 'f_unique_index');
+    const long = keyTrouble(model, table, named, unique);
+    if (long)
+        return because(long);
+    model.addIndex(statement.table, { name, unique, columns: named });
+    return undefined;
+}
+/** `("A" , "B" DESC)` at the end of a CREATE INDEX; names with quotation marks were refused before. */
+function columnNames(sql) {
+    const list = sql.slice(sql.lastIndexOf(' (') + 2, -1);
+    return list.split(', ').map((part) => /^"(.*)" (?:DESC)?$/.exec(part)?.[1] ?? part);
+}
+function addForeignKey(statement, model) {
+    const table = model.table(statement.table);
+    const [, target = '', key = ''] = / REFERENCES "(.*)"\("(.*)"\)(?: MATCH SIMPLE)?$/.exec(statement.sql) ?? [];
+    const column = statement.column ?? '';
+    const trouble = nameTrouble(model.dialect, statement.index ?? '', 'foreign key');
+    if (trouble)
+        return trouble;
+    if (!table)
+        return missingTable(statement.table);
+    const referenced = model.table(target);
+    if (!referenced)
+        return missingTable(target);
+    if (!table.columns.has(model.fold(column)))
+        return because(`the column ${column} is not in ${statement.table}`);
+    if (!referenced.columns.has(model.fold(key)))
+        return because(`the column ${key || 'None'} is not in ${target}`);
+    if (foreignKeyTaken(statement, model, table))
+        return because(`there is a foreign key ${statement.index} already`);
+    const [left, right] = [table.columns.get(model.fold(column)), referenced.columns.get(model.fold(key))];
+    if (left && right && !comparable(model.dialect, left, right))
+        return because(`${column} is ${left} and ${key} is ${right}: a foreign key needs the same type`);
+    if (!isUnique(model, referenced, key))
+        return because(`${target}.${key} is not the key of its table`);
+    model.addForeignKey(statement.table, {
+        name: statement.index ?? '',
+        column,
+        references: { table: target, column: key },
+    });
+    // MySQL makes an index of its own for it where there is none.
+    if (model.dialect === 'mysql' && !leads(model, table, column))
+        model.addIndex(statement.table, { name: statement.index ?? '', unique: false, columns: [column] });
+    return undefined;
+}
+function foreignKeyTaken(statement, model, table) {
+    const name = model.fold(statement.index ?? '');
+    if (model.dialect === 'postgresql')
+        return table.foreignKeys.has(name);
+    return [...model.tables].some((each) => each.foreignKeys.has(name));
+}
+function leads(model, table, column) {
+    const wanted = model.fold(column);
+    if (model.fold(table.primaryKey[0] ?? '') === wanted)
+        return true;
+    return [...table.indexes.values()].some((index) => model.fold(index.columns[0] ?? '') === wanted);
+}
+function isUnique(model, table, column) {
+    const wanted = model.fold(column);
+    // InnoDB asks for an index that begins with it only.
+    if (model.dialect === 'mysql')
+        return leads(model, table, column);
+    if (table.primaryKey.length === 1 && model.fold(table.primaryKey[0] ?? '') === wanted)
+        return true;
+    return [...table.indexes.values()].some((index) => index.unique && index.columns.length === 1 && model.fold(index.columns[0] ?? '') === wanted);
+}
+const NUMBERS = ['INTEGER', 'NUMERIC', 'BIGINT', 'SMALLINT'];
+const TEXTS = ['TEXT', 'CHARACTER VARYING', 'CHARACTER'];
+function comparable(dialect, left, right) {
+    if (left === right)
+        return !(dialect === 'mysql' && /TEXT|BLOB/.test(left));
+    if (dialect === 'mysql')
+        return false;
+    // PostgreSQL turns whole numbers into NUMERIC by itself, and not back.
+    if (left === 'NUMERIC')
+        return false;
+    return [NUMBERS, TEXTS].some((family) => family.includes(left) && family.includes(right));
+}
+/**
+ * What InnoDB refuses in an index over texts without end. A unique one is kept by hashes, and takes no counted column;
+ * of another each such text is cut to the longest key, which leaves nothing for a second column.
+ */
+function keyTrouble(model, table, columns, unique) {
+    if (model.dialect !== 'mysql' || columns.length < 2)
+        return undefined;
+    const names = columns.map((column) => model.fold(column));
+    if (!names.some((name) => /TEXT|BLOB/.test(table.columns.get(name) ?? '')))
+        return undefined;
+    if (!unique)
+        return 'an index over a long text has no room for a second column';
+    const counted = names.includes(model.fold(table.primaryKey[0] ?? ''));
+    return counted ? 'a unique index over a long text can not have the counted key in it' : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/planning/statement-failures.js
+/** Why the server will refuse a statement, judged on a model of the database that is kept up to date as statements run. */
+
+
+
+
+
+
+const JUDGES = {
+    'drop-index': dropIndex,
+    'drop-foreign-key': dropForeignKey,
+    'drop-table': dropTable,
+    'drop-sequence': dropSequence,
+    'drop-column': dropColumn,
+    'rename-column': renameColumn,
+    'resize-column': needsColumn,
+    'default-column': changeDefault,
+    'change-column': changeColumn,
+    'add-column': addColumn,
+    'create-sequence': createSequence,
+    'create-table': createTable,
+    'own-sequence': () => undefined,
+    'create-index': createIndex,
+    'add-foreign-key': addForeignKey,
+};
+/** undefined: it works, and the model has changed accordingly. */
+function failureOf(statement, model, sides) {
+    return JUDGES[statement.kind](statement, model, sides);
+}
+function dropTable(statement, model, { line }) {
+    if (!model.table(statement.table)) {
+        const silent = statement.sql.includes('IF EXISTS') && nameTrouble(model.dialect, statement.table, 'table') === undefined;
+        if (silent)
+            return undefined;
+        return missingTable(statement.table);
+    }
+    const [referrer] = model.referrers(statement.table);
+    if (referrer && model.dialect !== 'sqlite')
+        return because(`a foreign key of ${referrer.name} refers to the table`);
+    model.dropTable(statement.table, line === 5 ? [`${statement.table}_SEQ`.toLowerCase()] : []);
+    return undefined;
+}
+function dropSequence(statement, model) {
+    const name = /"(.*)"$/.exec(statement.sql)?.[1] ?? '';
+    if (name === '')
+        return because('the project has no name for the sequence of the table');
+    model.dropOther(name);
+    return undefined;
+}
+function dropColumn(statement, model) {
+    const table = model.table(statement.table);
+    const name = statement.column ?? '';
+    if (!table)
+        return missingTable(statement.table);
+    if (!table.columns.has(model.fold(name)))
+        return because(`the column ${statement.table}.${name} is not in the database`);
+    if (model.dialect === 'mysql') {
+        if (table.columns.size === 1)
+            return because('MySQL does not drop the last column of a table');
+        const mine = [...table.foreignKeys.values()].some((key) => model.fold(key.column) === model.fold(name));
+        if (mine)
+            return because(`a foreign key is on the column ${statement.table}.${name}`);
+        const unique = [...table.indexes.values()].find((index) => index.unique &&
+            index.columns.length > 1 &&
+            index.columns.map((each) => model.fold(each)).includes(model.fold(name)));
+        if (unique)
+            return because(`the unique index ${unique.name} is over this and other columns`);
+    }
+    const referrer = model
+        .referrers(statement.table)
+        .find((other) => [...other.foreignKeys.values()].some((key) => model.table(key.references.table) === table && model.fold(key.references.column) === model.fold(name)));
+    if (referrer)
+        return because(`a foreign key of ${referrer.name} refers to the column`);
+    model.dropColumn(table, name);
+    return undefined;
+}
+function needsColumn(statement, model) {
+    const table = model.table(statement.table);
+    if (!table)
+        return missingTable(statement.table);
+    if (table.columns.has(model.fold(statement.column ?? '')))
+        return undefined;
+    return because(`the column ${statement.table}.${statement.column} is not in the database`);
+}
+function renameColumn(statement, model, sides) {
+    const missing = needsColumn(statement, model);
+    if (missing)
+        return missing;
+    const table = model.table(statement.table);
+    const before = statement.column ?? '';
+    const after = (0,metadata_model/* text */.Qq)(sides.lastFieldById.get(statement.fieldId ?? 0) ?? {}, 'f_db_field_name');
+    const trouble = nameTrouble(model.dialect, after, 'column');
+    if (trouble)
+        return trouble;
+    const same = model.fold(before) === model.fold(after);
+    if (table.columns.has(model.fold(after)) && !(same && model.dialect !== 'postgresql'))
+        return because(`the table ${statement.table} has a column ${after} already`);
+    const typed = typeAfterChange(statement.sql);
+    if (typed)
+        return typed;
+    model.renameColumn(table, before, after);
+    const type = typeWritten(statement);
+    if (type !== undefined)
+        table.columns.set(model.fold(after), type);
+    for (const index of table.indexes.values()) {
+        const trouble = keyTrouble(model, table, index.columns, index.unique);
+        if (trouble)
+            return because(trouble);
+    }
+    return undefined;
+}
+/** Type word, in upper case, that MySQL gives a changed column. */
+function typeWritten(statement) {
+    return / CHANGE {2}"[^"]*" "[^"]*" (\w+)/.exec(statement.sql)?.[1]?.toUpperCase();
+}
+/** Jam.py 5 on MySQL writes the new type word with the old size. */
+function typeAfterChange(sql) {
+    const type = / CHANGE {2}"[^"]*" "[^"]*" (.*)$/.exec(sql)?.[1];
+    if (type === undefined)
+        return undefined;
+    if (/^VARCHAR$/.test(type))
+        return because('MySQL needs a size for VARCHAR');
+    if (/^(LONGTEXT|DOUBLE|DATE)\(/.test(type))
+        return because(`MySQL takes no size for ${type.replace(/\(.*/, '')}`);
+    return undefined;
+}
+function changeDefault(statement, model, sides) {
+    const missing = needsColumn(statement, model);
+    if (missing)
+        return missing;
+    const facts = factsOf(statement, sides);
+    const value = / SET DEFAULT (.*)$/s.exec(statement.sql)?.[1];
+    if (!facts || value === undefined)
+        return undefined;
+    const type = model.table(statement.table)?.columns.get(model.fold(statement.column ?? '')) ?? '';
+    // How large a number may be is for the type that the column has.
+    const isNumber = facts.dataType === enums/* DATA_TYPE */.yd.INTEGER || facts.dataType === enums/* DATA_TYPE */.yd.BOOLEAN;
+    const dataType = isNumber && type !== 'INTEGER' ? enums/* DATA_TYPE */.yd.CURRENCY : facts.dataType;
+    const isTruth = facts.dataType === enums/* DATA_TYPE */.yd.BOOLEAN;
+    const written = isTruth ? undefined : (0,column_failures/* columnTrouble */.QA)({ ...facts, dataType, primary: false }, sides, 'default');
+    return wrap(written ?? (0,column_failures/* liveDefaultTrouble */.J3)(type, value));
+}
+function changeColumn(statement, model, sides) {
+    const renamed = renameColumn(statement, model, sides);
+    if (renamed)
+        return renamed;
+    const facts = factsOf(statement, sides);
+    const rest = / CHANGE {2}"[^"]*" "[^"]*" (.*)$/s.exec(statement.sql)?.[1] ?? '';
+    // Whatever the metadata call the column: sizes and types are the live ones.
+    const written = facts && (0,column_failures/* columnTrouble */.QA)({ ...facts, size: 0, primary: false }, sides, 'default');
+    return wrap(written ?? (0,column_failures/* changedDefaultTrouble */.ht)(rest));
+}
+function addColumn(statement, model, sides) {
+    const table = model.table(statement.table);
+    const name = statement.column ?? '';
+    if (!table)
+        return missingTable(statement.table);
+    const facts = factsOf(statement, sides);
+    const trouble = nameTrouble(model.dialect, name, 'column') ?? (facts && wrap((0,column_failures/* columnTrouble */.QA)(facts, sides, 'add')));
+    if (trouble)
+        return trouble;
+    if (table.columns.has(model.fold(name)))
+        return because(`the table ${statement.table} has a column ${name} already`);
+    table.columns.set(model.fold(name), typeOf(facts, sides));
+    return undefined;
+}
+function createSequence(statement, model) {
+    const name = /"(.*)"$/.exec(statement.sql)?.[1] ?? '';
+    if (model.has(name))
+        return because(`there is something of the name ${name} already`);
+    model.addOther(name);
+    return undefined;
+}
+function createTable(statement, model, sides) {
+    const facts = sides.columnsOfNew(sides.newItemById.get(statement.itemId) ?? {});
+    const trouble = nameTrouble(model.dialect, statement.table, 'table');
+    if (trouble)
+        return trouble;
+    if (facts.length === 0 && model.dialect !== 'postgresql')
+        return because('a table without columns can not be made');
+    if (model.has(statement.table))
+        return because(`there is a table ${statement.table} already`);
+    const columns = new Map();
+    for (const fact of facts) {
+        const wrong = nameTrouble(model.dialect, fact.name, 'column') ?? wrap((0,column_failures/* columnTrouble */.QA)(fact, sides, 'create'));
+        if (wrong)
+            return because(`${fact.name || 'a field'}: ${wrong.reason}`);
+        if (columns.has(model.fold(fact.name)))
+            return because(`two of its columns are called ${fact.name}`);
+        columns.set(model.fold(fact.name), typeOf(fact, sides));
+    }
+    const key = facts.find((fact) => fact.primary);
+    model.addTable({
+        name: statement.table,
+        columns,
+        primaryKey: key ? [key.name] : [],
+        indexes: new Map(),
+        foreignKeys: new Map(),
+    });
+    if (model.dialect === 'postgresql' && sides.line === 7 && key)
+        model.addOther(`${statement.table}_${key.name}_seq`);
+    return undefined;
+}
+function typeOf(facts, { dialect, line }) {
+    if (!facts)
+        return '';
+    return facts.primary && dialect === 'postgresql' && line === 7
+        ? 'INTEGER'
+        : (0,schema/* catalogueWord */.S$)(dialect, line, facts.dataType);
+}
+/** The field that a statement is about, as it will be; the key of an existing table is none of its columns' business. */
+function factsOf({ fieldId = 0 }, sides) {
+    const field = sides.lastFieldById.get(fieldId);
+    return field && sides.column(field, {});
+}
+function wrap(trouble) {
+    return trouble === undefined ? undefined : because(trouble);
 }
 
 
@@ -2811,7 +4469,7 @@ const TRIED_DATABASES = [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_T
 
 /***/ }),
 
-/***/ 26462:
+/***/ 60357:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4072,6 +5730,495 @@ const accessRules = [
 
 // EXTERNAL MODULE: ./build/validation/rule.js
 var validation_rule = __webpack_require__(50930);
+// EXTERNAL MODULE: ./build/planning/identity.js
+var identity = __webpack_require__(6268);
+// EXTERNAL MODULE: ./build/planning/kept-column.js
+var kept_column = __webpack_require__(23525);
+// EXTERNAL MODULE: ./build/planning/sides.js
+var planning_sides = __webpack_require__(64832);
+// EXTERNAL MODULE: ./build/planning/sql/dialects.js + 3 modules
+var dialects = __webpack_require__(57597);
+// EXTERNAL MODULE: ./build/planning/statement-failures.js + 2 modules
+var statement_failures = __webpack_require__(22863);
+// EXTERNAL MODULE: ./build/metadata/compare.js
+var compare = __webpack_require__(63691);
+// EXTERNAL MODULE: ./build/planning/catalogue.js
+var catalogue = __webpack_require__(63597);
+;// CONCATENATED MODULE: ./build/validation/against-base.js
+/** Both sides of an import as a rule compares them: names in one case, and only records that an import takes as one. */
+
+
+
+
+
+
+
+
+const KNOWN = new WeakMap();
+/** undefined without a base, or with one of the other line, which no import takes. Made once for all rules. */
+function sidesOf(context) {
+    const { metadata, target } = context;
+    const { base } = target;
+    if (!base || base.line !== metadata.line)
+        return undefined;
+    const dbType = target.dbType ?? metadata.dbType;
+    const sides = KNOWN.get(context) ?? { before: (0,compare/* recased */.WK)(base, dbType), after: (0,compare/* recased */.WK)(metadata, dbType) };
+    KNOWN.set(context, sides);
+    return sides;
+}
+/** Tables that stay. Of an id that became another item nothing is compared: that is one finding, not hundreds. */
+function keptTables({ before, after }) {
+    const old = (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(before, 'sys_items'));
+    return (0,model/* rowsOf */.RO)(after, 'sys_items').flatMap((item) => {
+        const was = old.get((0,model/* idOf */.TH)(item));
+        if (!was || !(0,planning_sides/* isTableItem */.qe)(after.line, item) || !(0,planning_sides/* isTableItem */.qe)(after.line, was))
+            return [];
+        return (0,model/* text */.Qq)(was, 'f_table_name') === '' || (0,identity/* identityTrouble */.M)(was, item) ? [] : [{ before: was, after: item }];
+    });
+}
+/** Fields of the tables that stay, with their item as it will be. */
+function keptFields(sides) {
+    const items = new Map(keptTables(sides).map(({ after }) => [(0,model/* idOf */.TH)(after), after]));
+    const old = (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(sides.before, 'sys_fields'));
+    return (0,model/* rowsOf */.RO)(sides.after, 'sys_fields').flatMap((field) => {
+        const was = old.get((0,model/* idOf */.TH)(field));
+        const owner = (0,model/* int */.Wh)(field, 'owner_rec_id') ?? 0;
+        const item = items.get(owner);
+        return item && was && (0,model/* int */.Wh)(was, 'owner_rec_id') === owner ? [{ before: was, after: field, item }] : [];
+    });
+}
+/** Those of them that are a column on both sides. */
+function keptColumns(sides) {
+    const { line } = sides.after;
+    return keptFields(sides).filter(({ before, after }) => (0,planning_sides/* isColumnField */.n1)(line, before) && (0,planning_sides/* isColumnField */.n1)(line, after));
+}
+/** Dialects whose tables an import changes: the target's, or both where it is not known. SQLite takes one import only. */
+function changingDialects(dbType) {
+    const dialect = dbType === undefined ? undefined : (0,catalogue/* dialectOf */.E)(dbType);
+    if (dbType === undefined)
+        return ['postgresql', 'mysql'];
+    return dialect === undefined || dialect === 'sqlite' ? [] : [dialect];
+}
+function against_base_nameOf(dialect) {
+    return (0,enums/* databaseName */.Do)(dialects/* DIALECT_TYPES */.R[dialect]);
+}
+/** `'title' of 'countries'` */
+function fieldName(field, item) {
+    return `${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(field, 'f_field_name'))} of ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'))}`;
+}
+
+;// CONCATENATED MODULE: ./build/validation/schema-changes.js
+
+
+
+
+
+
+
+
+
+function checkIdentity(context, report) {
+    const sides = sidesOf(context);
+    if (!sides)
+        return;
+    const old = (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(sides.before, 'sys_items'));
+    const kept = (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(sides.after, 'sys_items'));
+    const gone = (0,model/* rowsOf */.RO)(sides.before, 'sys_items').filter((item) => !kept.has((0,model/* idOf */.TH)(item)) && (0,planning_sides/* isTableItem */.qe)(sides.after.line, item) && (0,model/* text */.Qq)(item, 'f_table_name') !== '');
+    const dropped = new Map(gone.map((item) => [(0,model/* text */.Qq)(item, 'f_table_name').toLowerCase(), item]));
+    for (const item of (0,model/* rowsOf */.RO)(sides.after, 'sys_items')) {
+        const was = old.get((0,model/* idOf */.TH)(item));
+        const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'));
+        const place = context.placeOf('sys_items', item);
+        const trouble = was && (0,identity/* identityTrouble */.M)(was, item);
+        if (was && trouble) {
+            report(place, `The id of ${name} is that of ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(was, 'f_item_name'))} there, and ${trouble}.`);
+            continue;
+        }
+        const former = was ? undefined : dropped.get((0,model/* text */.Qq)(item, 'f_table_name').toLowerCase());
+        if (!former || !(0,planning_sides/* isTableItem */.qe)(sides.after.line, item))
+            continue;
+        const message = `${name} is a new item for the table of ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(former, 'f_item_name'))}: an import drops the table and makes it anew, empty.`;
+        report(place, message, { severity: 'warning' });
+    }
+}
+/** What becomes of a column whose type or size differs. */
+function typeTrouble(dialect, line, table, before, after) {
+    const [left, right] = [(0,planning_sides/* columnOf */.uV)(line, before, {}), (0,planning_sides/* columnOf */.uV)(line, after, {})];
+    // Jam.py 5 never asks for the live column.
+    const change = line === 5 ? dialects/* SQL */.X[dialect].changeColumn(5, table, left, right, () => undefined) : undefined;
+    if (change && 'refusal' in change)
+        return { reason: change.refusal, severity: 'error' };
+    const kept = (0,kept_column/* keptColumn */.l)(dialect, line, before, after);
+    if (kept !== undefined)
+        return { reason: kept, severity: 'warning' };
+    const word = ({ dataType }) => dialects/* SQL */.X[dialect].typeWord(line, dataType);
+    if (!change || word(left) === word(right))
+        return undefined;
+    const failing = change.drafts.map(({ sql }) => (0,statement_failures/* typeAfterChange */.D)(sql)).find((failure) => failure !== undefined);
+    if (failing)
+        return { reason: failing.reason, severity: 'error' };
+    const reason = 'it is renamed too, and Jam.py 5 then gives it the new type with the old size; the server converts it';
+    return { reason, severity: 'warning' };
+}
+function checkTypes(context, report) {
+    const sides = sidesOf(context);
+    if (!sides)
+        return;
+    const { dbType } = context.target;
+    const { line } = sides.after;
+    for (const { before, after, item } of keptColumns(sides)) {
+        for (const dialect of changingDialects(dbType)) {
+            const trouble = typeTrouble(dialect, line, (0,model/* text */.Qq)(item, 'f_table_name'), before, after);
+            if (!trouble)
+                continue;
+            const what = (0,model/* int */.Wh)(before, 'f_data_type') === (0,model/* int */.Wh)(after, 'f_data_type') ? 'size' : 'type';
+            const where = dbType === undefined ? `on ${against_base_nameOf(dialect)}: ` : '';
+            const message = `The ${what} of ${fieldName(after, item)} changes; ${where}${trouble.reason}.`;
+            const severity = dbType === undefined ? 'warning' : trouble.severity;
+            report(context.placeOf('sys_fields', after), message, { severity });
+            break;
+        }
+    }
+}
+function checkKinds(context, report) {
+    const sides = sidesOf(context);
+    // An existing SQLite project takes no import.
+    if (!sides || context.target.dbType === enums/* DB_TYPE */.Ub.SQLITE)
+        return;
+    const { line } = sides.after;
+    const kind = (field) => ((0,model/* truthy */.vN)(field, 'f_master_field') ? 'a lookup field' : 'a calculated field');
+    for (const { before, after, item } of keptFields(sides)) {
+        const [was, is] = [(0,planning_sides/* isColumnField */.n1)(line, before), (0,planning_sides/* isColumnField */.n1)(line, after)];
+        if (was === is)
+            continue;
+        const place = context.placeOf('sys_fields', after);
+        const name = fieldName(after, item);
+        if (was) {
+            report(place, `${name} becomes ${kind(after)}: an import drops its column with all that is in it.`);
+        }
+        else if ((0,model/* truthy */.vN)(before, 'f_master_field')) {
+            const message = `${name} was a lookup field and becomes a column: it is empty at first.`;
+            report(place, message, { severity: 'note' });
+        }
+        else {
+            const message = `${name} was a calculated field and becomes a column: the import fails where the table was made by an import, which gave it that column already.`;
+            report(place, message);
+        }
+    }
+}
+function checkSpelling(context, report) {
+    const sides = sidesOf(context);
+    const { dbType } = context.target;
+    // SQLite knows names in any case.
+    if (!sides || dbType === enums/* DB_TYPE */.Ub.SQLITE)
+        return;
+    for (const { before, after } of keptTables(sides)) {
+        const [was, is] = [before, after].map((item) => (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_table_name')));
+        if (was === is)
+            continue;
+        const where = dbType === enums/* DB_TYPE */.Ub.POSTGRESQL ? '' : ' where the server tells cases apart';
+        const message = `The table ${was} is called ${is} now: Jam.py renames no table, so ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(after, 'f_item_name'))} finds none${where}.`;
+        const severity = dbType === enums/* DB_TYPE */.Ub.POSTGRESQL ? 'error' : 'warning';
+        report(context.placeOf('sys_items', after), message, { severity });
+    }
+    if (dbType !== enums/* DB_TYPE */.Ub.MYSQL)
+        checkColumnSpelling(context, report, keptColumns(sides));
+}
+/** One note an item: an application that moves from one database to another changes all of its names. */
+function checkColumnSpelling(context, report, columns) {
+    const respelled = columns.filter(({ before, after }) => {
+        const [was, is] = [(0,model/* text */.Qq)(before, 'f_db_field_name'), (0,model/* text */.Qq)(after, 'f_db_field_name')];
+        return was !== is && was.toLowerCase() === is.toLowerCase();
+    });
+    for (const [item, fields] of Map.groupBy(respelled, (each) => each.item)) {
+        const [first] = fields;
+        const names = [first?.before, first?.after].map((field) => (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(field ?? {}, 'f_db_field_name')));
+        const count = fields.length === 1 ? 'a column' : `${fields.length} columns`;
+        const message = `${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'))} spells ${count} anew (${names.join(' becomes ')}): the import renames them.`;
+        report(context.placeOf('sys_items', item), message, { severity: 'note' });
+    }
+}
+const BASE = 'said only where the metadata that are there are known';
+const schemaChangeRules = [
+    {
+        id: 'item-identity',
+        family: 'changes',
+        title: 'An id stays the same item',
+        severity: 'error',
+        severityDepends: `a warning for a new item that takes over a table; ${BASE}`,
+        description: 'Jam.py knows items by their id: it refuses a zip in which an id is another type of item or has another table, as in that of another application; a new id for an old table empties it.',
+        remedy: 'Export from the project that the target was made from, and change an item instead of making it anew.',
+        check: checkIdentity,
+    },
+    {
+        id: 'column-type-changed',
+        family: 'changes',
+        title: 'Types and sizes of columns stay',
+        severity: 'warning',
+        severityDepends: `an error where the server or Jam.py 5 on PostgreSQL refuses it; ${BASE}`,
+        description: 'Jam.py 5 refuses another type or size on PostgreSQL, and leaves the column as it is on MySQL/MariaDB; Jam.py 7 changes no type, and makes no column smaller.',
+        remedy: 'Add a field of the new type in the Builder, copy the values in server code, and delete the old field in a later export.',
+        check: checkTypes,
+    },
+    {
+        id: 'column-kind-changed',
+        family: 'changes',
+        title: 'Columns stay columns',
+        severity: 'warning',
+        severityDepends: `a note for a lookup field that becomes a column; ${BASE}`,
+        description: 'A field that becomes a lookup or calculated field loses its column; one that becomes a column gets an empty one, or fails where an import made one for the calculated field.',
+        remedy: 'Add a new field in the Builder and keep the old one until its values are not needed any more.',
+        check: checkKinds,
+    },
+    {
+        id: 'table-spelling-changed',
+        family: 'changes',
+        title: 'Names in the database keep their case',
+        severity: 'warning',
+        severityDepends: `an error for tables on PostgreSQL, a note for columns; ${BASE}`,
+        description: 'Jam.py takes a table name in another case for the same and uses it as it is now; the table keeps its old name. Columns are renamed, and SQL in code has to name them as they are spelled now.',
+        remedy: 'Give the item its old Table name in the Builder, or export from a project on the same type of database.',
+        check: checkSpelling,
+    },
+];
+
+// EXTERNAL MODULE: ./build/metadata/generated-scripts.js
+var generated_scripts = __webpack_require__(6056);
+// EXTERNAL MODULE: ./node_modules/acorn/dist/acorn.mjs
+var acorn = __webpack_require__(54559);
+;// CONCATENATED MODULE: ./build/validation/javascript.js
+/**
+ * Does a source parse as JavaScript? Nothing is run. The text is nobody's friend: what would make the parser slow or
+ * large (names declared in deep scopes, huge regular expressions, nesting without end) is bounded here.
+ */
+
+/** Sources with more characters are not parsed. The largest file seen in real exports has 3.25 MB. */
+const LARGEST_SCRIPT = 4 * 1024 * 1024;
+/** Scopes inside each other in which names that are declared twice are looked for. */
+const SCOPES_WITH_NAMES = 32;
+/** Characters of a regular expression that is looked into. */
+const LARGEST_PATTERN = 20_000;
+/** A list of names whose look-up does not take longer when it grows; acorn uses push, indexOf and the first name. */
+class Names {
+    known = new Set();
+    0;
+    push(name) {
+        if (this.known.size === 0)
+            this[0] = name;
+        this.known.add(name);
+    }
+    indexOf(name) {
+        return this.known.has(name) ? 0 : -1;
+    }
+}
+const Base = acorn/* Parser */.iX;
+class BoundedParser extends Base {
+    enterScope(flags) {
+        super.enterScope(flags);
+        const scope = this.scopeStack.at(-1);
+        if (scope)
+            Object.assign(scope, { var: new Names(), lexical: new Names(), functions: new Names() });
+    }
+    declareName(name, bindingType, pos) {
+        if (this.scopeStack.length <= SCOPES_WITH_NAMES)
+            super.declareName(name, bindingType, pos);
+    }
+    validateRegExpPattern(state) {
+        if (state.source.length <= LARGEST_PATTERN)
+            super.validateRegExpPattern(state);
+    }
+}
+const Bounded = BoundedParser;
+/** acorn says this, or the engine throws a RangeError, when the source nests too deep. */
+const NO_STACK = /stack/i;
+const TOO_DEEP = 'too deeply nested to be parsed';
+function isPosition(value) {
+    return typeof value === 'object' && value !== null && 'line' in value && 'column' in value;
+}
+/** acorn's sentence without its place and without the text of a regular expression; one short line. */
+function shortened(message) {
+    const words = message
+        .replace(/ \(\d+:\d+\)$/, '')
+        .replace(/^(Invalid regular expression).*\/[^/]*: /s, '$1: ')
+        .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ');
+    return words.length > 120 ? `${words.slice(0, 119)}…` : words;
+}
+function attempt(source, module) {
+    try {
+        Bounded.parse(source, {
+            ecmaVersion: 'latest',
+            sourceType: module ? 'module' : 'script',
+            allowReturnOutsideFunction: !module,
+        });
+        return undefined;
+    }
+    catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        const at = error instanceof SyntaxError && 'loc' in error && isPosition(error.loc) ? error.loc : undefined;
+        const place = { line: at?.line ?? 1, column: (at?.column ?? 0) + 1 };
+        return { ...place, message: NO_STACK.test(message) ? TOO_DEEP : shortened(message) };
+    }
+}
+/** The first place where the source does not parse, or undefined. Never throws. */
+function scriptProblem(source, reading) {
+    if (reading !== 'function-body')
+        return attempt(source, reading === 'module');
+    // The line break is Jam.py's: a last line may be a comment.
+    const wrapped = attempt(`function Events() {\n${source}\n}`, false);
+    if (wrapped === undefined || wrapped.message === TOO_DEEP)
+        return wrapped && within(source, wrapped, 1);
+    // On its own, a brace too many is told where it stands.
+    return within(source, attempt(source, false) ?? wrapped, 0);
+}
+/** The place inside the source: what is missing at its end is told of its last line. */
+function within(source, problem, before) {
+    const last = source.split(/\r\n|[\n\r\u2028\u2029]/).length;
+    return { ...problem, line: Math.min(Math.max(problem.line - before, 1), last) };
+}
+
+;// CONCATENATED MODULE: ./build/validation/scripts.js
+/** JavaScript of a package: client modules of items, and files in js/. It is parsed and never run. */
+
+
+
+
+function where({ line, message }) {
+    return `at line ${line}: ${(0,validation_context/* quote */.hD)(message)}`;
+}
+/** What neither a plain `<script>` nor a module takes, as the plain one says it. */
+function fileProblem(source) {
+    const plain = scriptProblem(source, 'script');
+    return plain && scriptProblem(source, 'module') ? plain : undefined;
+}
+const scriptRules = [
+    {
+        id: 'client-module-parses',
+        family: 'code',
+        title: 'Client modules parse',
+        severity: 'error',
+        severityDepends: 'a warning when one is too large or too deep to be parsed',
+        description: 'The import succeeds, and the browser then runs nothing of the module: its buttons and checks are gone.',
+        remedy: 'Open Client module of the item in the Builder, mend the line, save it, then export the application again.',
+        check(context, report) {
+            for (const row of context.rows('sys_items')) {
+                const source = (0,model/* text */.Qq)(row, 'f_web_client_module');
+                if (source === '')
+                    continue;
+                const place = context.placeOf('sys_items', row);
+                const name = `The client module of ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_item_name'))}`;
+                if (source.length > LARGEST_SCRIPT) {
+                    report(place, `${name} is too large to be parsed.`, { severity: 'warning' });
+                    continue;
+                }
+                const problem = scriptProblem(source, 'function-body');
+                if (!problem)
+                    continue;
+                const severity = problem.message === TOO_DEEP ? 'warning' : 'error';
+                report({ ...place, line: problem.line }, `${name} does not parse ${where(problem)}.`, { severity });
+            }
+        },
+    },
+    {
+        id: 'script-file-parses',
+        family: 'code',
+        title: 'Files in js/ parse',
+        severity: 'warning',
+        description: 'A page that loads such a file runs nothing of it; many applications carry old files that no page loads.',
+        remedy: 'Mend the file in js/ of the project, or remove it, then export the application again.',
+        check(context, report) {
+            const generated = (0,generated_scripts/* generatedScripts */.O)(context.metadata);
+            for (const [path, bytes] of context.metadata.files) {
+                // Those that Jam.py makes of the client modules are told there.
+                if (generated.has(path))
+                    continue;
+                if (!/^(js|static\/js)\/.*\.js$/i.test(path) || bytes.length > LARGEST_SCRIPT)
+                    continue;
+                const problem = fileProblem(new TextDecoder().decode(bytes));
+                if (!problem)
+                    continue;
+                report({ entry: path, line: problem.line }, `${(0,validation_context/* quote */.hD)(path)} does not parse ${where(problem)}.`);
+            }
+        },
+    },
+];
+
+;// CONCATENATED MODULE: ./build/validation/secrets.js
+/** Passwords and keys that were left in code. What is found is never printed, nor the line that it stands in. */
+
+
+
+/**
+ * Every pattern is bounded, so that a hostile source costs no more than its length. What an assigned text must look like
+ * to be told is for `isPlausible`.
+ */
+const FORMS = [
+    { what: 'a private key', pattern: /-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY-----/ },
+    { what: 'an access key of AWS', pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/ },
+    { what: 'a token of GitHub', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{40})/ },
+    { what: 'a token of Slack', pattern: /\bxox[abprs]-[A-Za-z0-9-]{10}/ },
+    {
+        what: 'an address with a password',
+        pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/'"<>{}$%]{1,60}:[^\s:@/'"<>{}$%]{3,60}@[\w.-]/i,
+    },
+];
+/** `password = '…'`, `'api_key': "…"`, `secret='…'` as an argument; not `==`, `!=` or a selector. */
+const ASSIGNED = /\b(\w{0,30}(?:password|passwd|secret(?:_?key)?|api_?key|access_?key|auth_?token|access_?token)|pwd)['"]?[ \t]{0,8}(?::|=(?!=))[ \t]{0,8}[rbu]?(['"])([^'"\r\n]{3,200})\2/i;
+/** Longer lines are generated code; what is in front of the end is looked at. */
+const LONGEST_LINE = 2000;
+/** A name, a label or a place to fill in is no secret. */
+function isPlausible(name, value) {
+    if (/[\s<>{}$#%]|\*{2}|\.{3}/.test(value))
+        return false;
+    if (/password|passwd|secret|token|changeme|example|your|f_|xxx/i.test(value))
+        return false;
+    return value.toLowerCase() !== name.toLowerCase() && new Set(value).size > 2;
+}
+/** The first of each kind. */
+function secretsIn(source) {
+    const found = new Map();
+    for (const [index, whole] of source.split('\n').entries()) {
+        const line = whole.slice(0, LONGEST_LINE);
+        for (const { what, pattern } of FORMS) {
+            if (!found.has(what) && pattern.test(line))
+                found.set(what, { line: index + 1, what });
+        }
+        const [, name = '', , value = ''] = ASSIGNED.exec(line) ?? [];
+        const what = 'a password or key';
+        if (value !== '' && !found.has(what) && isPlausible(name, value))
+            found.set(what, { line: index + 1, what });
+    }
+    return [...found.values()];
+}
+const MODULES = { f_server_module: 'server module', f_web_client_module: 'client module' };
+const secretRules = [
+    {
+        id: 'secret-in-code',
+        family: 'code',
+        title: 'Code holds no secrets',
+        severity: 'warning',
+        description: 'A zip in a repository is read by all who may read that; client modules and files in js/ by all who open the application.',
+        remedy: 'Change the secret, and let the code read it from the environment or from a file that is not exported.',
+        check(context, report) {
+            const generated = (0,generated_scripts/* generatedScripts */.O)(context.metadata);
+            for (const row of context.rows('sys_items')) {
+                for (const [column, title] of Object.entries(MODULES)) {
+                    for (const { line, what } of secretsIn((0,model/* text */.Qq)(row, column))) {
+                        const name = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_item_name'));
+                        const place = { ...context.placeOf('sys_items', row), line };
+                        report(place, `The ${title} of ${name} seems to hold ${what} at line ${line}; it is not shown here.`);
+                    }
+                }
+            }
+            for (const [path, bytes] of context.metadata.files) {
+                if (generated.has(path) || !/^(utils\/.*\.py|(static\/)?js\/.*\.js|[^/]+\.js)$/i.test(path))
+                    continue;
+                for (const { line, what } of secretsIn(new TextDecoder().decode(bytes)))
+                    report({ entry: path, line }, `${(0,validation_context/* quote */.hD)(path)} seems to hold ${what} at line ${line}; it is not shown here.`);
+            }
+        },
+    },
+];
+
 ;// CONCATENATED MODULE: ./build/validation/system-rows.js
 /** The rows without which Jam.py loses an application or does not start, and the ids of all others. */
 
@@ -4328,6 +6475,305 @@ const targetRules = [
     },
 ];
 
+// EXTERNAL MODULE: ./build/metadata/finding-list.js
+var finding_list = __webpack_require__(32017);
+// EXTERNAL MODULE: ./build/metadata/zip-directory.js + 1 modules
+var zip_directory = __webpack_require__(35153);
+;// CONCATENATED MODULE: ./build/validation/templates.js
+/** Templates that a server reads: the login page of Jam.py 7 and report templates (docs/jampy.md, "Code and templates"). */
+
+
+
+
+
+/** The one page that Jam.py 7 renders with Jinja, outside of any sandbox. */
+const RENDERED = 'login.html';
+/** What Jam.py gives to it; naming one of these runs nothing. */
+const GIVEN = ['title', 'error', 'form_title', 'login_text', 'password_text', 'login', 'password'];
+const PLAIN = new RegExp(`^[-+]?\\s*(${GIVEN.join('|')})\\s*[-+]?$`);
+const CLOSING = { '{{': '}}', '{%': '%}', '{#': '#}' };
+/** Tags of Jinja in their order; what stands between `{% raw %}` and its end is text. */
+function tagsOf(page) {
+    const tags = [];
+    let line = 1;
+    let counted = 0;
+    for (let at = nextTag(page, 0); at >= 0;) {
+        const kind = page.slice(at, at + 2);
+        line += linesIn(page, counted, at);
+        counted = at;
+        const end = page.indexOf(CLOSING[kind], at + 2);
+        const inside = end < 0 ? undefined : page.slice(at + 2, end);
+        tags.push({ kind, inside, line });
+        if (end < 0)
+            break;
+        let next = end + 2;
+        if (kind === '{%' && /^[-+]?\s*raw\s*[-+]?$/.test(inside ?? '')) {
+            const over = /\{%[-+]?[ \t\r\n]{0,20}endraw[ \t\r\n]{0,20}[-+]?%\}/g;
+            over.lastIndex = next;
+            const found = over.exec(page);
+            if (!found)
+                break;
+            next = over.lastIndex;
+        }
+        at = nextTag(page, next);
+    }
+    return tags;
+}
+function nextTag(page, from) {
+    const tag = /\{[{%#]/g;
+    tag.lastIndex = from;
+    return tag.exec(page)?.index ?? -1;
+}
+function linesIn(page, from, to) {
+    let lines = 0;
+    for (let at = page.indexOf('\n', from); at >= 0 && at < to; at = page.indexOf('\n', at + 1))
+        lines += 1;
+    return lines;
+}
+function textOf(context, path) {
+    const bytes = context.metadata.files.get(path);
+    return bytes && new TextDecoder().decode(bytes);
+}
+function checkRendered(context, report) {
+    const page = context.metadata.line === 7 ? textOf(context, RENDERED) : undefined;
+    if (page === undefined)
+        return;
+    const running = tagsOf(page).filter(({ kind, inside }) => inside !== undefined && kind !== '{#' && !(kind === '{{' && PLAIN.test(inside.trim())) && !isRaw(inside));
+    const [first, ...others] = running;
+    if (!first)
+        return;
+    const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+    report({ entry: RENDERED, line: first.line }, `${RENDERED} has a template expression at line ${first.line}${more}: the server evaluates it at every login, without a sandbox.`);
+}
+const isRaw = (inside) => /^[-+]?\s*(end)?raw\s*[-+]?$/.test(inside);
+function checkTags(context, report) {
+    const page = context.metadata.line === 7 ? textOf(context, RENDERED) : undefined;
+    const open = page === undefined ? undefined : tagsOf(page).find(({ inside }) => inside === undefined);
+    if (open) {
+        const message = `${RENDERED} opens ${open.kind} at line ${open.line} and never closes it: the server can not render it, and nobody can log in.`;
+        report({ entry: RENDERED, line: open.line }, message);
+    }
+    for (const path of ['index.html', ...(context.metadata.line === 7 ? ['templates.html'] : [])]) {
+        const what = openAtEnd(textOf(context, path) ?? '');
+        if (what !== undefined)
+            report({ entry: path }, `${path} opens ${what} and never closes it: the browser takes the rest of it for that.`);
+    }
+}
+/** A comment or script that swallows the rest of a page. */
+function openAtEnd(page) {
+    const start = /<!--|<script(?=[\s>/])/gi;
+    for (let found = start.exec(page); found; found = start.exec(page)) {
+        const isComment = found[0] === '<!--';
+        const end = isComment ? /-->/g : /<\/script(?=[\s>/])/gi;
+        end.lastIndex = start.lastIndex;
+        if (!end.exec(page))
+            return isComment ? 'a comment (<!--)' : 'a <script>';
+        start.lastIndex = end.lastIndex;
+    }
+    return undefined;
+}
+function checkReports(context, report) {
+    for (const row of context.rows('sys_items')) {
+        const name = (0,model/* text */.Qq)(row, 'f_view_template');
+        if ((0,model/* int */.Wh)(row, 'type_id') !== enums/* TYPE */.ZE.REPORT || !/\.ods$/i.test(name))
+            continue;
+        const bytes = context.metadata.files.get(`reports/${name}`);
+        if (!bytes)
+            continue;
+        const directory = (0,zip_directory/* readDirectory */.g)(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), (0,finding_list/* findingList */.Q)());
+        const names = directory?.headers.map(({ nameBytes }) => Buffer.from(nameBytes).toString('utf8'));
+        if (names?.includes('content.xml'))
+            continue;
+        const what = names ? 'has no content.xml' : 'is no zip, as an OpenDocument file is';
+        const message = `Template ${(0,validation_context/* quote */.hD)(name)} of report ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_item_name'))} ${what}: the report fails when it is printed.`;
+        report(context.placeOf('sys_items', row), message);
+    }
+}
+const templateRules = [
+    {
+        id: 'template-on-server',
+        family: 'templates',
+        title: 'The login page runs nothing on the server',
+        severity: 'warning',
+        severityDepends: 'only on Jam.py 7, which renders login.html',
+        description: 'Jam.py 7 renders login.html of the project with Jinja and without a sandbox: an expression in it can run any code as the user of the server.',
+        remedy: 'Take the expression out of login.html; title, error and the labels of the form may stay as they are.',
+        check: checkRendered,
+    },
+    {
+        id: 'page-parses',
+        family: 'templates',
+        title: 'Pages close what they open',
+        severity: 'warning',
+        description: 'A page with a tag, comment or script that never ends is not shown, or not all of it.',
+        remedy: 'Mend the page in the folder of the project, then export the application again.',
+        check: checkTags,
+    },
+    {
+        id: 'template-parses',
+        family: 'templates',
+        title: 'Report templates can be opened',
+        severity: 'warning',
+        description: 'Jam.py prints reports from OpenDocument spreadsheets, which are zips with a content.xml.',
+        remedy: 'Save the template again as .ods in reports/ of the project, then export the application again.',
+        check: checkReports,
+    },
+];
+
+// EXTERNAL MODULE: ./build/planning/column-failures.js
+var column_failures = __webpack_require__(1490);
+;// CONCATENATED MODULE: ./build/validation/traps.js
+/** SQL that Jam.py writes and the server refuses, told field by field: the same judges as a plan's statements have. */
+
+
+
+
+
+
+
+
+function madeColumns(context) {
+    const { line } = context.metadata;
+    const sides = sidesOf(context);
+    const old = sides && (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(sides.before, 'sys_items'));
+    const kept = new Set(sides && keptTables(sides).map(({ after }) => (0,model/* idOf */.TH)(after)));
+    const were = new Set(sides && keptColumns(sides).map(({ after }) => (0,model/* idOf */.TH)(after)));
+    return [...context.items.values()].flatMap((item) => {
+        if (!(0,planning_sides/* isTableItem */.qe)(line, item) || (0,model/* text */.Qq)(item, 'f_table_name') === '')
+            return [];
+        if (kept.has((0,model/* idOf */.TH)(item))) {
+            const added = (context.fieldsByOwner.get((0,model/* idOf */.TH)(item)) ?? []).filter((field) => (0,planning_sides/* isColumnField */.n1)(line, field) && !were.has((0,model/* idOf */.TH)(field)));
+            return added.map((field) => ({ field, item, where: 'add', sure: true }));
+        }
+        // An item of that id without a table, or another one: no table is made for it.
+        if (old?.has((0,model/* idOf */.TH)(item)))
+            return [];
+        const isNew = old ? true : context.isNewTable(item);
+        if (isNew === false)
+            return [];
+        // An import also makes columns of calculated fields, so they count here.
+        const fields = fieldsOfTable(context, item).filter((field) => !(0,model/* truthy */.vN)(field, 'f_master_field'));
+        return fields.map((field) => ({ field, item, where: 'create', sure: isNew === true }));
+    });
+}
+/** Dialects that may make the column. */
+function makingDialects(where, dbType) {
+    if (where === 'add')
+        return changingDialects(dbType);
+    const dialect = dbType === undefined ? undefined : (0,catalogue/* dialectOf */.E)(dbType);
+    if (dbType === undefined)
+        return ['postgresql', 'mysql', 'sqlite'];
+    return dialect ? [dialect] : [];
+}
+function checkSizes(context, report) {
+    const { dbType } = context.target;
+    const { line } = context.metadata;
+    for (const { field, item, where, sure } of madeColumns(context)) {
+        // Without a target a new table says nothing: exports of other databases have texts without a size.
+        if (where === 'create' && dbType === undefined)
+            continue;
+        for (const dialect of makingDialects(where, dbType)) {
+            const trouble = (0,column_failures/* sizeTrouble */.F3)((0,planning_sides/* columnOf */.uV)(line, field, item), dialect, line, where);
+            if (trouble === undefined)
+                continue;
+            const message = `The column of ${fieldName(field, item)} cannot be made on ${against_base_nameOf(dialect)}: ${trouble}.`;
+            const severity = sure && dbType !== undefined ? 'error' : 'warning';
+            report({ ...context.placeOf('sys_fields', field), item: (0,model/* text */.Qq)(item, 'f_item_name') }, message, { severity });
+            break;
+        }
+    }
+}
+function checkDefaults(context, report) {
+    const { line } = context.metadata;
+    const { dbType } = context.target;
+    // Jam.py 5 writes no default values.
+    if (line === 5)
+        return;
+    const say = (field, item, dialects, column, sure) => {
+        const failing = dialects.filter((dialect) => (0,column_failures/* defaultTrouble */.Lx)(column, dialect, line) !== undefined);
+        const [first] = failing;
+        if (first === undefined)
+            return;
+        const where = `on ${failing.map(against_base_nameOf).join(' and ')}`;
+        const message = `${fieldName(field, item)} fails ${where}: ${(0,column_failures/* defaultTrouble */.Lx)(column, first, line)}.`;
+        const severity = sure && dbType !== undefined ? 'error' : 'warning';
+        report({ ...context.placeOf('sys_fields', field), item: (0,model/* text */.Qq)(item, 'f_item_name') }, message, { severity });
+    };
+    for (const { field, item, where, sure } of madeColumns(context)) {
+        // The key is one only where its table is made.
+        const column = (0,planning_sides/* columnOf */.uV)(line, field, where === 'create' ? item : {});
+        say(field, item, makingDialects(where, dbType), column, sure);
+    }
+    const sides = sidesOf(context);
+    for (const { before, after, item } of sides ? keptColumns(sides) : []) {
+        const [left, right] = [(0,planning_sides/* columnOf */.uV)(line, before, {}), (0,planning_sides/* columnOf */.uV)(line, after, {})];
+        if (left.defaultValue === right.defaultValue)
+            continue;
+        // The column keeps its old type, which decides how large a number may be; a size says nothing of it.
+        const isOther = left.dataType !== right.dataType && right.dataType === enums/* DATA_TYPE */.yd.INTEGER;
+        const dataType = isOther ? enums/* DATA_TYPE */.yd.CURRENCY : right.dataType;
+        say(after, item, changingDialects(dbType), { ...right, dataType, size: 0 }, true);
+    }
+}
+function checkVirtualIndexes(context, report) {
+    if (context.metadata.line === 5)
+        return;
+    const base = context.target.base;
+    const old = (0,model/* firstById */.BA)(base ? (0,model/* rowsOf */.RO)(base, 'sys_items') : []);
+    const known = (0,model/* firstById */.BA)(base ? (0,model/* rowsOf */.RO)(base, 'sys_indices') : []);
+    const tables = new Set([...context.items.values()]
+        .filter((item) => context.hasTable(item))
+        .map((item) => (0,model/* text */.Qq)(item, 'f_table_name').toLowerCase()));
+    for (const row of context.rows('sys_indices')) {
+        const item = context.items.get((0,validation_context/* reference */.ir)(row, 'owner_rec_id') ?? Number.NaN);
+        if (!item || !(0,model/* truthy */.vN)(item, 'f_virtual_table') || (0,planning_sides/* isCopy */.sN)(7, item) || known.has((0,model/* idOf */.TH)(row)))
+            continue;
+        const table = (0,model/* text */.Qq)(item, 'f_table_name').toLowerCase();
+        // Without a table name nothing is written; with that of another item the index is made there.
+        if (table === '' || tables.has(table) || old.has((0,model/* idOf */.TH)(item)))
+            continue;
+        const isForeign = (0,model/* truthy */.vN)(row, 'f_foreign_index');
+        const failing = [enums/* DB_TYPE */.Ub.POSTGRESQL, enums/* DB_TYPE */.Ub.MYSQL, ...(isForeign ? [] : [enums/* DB_TYPE */.Ub.SQLITE])];
+        const verdict = judge(context, item, failing);
+        if (!verdict)
+            continue;
+        const message = `Index ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(row, 'f_index_name'))} is one of the virtual item ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'))}, which has no table: it cannot be made ${verdict.where}.`;
+        report(context.placeOf('sys_indices', row), message, verdict);
+    }
+}
+const trapRules = [
+    {
+        id: 'virtual-item-index',
+        family: 'traps',
+        title: 'Virtual items have no indexes',
+        severity: 'warning',
+        severityDepends: 'an error for a new item on a known database; only on Jam.py 7',
+        description: 'An import of Jam.py 7 makes the indexes of a new virtual item that has a table name, on a table that does not exist.',
+        remedy: 'Delete the index in the Builder (Indices), or clear the Table name of the virtual item, then export again.',
+        check: checkVirtualIndexes,
+    },
+    {
+        id: 'column-size',
+        family: 'traps',
+        title: 'New columns have the size that their type takes',
+        severity: 'warning',
+        severityDepends: 'an error where it is sure that the column is made, on a known database',
+        description: 'Jam.py writes the size of a field behind the type of a column that it adds, whatever the type; and a text without size is no column on MySQL/MariaDB.',
+        remedy: 'Set the Size of the field in the Builder: 0 for all but TEXT, more for TEXT; then export again.',
+        check: checkSizes,
+    },
+    {
+        id: 'column-default',
+        family: 'traps',
+        title: 'Default values are such that the server takes them',
+        severity: 'warning',
+        severityDepends: 'an error where it is sure that the column is made or changed, on a known database; only on Jam.py 7',
+        description: 'Jam.py 7 writes the Default value of a field into the SQL as it is: a quotation mark in a text, or a word for a number, makes the statement fail.',
+        remedy: 'Change or clear the Default value of the field in the Builder, then export the application again.',
+        check: checkDefaults,
+    },
+];
+
 ;// CONCATENATED MODULE: ./build/validation/uniqueness.js
 /** Names that must not be given twice. */
 
@@ -4530,7 +6976,7 @@ function checkLengths(context, report) {
         }
     }
 }
-function checkKinds(context, report) {
+function values_checkKinds(context, report) {
     for (const table of structure/* BUILDER_TABLES */.o[context.metadata.line]) {
         const numbers = table.columns.filter(({ kind, name }) => (kind === 'int' || kind === 'bool') && name !== 'id');
         for (const row of context.rows(table.name)) {
@@ -4611,7 +7057,7 @@ const valueRules = [
         severity: 'warning',
         description: 'A column of whole numbers holds something else; the Builder never writes that.',
         remedy: 'Set the value again in the Builder, then export the application again.',
-        check: checkKinds,
+        check: values_checkKinds,
     },
     {
         id: 'value-unknown',
@@ -4663,9 +7109,15 @@ const valueRules = [
 
 
 
+
+
+
+
+
 /** Rules that look at the package alone, in the order in which findings of one severity are told. */
 const RULES = [
     ...changeRules,
+    ...schemaChangeRules,
     ...systemRowRules,
     ...valueRules,
     ...infoRules,
@@ -4676,8 +7128,12 @@ const RULES = [
     ...uniquenessRules,
     ...identifierRules,
     ...targetRules,
+    ...trapRules,
     ...portabilityRules,
     ...fileRules,
+    ...templateRules,
+    ...scriptRules,
+    ...secretRules,
 ];
 /** Every rule about a package, for documentation and for overriding severities; those about code need Python. */
 const ALL_RULES = [...RULES, ...python_modules/* codeRules */.h$];
@@ -4697,7 +7153,7 @@ function validateMetadata(metadata, target = {}) {
 /* harmony export */   L: () => (/* binding */ parseRuleOverrides),
 /* harmony export */   i: () => (/* binding */ applyOverrides)
 /* harmony export */ });
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(26462);
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(60357);
 /* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50930);
 
 

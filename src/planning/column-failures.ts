@@ -18,7 +18,12 @@ export function columnTrouble(
   return size ?? keyTrouble(column, dialect, line, where) ?? defaultTrouble(column, dialect, line);
 }
 
-function sizeTrouble({ dataType, size }: Column, dialect: Dialect, line: Line, where: Where): string | undefined {
+export function sizeTrouble(
+  { dataType, size }: Column,
+  dialect: Dialect,
+  line: Line,
+  where: Where,
+): string | undefined {
   const is = (...types: readonly number[]) => types.includes(dataType);
   if (dialect === 'mysql' && is(TEXT) && size === 0) return 'MySQL needs a size for VARCHAR, and it has none';
   if (size < 0) return `${size} is no size`;
@@ -47,7 +52,7 @@ function keyTrouble({ primary, dataType }: Column, dialect: Dialect, line: Line,
   return undefined;
 }
 
-function defaultTrouble(column: Column, dialect: Dialect, line: Line): string | undefined {
+export function defaultTrouble(column: Column, dialect: Dialect, line: Line): string | undefined {
   const value = defaultText(line, column);
   if (value === undefined) return undefined;
   if (column.primary && dialect === 'postgresql') return 'the primary key has a default value beside its own';

@@ -3,8 +3,8 @@ import { firstById, idOf, type Metadata, type Row, rowsOf } from '../metadata/mo
 import { INDEX_COLUMNS } from '../metadata/structure.ts';
 import type { Dialect } from './catalogue.ts';
 import { type BareChange, NOTHING } from './changes.ts';
+import { keptColumn } from './kept-column.ts';
 import { type Change, type Loss, type Risk, worstRisk } from './plan.ts';
-import { catalogueWord } from './schema.ts';
 import { isColumnField, isCopy, isTableItem } from './sides.ts';
 import type { PlannedStatement } from './sql/statement.ts';
 
@@ -148,15 +148,6 @@ function ignoredOfField(
   }
   // An existing SQLite project can not be imported into; of a new one nothing changes.
   if (dialect === 'sqlite' || sources.refusal !== undefined) return [];
-  const word = (row: Row) => catalogueWord(dialect, line, idOr(row, 'f_data_type'));
-  if (word(before) !== word(after)) {
-    if (dialect === 'mysql' && line === 5 && columns.includes('f_db_field_name')) return [];
-    return say(`Jam.py does not change the type of a column: it stays ${word(before)} in the database`);
-  }
-  if (!columns.includes('f_size') || word(before) === 'TEXT') return [];
-  const [small, large] = [idOr(after, 'f_size'), idOr(before, 'f_size')];
-  if (dialect === 'mysql' && line === 5) return say('Jam.py 5 does not change the size of a column on MySQL');
-  if (dialect === 'mysql' && small < large && word(before) === 'VARCHAR')
-    return say(`a column never becomes smaller: it keeps ${large} characters`);
-  return [];
+  const kept = keptColumn(dialect, line, before, after);
+  return kept === undefined ? [] : say(kept);
 }

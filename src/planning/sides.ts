@@ -1,6 +1,7 @@
 /** What planning asks of single rows and of the two sides of a comparison: which tables and columns they stand for. */
 import { TYPE } from '../metadata/enums.ts';
-import { firstById, idOf, int, type Line, type Metadata, type Row, rowsOf, truthy } from '../metadata/model.ts';
+import { firstById, idOf, int, type Line, type Metadata, type Row, rowsOf, text, truthy } from '../metadata/model.ts';
+import type { Column } from './sql/dialect.ts';
 
 /** Does an import make, change and drop the table of such an item? Jam.py 7 leaves copies alone. */
 export function isTableItem(line: Line, item: Row): boolean {
@@ -16,6 +17,22 @@ export function isCopy(line: Line, item: Row): boolean {
 /** Fields that changes of a table go by: no lookups through a master field, no calculated ones. */
 export function isColumnField(line: Line, field: Row): boolean {
   return !truthy(field, 'f_master_field') && !(line === 7 && truthy(field, 'f_calc_item'));
+}
+
+/**
+ * A field as Jam.py's statements see it.
+ * @param item whose primary key it may be; any other record: it is none.
+ */
+export function columnOf(line: Line, field: Row, item: Row): Column {
+  const defaultValue = field.f_default_value;
+  return {
+    fieldId: idOf(field),
+    name: text(field, 'f_db_field_name'),
+    dataType: int(field, 'f_data_type') ?? 0,
+    size: int(field, 'f_size') ?? 0,
+    defaultValue: line === 5 || defaultValue === null || defaultValue === undefined ? null : String(defaultValue),
+    primary: idOf(field) === (int(item, 'f_primary_key') ?? 0),
+  };
 }
 
 export function inIdOrder(rows: readonly Row[]): Row[] {

@@ -101,7 +101,7 @@ function renameColumn(statement: Made, model: DatabaseModel, sides: Sides): Fail
   const same = model.fold(before) === model.fold(after);
   if (table.columns.has(model.fold(after)) && !(same && model.dialect !== 'postgresql'))
     return because(`the table ${statement.table} has a column ${after} already`);
-  const typed = typeAfterChange(statement);
+  const typed = typeAfterChange(statement.sql);
   if (typed) return typed;
   model.renameColumn(table, before, after);
   const type = typeWritten(statement);
@@ -119,8 +119,8 @@ function typeWritten(statement: Made): string | undefined {
 }
 
 /** Jam.py 5 on MySQL writes the new type word with the old size. */
-function typeAfterChange(statement: Made): Failure | undefined {
-  const type = / CHANGE {2}"[^"]*" "[^"]*" (.*)$/.exec(statement.sql)?.[1];
+export function typeAfterChange(sql: string): Failure | undefined {
+  const type = / CHANGE {2}"[^"]*" "[^"]*" (.*)$/.exec(sql)?.[1];
   if (type === undefined) return undefined;
   if (/^VARCHAR$/.test(type)) return because('MySQL needs a size for VARCHAR');
   if (/^(LONGTEXT|DOUBLE|DATE)\(/.test(type)) return because(`MySQL takes no size for ${type.replace(/\(.*/, '')}`);

@@ -1,8 +1,8 @@
 /** Both sides of an import with the look-ups that its statements are made of and judged by. */
-import { firstById, idOf, int, type Line, type Metadata, type Row, rowsOf, text, truthy } from '../metadata/model.ts';
+import { firstById, idOf, int, type Line, type Metadata, type Row, rowsOf, truthy } from '../metadata/model.ts';
 import type { Catalogue, Dialect } from './catalogue.ts';
 import { type LiveColumns, liveColumns } from './live.ts';
-import { byOwner, inIdOrder, isColumnField, isCopy, isTableItem } from './sides.ts';
+import { byOwner, columnOf, inIdOrder, isColumnField, isCopy, isTableItem } from './sides.ts';
 import type { Column, SqlDialect } from './sql/dialect.ts';
 import { SQL } from './sql/dialects.ts';
 import type { Question } from './statements.ts';
@@ -59,16 +59,7 @@ export class Sides {
 
   /** @param item whose primary key it may be; any other record: it is none. */
   column(field: Row, item: Row): Column {
-    const defaultValue = field.f_default_value;
-    return {
-      fieldId: idOf(field),
-      name: text(field, 'f_db_field_name'),
-      dataType: int(field, 'f_data_type') ?? 0,
-      size: int(field, 'f_size') ?? 0,
-      defaultValue:
-        this.line === 5 || defaultValue === null || defaultValue === undefined ? null : String(defaultValue),
-      primary: idOf(field) === (int(item, 'f_primary_key') ?? 0),
-    };
+    return columnOf(this.line, field, item);
   }
 
   /**

@@ -7,6 +7,7 @@ import { recased } from '../metadata/compare.ts';
 import { idOf, int, type Metadata, type Row, rowsOf, text, truthy } from '../metadata/model.ts';
 import type { Catalogue, Dialect } from './catalogue.ts';
 import { foretell } from './foretell.ts';
+import { firstIdentityTrouble } from './identity.ts';
 import { impliedCatalogue } from './implied-catalogue.ts';
 import { indexFields } from './schema.ts';
 import { inIdOrder } from './sides.ts';
@@ -45,6 +46,8 @@ export function predictStatements(question: Question): Prediction {
   let refusal: string | undefined;
   const made: Made[] = [];
   try {
+    const other = firstIdentityTrouble(before, zip);
+    if (other) throw new Refusal(other);
     refuseDeleted(zip);
     made.push(...indexDrops(sides), ...tableDrops(sides), ...tableChanges(sides), ...tables(sides), ...indexes(sides));
   } catch (error) {

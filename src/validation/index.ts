@@ -16,8 +16,13 @@ import { portabilityRules } from './portability.ts';
 import { codeRules } from './python-modules.ts';
 import { accessRules, rowReferenceRules } from './row-references.ts';
 import { type Rule, type RuleInfo, runRule, type Target, worstFirst } from './rule.ts';
+import { schemaChangeRules } from './schema-changes.ts';
+import { scriptRules } from './scripts.ts';
+import { secretRules } from './secrets.ts';
 import { systemRowRules } from './system-rows.ts';
 import { targetRules } from './target-decides.ts';
+import { templateRules } from './templates.ts';
+import { trapRules } from './traps.ts';
 import { uniquenessRules } from './uniqueness.ts';
 import { valueRules } from './values.ts';
 
@@ -26,6 +31,7 @@ export type { Rule, RuleInfo, Target } from './rule.ts';
 /** Rules that look at the package alone, in the order in which findings of one severity are told. */
 export const RULES: readonly Rule[] = [
   ...changeRules,
+  ...schemaChangeRules,
   ...systemRowRules,
   ...valueRules,
   ...infoRules,
@@ -36,8 +42,12 @@ export const RULES: readonly Rule[] = [
   ...uniquenessRules,
   ...identifierRules,
   ...targetRules,
+  ...trapRules,
   ...portabilityRules,
   ...fileRules,
+  ...templateRules,
+  ...scriptRules,
+  ...secretRules,
 ];
 
 /** Every rule about a package, for documentation and for overriding severities; those about code need Python. */

@@ -14,9 +14,11 @@ export type Family =
   | 'uniqueness'
   | 'identifiers'
   | 'target'
+  | 'traps'
   | 'portability'
   | 'interface'
   | 'files'
+  | 'templates'
   | 'code';
 
 /** What is known of the place that the package is meant for; empty when it is judged on its own. */

@@ -16,7 +16,7 @@ interface Verdict {
  * How bad something is that fails on the databases `failing` when the item's table is made: an error where that is
  * sure to happen, a warning where it may, undefined where it does not.
  */
-function judge(context: Context, item: Row, failing: readonly number[]): Verdict | undefined {
+export function judge(context: Context, item: Row, failing: readonly number[]): Verdict | undefined {
   if (failing.length === 0 || context.isNewTable(item) === false) return undefined;
   const where = `on ${failing.map(databaseName).join(' and ')}`;
   const dbType = context.target.dbType;
@@ -33,7 +33,7 @@ function tables(context: Context): Row[] {
 }
 
 /** Fields of the item's table: its own, on 5 also its group's. */
-function fieldsOfTable(context: Context, item: Row): Row[] {
+export function fieldsOfTable(context: Context, item: Row): Row[] {
   const own = context.fieldsByOwner.get(int(item, 'id') ?? Number.NaN) ?? [];
   if (context.metadata.line === 7) return [...own];
   return [...(context.fieldsByOwner.get(reference(item, 'parent') ?? Number.NaN) ?? []), ...own];

@@ -1,4 +1,5 @@
-/** Server code that Python can not compile. */
+/** Code that does not compile or parse, secrets in it, and templates that a server can not read. */
+import { TYPE } from '../../../src/metadata/enums.ts';
 import type { Mutation } from './mutation.ts';
 
 const addLine = (code: unknown, line: string) => `${String(code ?? '')}\n${line}\n`;
@@ -40,6 +41,59 @@ export const CODE: readonly Mutation[] = [
     mutate(draft) {
       const numbers = Array.from({ length: 300_000 }, (_, index) => `[${index}]`);
       draft.item('customers').f_server_module = `x = [${numbers.join(',')}]\n`;
+    },
+  },
+  {
+    rule: 'client-module-parses',
+    what: 'a bracket left open',
+    severity: 'error',
+    place: { table: 'sys_items', item: 'customers' },
+    mutate(draft) {
+      const item = draft.item('customers');
+      item.f_web_client_module = addLine(item.f_web_client_module, 'function f(item) { if (item { }');
+    },
+  },
+  {
+    rule: 'script-file-parses',
+    what: 'a file that is cut off',
+    severity: 'warning',
+    place: { entry: 'js/chart.js' },
+    mutate: (draft) => draft.files.set('js/chart.js', Buffer.from('var a = [1, 2')),
+  },
+  {
+    rule: 'secret-in-code',
+    what: 'a password in server code',
+    severity: 'warning',
+    place: { table: 'sys_items', item: 'customers' },
+    mutate(draft) {
+      const item = draft.item('customers');
+      item.f_server_module = addLine(item.f_server_module, "smtp_password = 'hunter2'");
+    },
+  },
+  {
+    rule: 'template-on-server',
+    what: 'an expression in the login page',
+    line: 7,
+    severity: 'warning',
+    place: { entry: 'login.html', line: 1 },
+    mutate: (draft) => draft.files.set('login.html', Buffer.from('<h1>{{ title.__class__ }}</h1>')),
+  },
+  {
+    rule: 'page-parses',
+    what: 'a comment without an end',
+    severity: 'warning',
+    place: { entry: 'index.html' },
+    mutate: (draft) => draft.files.set('index.html', Buffer.from(`${String(draft.files.get('index.html'))}<!-- old`)),
+  },
+  {
+    rule: 'template-parses',
+    what: 'a template that is no zip',
+    severity: 'warning',
+    place: { table: 'sys_items' },
+    mutate(draft) {
+      const report = draft.one('sys_items', (row) => row.type_id === TYPE.REPORT && Number(row.id) > 0);
+      report.f_view_template = 'broken.ods';
+      draft.files.set('reports/broken.ods', Buffer.from('not a zip'));
     },
   },
   {

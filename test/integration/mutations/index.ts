@@ -5,5 +5,6 @@ import { NAMES } from './names.ts';
 import { REFERENCES } from './references.ts';
 import { ROWS } from './rows.ts';
 import { TARGETS } from './target.ts';
+import { TRAPS } from './traps.ts';
 
-export const MUTATIONS: readonly Mutation[] = [...ROWS, ...REFERENCES, ...NAMES, ...TARGETS, ...CODE];
+export const MUTATIONS: readonly Mutation[] = [...ROWS, ...REFERENCES, ...NAMES, ...TARGETS, ...TRAPS, ...CODE];

@@ -4,13 +4,15 @@ import { DB_TYPE, TYPE } from '../../../src/metadata/enums.ts';
 import type { Line, MetadataPackage } from '../../../src/metadata/model.ts';
 import { RULES, type Target, validateMetadata } from '../../../src/validation/index.ts';
 import { NEW_ON } from './cases/case.ts';
+import { CODE_CASES } from './cases/code.ts';
 import { NAMES_CASES } from './cases/names.ts';
 import { REFERENCES_CASES } from './cases/references.ts';
 import { ROWS_CASES } from './cases/rows.ts';
 import { noColumn, TARGET_CASES, textKey } from './cases/target.ts';
+import { TRAP_CASES } from './cases/traps.ts';
 import { draft, ID, keyOf, packageOf, row } from './sample.ts';
 
-const CASES = [...ROWS_CASES, ...REFERENCES_CASES, ...NAMES_CASES, ...TARGET_CASES];
+const CASES = [...ROWS_CASES, ...REFERENCES_CASES, ...NAMES_CASES, ...TARGET_CASES, ...TRAP_CASES, ...CODE_CASES];
 
 function told(metadata: MetadataPackage, target?: Target): string[] {
   return validateMetadata(metadata, target).map((finding) => `${finding.severity} ${finding.rule}`);

@@ -1,7 +1,17 @@
 /** Small but complete synthetic packages of both lines, without a finding, made to be broken in one way each. */
+import AdmZip from 'adm-zip';
 import { DB_TYPE, TYPE } from '../../../src/metadata/enums.ts';
 import type { BuilderTable, Line, MetadataPackage, Value } from '../../../src/metadata/model.ts';
 import { BUILDER_TABLES, type BuilderTableName } from '../../../src/metadata/structure.ts';
+
+/** The bytes of a zip with one small entry. */
+export function zipOf(name: string): Uint8Array {
+  const zip = new AdmZip();
+  zip.addFile(name, Buffer.from('x'));
+  return zip.toBuffer();
+}
+
+const TEMPLATE = zipOf('content.xml');
 
 export type MutableRow = Record<string, Value>;
 
@@ -194,7 +204,7 @@ export function draft(line: Line): Draft {
     sys_privileges: [{ id: 1, owner_id: 2, owner_rec_id: 1, item_id: ID.customers, f_can_view: 1 }],
     sys_field_privileges: line === 7 ? [{ id: 1, item: ID.customers, owner_rec_id: 1, field: 2, f_read_only: 1 }] : [],
     sys_lookup_lists: [{ id: 1, f_name: 'states', f_lookup_values_text: '[[1, "New"], [2, "Old"]]' }],
-    files: new Map([['reports/sales.ods', new Uint8Array([1])]]),
+    files: new Map([['reports/sales.ods', TEMPLATE]]),
   };
 }
 
