@@ -154,7 +154,7 @@ async function readBase(inputs, zip, host, around) {
         const message = `No file matches metadata-file "${inputs.metadataFile}" at ${baseMetadata.slice(4)}: name a commit that has the zip, or give base-metadata as a path.`;
         throw (0,errors/* usage */.CI)('base-metadata', message);
     }
-    return base_open(found);
+    return base_open(found, zip);
 }
 async function readPullRequestBase(inputs, zip, host, { log, caller: { baseCommit } }) {
     const nothing = (0,make_plan/* nothingBefore */.T)(zip.line, zip.dbType);
@@ -166,7 +166,7 @@ async function readPullRequestBase(inputs, zip, host, { log, caller: { baseCommi
         return nothing;
     }
     try {
-        return base_open(found);
+        return base_open(found, zip);
     }
     catch (error) {
         // What is broken there is perhaps mended here.
@@ -205,8 +205,8 @@ async function atCommit({ workspace, metadataFile }, ref, host) {
     }
     return { kind: 'git', name: `${path} at ${commit.slice(0, 12)}`, bytes: await git.read(commit, path) };
 }
-function base_open({ kind, name, bytes }) {
-    const opened = (0,metadata_package/* openPackage */.R)(bytes);
+function base_open({ kind, name, bytes }, zip) {
+    const opened = (0,metadata_package/* openPackage */.R)(bytes, zip);
     if (!opened.package) {
         const [first] = opened.findings;
         throw (0,errors/* usage */.CI)('base-metadata', `The base ${name} is no metadata zip that can be read: ${first?.message ?? 'it is empty'}`);

@@ -2035,13 +2035,16 @@ var task_dat = __webpack_require__(97790);
 
 
 
-/** Never throws. A package with findings of severity error must not be promoted. */
-function openPackage(bytes) {
+/**
+ * Never throws. A package with findings of severity error must not be promoted.
+ * @param like another package of the application: what is the same in both is held once.
+ */
+function openPackage(bytes, like) {
     const { entries, findings } = (0,archive/* readArchive */.b)(bytes);
     const taskDat = entries.get(task_dat/* TASK_DAT */.W);
     if (!taskDat)
         return { entries, findings: [...findings, ...missingTaskDat(findings)] };
-    const parsed = (0,task_dat/* parseTaskDat */.u)(taskDat);
+    const parsed = (0,task_dat/* parseTaskDat */.u)(taskDat, like);
     const all = [...findings, ...parsed.findings];
     if (!parsed.metadata)
         return { entries, findings: all };
@@ -2170,8 +2173,11 @@ var model = __webpack_require__(43213);
 
 const EXPORT_AGAIN = 'Export the metadata again in the Builder and commit that file unchanged.';
 const NUL = '\0';
-/** The table, or undefined when its shape does not hold. Rows that can not be read are left out, with a finding each. */
-function readTable(source, structure, found) {
+/**
+ * The table, or undefined when its shape does not hold. Rows that can not be read are left out, with a finding each.
+ * @param like the same table of another export: rows that are the same on both sides are held once.
+ */
+function readTable(source, structure, found, like) {
     const place = { entry: 'task.dat', table: structure.name };
     const { fields, records } = (source ?? {});
     if (!Array.isArray(fields) || !fields.every((field) => typeof field === 'string') || !Array.isArray(records)) {
@@ -2192,14 +2198,22 @@ function readTable(source, structure, found) {
     // Copies of one whole row share its shape; rows that grow name by name become hash tables, several times as large.
     const empty = JSON.parse(JSON.stringify(Object.fromEntries(columns.map(({ name }) => [name, null]))));
     const rows = [];
+    const others = (0,model/* firstById */.BA)(like?.rows ?? []);
     records.forEach((record, index) => {
         // It is not needed twice, and a large application is too large to be held twice.
         records[index] = null;
         const row = readRow(record, index, { width: fields.length, columns, empty }, structure, found);
+        const other = row && others.get((0,model/* idOf */.TH)(row));
         if (row)
-            rows.push(row);
+            rows.push(other && sameRow(row, other) ? other : row);
     });
     return { columns: columns.map((column) => column.name), rows };
+}
+function sameRow(left, right) {
+    const columns = Object.keys(left);
+    if (columns.length !== Object.keys(right).length)
+        return false;
+    return columns.every((column) => Object.hasOwn(right, column) && left[column] === right[column]);
 }
 function compareColumns(fields, structure, found) {
     const place = { entry: 'task.dat', table: structure.name };
@@ -2239,7 +2253,7 @@ function readRow(record, index, { width, columns, empty }, structure, found) {
     // Behind the fields stand the display values of lookups; they are no part of the row.
     // Names are known columns only, so no name of the zip's choosing becomes a property.
     const row = { ...empty };
-    const id = idOf(record, columns);
+    const id = idOfRecord(record, columns);
     for (const column of columns) {
         const value = record[column.index];
         const trouble = valueTrouble(value);
@@ -2257,7 +2271,7 @@ function readRow(record, index, { width, columns, empty }, structure, found) {
     }
     return row;
 }
-function idOf(record, columns) {
+function idOfRecord(record, columns) {
     const column = columns.find((each) => each.name === 'id');
     const id = column && record[column.index];
     return typeof id === 'number' && Number.isSafeInteger(id) ? { id } : {};
@@ -2287,8 +2301,11 @@ function valueTrouble(value) {
 const TASK_DAT = 'task.dat';
 const PLACE = { entry: TASK_DAT };
 const task_dat_EXPORT_AGAIN = 'Export the metadata again in the Builder and commit that file unchanged.';
-/** The tables, undefined when nothing of them can be used; never throws. */
-function parseTaskDat(bytes) {
+/**
+ * The tables, undefined when nothing of them can be used; never throws.
+ * @param like another export of the application, so that what is the same in both is held once.
+ */
+function parseTaskDat(bytes, like) {
     const found = (0,finding_list/* findingList */.Q)();
     const content = parseObject(bytes, found);
     const line = content && lineOf(content, found);
@@ -2300,7 +2317,7 @@ function parseTaskDat(bytes) {
         const source = content[structure.name];
         if (source === undefined)
             missingTable(structure.name, found);
-        const table = source === undefined ? undefined : readTable(source, structure, found);
+        const table = source === undefined ? undefined : readTable(source, structure, found, like?.tables[structure.name]);
         if (table)
             tables[structure.name] = table;
     }

@@ -36,7 +36,7 @@ export async function readBase(
     const message = `No file matches metadata-file "${inputs.metadataFile}" at ${baseMetadata.slice(4)}: name a commit that has the zip, or give base-metadata as a path.`;
     throw usage('base-metadata', message);
   }
-  return open(found);
+  return open(found, zip);
 }
 
 async function readPullRequestBase(
@@ -53,7 +53,7 @@ async function readPullRequestBase(
     return nothing;
   }
   try {
-    return open(found);
+    return open(found, zip);
   } catch (error) {
     // What is broken there is perhaps mended here.
     if (!(error instanceof Stop)) throw error;
@@ -90,8 +90,8 @@ async function atCommit({ workspace, metadataFile }: PlanInputs, ref: string, ho
   return { kind: 'git', name: `${path} at ${commit.slice(0, 12)}`, bytes: await git.read(commit, path) };
 }
 
-function open({ kind, name, bytes }: Found): Before {
-  const opened = openPackage(bytes);
+function open({ kind, name, bytes }: Found, zip: MetadataPackage): Before {
+  const opened = openPackage(bytes, zip);
   if (!opened.package) {
     const [first] = opened.findings;
     throw usage(

@@ -15,12 +15,15 @@ export interface OpenedPackage {
   findings: Finding[];
 }
 
-/** Never throws. A package with findings of severity error must not be promoted. */
-export function openPackage(bytes: Uint8Array): OpenedPackage {
+/**
+ * Never throws. A package with findings of severity error must not be promoted.
+ * @param like another package of the application: what is the same in both is held once.
+ */
+export function openPackage(bytes: Uint8Array, like?: Metadata): OpenedPackage {
   const { entries, findings } = readArchive(bytes);
   const taskDat = entries.get(TASK_DAT);
   if (!taskDat) return { entries, findings: [...findings, ...missingTaskDat(findings)] };
-  const parsed = parseTaskDat(taskDat);
+  const parsed = parseTaskDat(taskDat, like);
   const all = [...findings, ...parsed.findings];
   if (!parsed.metadata) return { entries, findings: all };
   const files = new Map([...entries].filter(([path]) => path !== TASK_DAT));

@@ -1,17 +1,20 @@
 /** One builder table of task.dat: `{"fields": [names], "records": [[values, …], …]}` into rows by column name. */
 import { type FindingList, visible } from './finding-list.ts';
-import type { BuilderTable, Row, Value } from './model.ts';
-import { truthy } from './model.ts';
+import { type BuilderTable, firstById, idOf, type Row, truthy, type Value } from './model.ts';
 import type { BuilderTableStructure } from './structure.ts';
 
 const EXPORT_AGAIN = 'Export the metadata again in the Builder and commit that file unchanged.';
 const NUL = '\0';
 
-/** The table, or undefined when its shape does not hold. Rows that can not be read are left out, with a finding each. */
+/**
+ * The table, or undefined when its shape does not hold. Rows that can not be read are left out, with a finding each.
+ * @param like the same table of another export: rows that are the same on both sides are held once.
+ */
 export function readTable(
   source: unknown,
   structure: BuilderTableStructure,
   found: FindingList,
+  like?: BuilderTable,
 ): BuilderTable | undefined {
   const place = { entry: 'task.dat', table: structure.name };
   const { fields, records } = (source ?? {}) as { fields?: unknown; records?: unknown };
@@ -33,13 +36,21 @@ export function readTable(
   // Copies of one whole row share its shape; rows that grow name by name become hash tables, several times as large.
   const empty: Row = JSON.parse(JSON.stringify(Object.fromEntries(columns.map(({ name }) => [name, null]))));
   const rows: Row[] = [];
+  const others = firstById(like?.rows ?? []);
   records.forEach((record: unknown, index) => {
     // It is not needed twice, and a large application is too large to be held twice.
     records[index] = null;
     const row = readRow(record, index, { width: fields.length, columns, empty }, structure, found);
-    if (row) rows.push(row);
+    const other = row && others.get(idOf(row));
+    if (row) rows.push(other && sameRow(row, other) ? other : row);
   });
   return { columns: columns.map((column) => column.name), rows };
+}
+
+function sameRow(left: Row, right: Row): boolean {
+  const columns = Object.keys(left);
+  if (columns.length !== Object.keys(right).length) return false;
+  return columns.every((column) => Object.hasOwn(right, column) && left[column] === right[column]);
 }
 
 function compareColumns(fields: readonly string[], structure: BuilderTableStructure, found: FindingList): void {
@@ -93,7 +104,7 @@ function readRow(
   // Behind the fields stand the display values of lookups; they are no part of the row.
   // Names are known columns only, so no name of the zip's choosing becomes a property.
   const row: Record<string, Value> = { ...empty };
-  const id = idOf(record, columns);
+  const id = idOfRecord(record, columns);
   for (const column of columns) {
     const value: unknown = record[column.index];
     const trouble = valueTrouble(value);
@@ -112,7 +123,7 @@ function readRow(
   return row;
 }
 
-function idOf(record: readonly unknown[], columns: readonly { name: string; index: number }[]): { id?: number } {
+function idOfRecord(record: readonly unknown[], columns: readonly { name: string; index: number }[]): { id?: number } {
   const column = columns.find((each) => each.name === 'id');
   const id = column && record[column.index];
   return typeof id === 'number' && Number.isSafeInteger(id) ? { id } : {};

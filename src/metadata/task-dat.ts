@@ -15,8 +15,11 @@ export const TASK_DAT = 'task.dat';
 const PLACE = { entry: TASK_DAT };
 const EXPORT_AGAIN = 'Export the metadata again in the Builder and commit that file unchanged.';
 
-/** The tables, undefined when nothing of them can be used; never throws. */
-export function parseTaskDat(bytes: Uint8Array): { metadata?: Metadata; findings: Finding[] } {
+/**
+ * The tables, undefined when nothing of them can be used; never throws.
+ * @param like another export of the application, so that what is the same in both is held once.
+ */
+export function parseTaskDat(bytes: Uint8Array, like?: Metadata): { metadata?: Metadata; findings: Finding[] } {
   const found = findingList();
   const content = parseObject(bytes, found);
   const line = content && lineOf(content, found);
@@ -26,7 +29,7 @@ export function parseTaskDat(bytes: Uint8Array): { metadata?: Metadata; findings
   for (const structure of BUILDER_TABLES[line]) {
     const source = content[structure.name];
     if (source === undefined) missingTable(structure.name, found);
-    const table = source === undefined ? undefined : readTable(source, structure, found);
+    const table = source === undefined ? undefined : readTable(source, structure, found, like?.tables[structure.name]);
     if (table) tables[structure.name] = table;
   }
   unknownKeys(content, line, found);

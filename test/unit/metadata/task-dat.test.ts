@@ -42,6 +42,19 @@ describe('task.dat as Jam.py writes it', () => {
     expect(rowsOf(parseTaskDat(reversed).metadata!, 'sys_roles')).toEqual([{ f_name: 'Guest', deleted: 0, id: 4 }]);
   });
 
+  test('rows that two exports share are held once, and no others', () => {
+    const first = parseTaskDat(json(sample(7))).metadata!;
+    const second = changed(7, ({ sys_items }) => put(sys_items!, 2, 'f_name', 'Clients'));
+    const alike = parseTaskDat(second, first).metadata!;
+    expect(alike).toEqual(parseTaskDat(second).metadata);
+    const shared = rowsOf(alike, 'sys_items').map((row, index) => row === rowsOf(first, 'sys_items')[index]);
+    expect(shared).toEqual(shared.map((_, index) => index !== 2));
+    const narrower = changed(7, (tables) => drop(tables, 'sys_items', 'f_view_template'));
+    const rows = rowsOf(parseTaskDat(narrower, first).metadata!, 'sys_items');
+    expect(rows).not.toHaveLength(0);
+    expect(rows.filter((row) => rowsOf(first, 'sys_items').includes(row))).toEqual([]);
+  });
+
   test('braces, brackets and escaped quotes inside a module are only text', () => {
     const code = `x = "${'{['.repeat(200)}\\\\" # \\" "id": 1`;
     const module = changed(7, ({ sys_items }) => put(sys_items!, 0, 'f_server_module', code));
