@@ -1,5 +1,5 @@
 /** Random upgrades of a cell, judged one after another, and what came of them in numbers. */
-
+import { isDeepStrictEqual } from 'node:util';
 import { type Metadata, type Row, rowsOf } from '../../src/metadata/model.ts';
 import { parseTaskDat } from '../../src/metadata/task-dat.ts';
 import type { Catalogue } from '../../src/planning/catalogue.ts';
@@ -121,6 +121,8 @@ async function runApplication(
     const imported = await cell.import(content);
     tell(`${cellName} seed ${seed} release ${release} ${oddities.join(', ')}\n${imported.log}`);
     const verdict = judge(prediction, imported, dialect);
+    if (verdict.refused && !isDeepStrictEqual(catalogue, await cell.catalogue()))
+      mismatch('a refused import changed the database');
     totals.imports++;
     totals.statements += verdict.statements;
     totals.confirmed += verdict.confirmed;

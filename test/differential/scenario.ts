@@ -4,10 +4,13 @@ import type { Metadata, Row } from '../../src/metadata/model.ts';
 import type { Dialect } from '../../src/planning/catalogue.ts';
 import { DIALECT_TYPES } from '../../src/planning/sql/dialects.ts';
 import { Application } from './application.ts';
-import { addTable, CHANGES, type Workshop } from './changes.ts';
-import { type ByHand, DRIFT, ODDITIES } from './oddities.ts';
+import { CHANGES } from './changes.ts';
+import { DRIFT } from './drift.ts';
+import { ODDITIES } from './oddities.ts';
+import type { ByHand } from './oddity.ts';
 import { Random } from './random.ts';
 import { type NameStyle, Names } from './values.ts';
+import { addTable, type Workshop } from './workshop.ts';
 
 export interface Release {
   zip: Metadata;
