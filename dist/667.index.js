@@ -3978,7 +3978,9 @@ function renameColumn(statement, model, sides) {
 function typeWritten(statement) {
     return / CHANGE {2}"[^"]*" "[^"]*" (\w+)/.exec(statement.sql)?.[1]?.toUpperCase();
 }
-/** Jam.py 5 on MySQL writes the new type word with the old size. */
+/** Sizes above which MySQL refuses these types. */
+const LARGEST = { DATETIME: 6, CHAR: 255, INT: 255 };
+/** Jam.py 5 on MySQL writes the new type word with the old size, Jam.py 7 the type that is there with the new one. */
 function typeAfterChange(sql) {
     const type = / CHANGE {2}"[^"]*" "[^"]*" (.*)$/.exec(sql)?.[1];
     if (type === undefined)
@@ -3987,6 +3989,9 @@ function typeAfterChange(sql) {
         return because('MySQL needs a size for VARCHAR');
     if (/^(LONGTEXT|DOUBLE|DATE)\(/.test(type))
         return because(`MySQL takes no size for ${type.replace(/\(.*/, '')}`);
+    const [, word = '', size] = /^(\w+)\((\d+)\)/.exec(type) ?? [];
+    if (Number(size) > (LARGEST[word.toUpperCase()] ?? Number.POSITIVE_INFINITY))
+        return because(`MySQL takes no size of ${size} for ${word}`);
     return undefined;
 }
 function changeDefault(statement, model, sides) {
