@@ -205,8 +205,8 @@ var model = __webpack_require__(43213);
 var metadata_package = __webpack_require__(96558);
 // EXTERNAL MODULE: ./build/validation/index.js + 21 modules
 var validation = __webpack_require__(60357);
-// EXTERNAL MODULE: ./build/validation/overrides.js
-var overrides = __webpack_require__(17675);
+// EXTERNAL MODULE: ./build/validation/overrides.js + 3 modules
+var overrides = __webpack_require__(43466);
 // EXTERNAL MODULE: ./build/validation/python-modules.js
 var python_modules = __webpack_require__(70790);
 // EXTERNAL MODULE: ./build/commands/locate.js
@@ -2327,7 +2327,7 @@ function parseTaskDat(bytes, like) {
 function parseObject(bytes, found) {
     const refuse = (rule, message) => found.error(rule, PLACE, message, task_dat_EXPORT_AGAIN);
     if (bytes.length > limits/* LIMITS */.b.taskDatBytes) {
-        return refuse('task-dat-size', `task.dat is larger than ${(0,limits/* sizeText */.l)(limits/* LIMITS */.b.taskDatBytes)}.`);
+        return refuse('zip-task-dat-size', `task.dat is larger than ${(0,limits/* sizeText */.l)(limits/* LIMITS */.b.taskDatBytes)}.`);
     }
     if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
         return refuse('task-dat-encoding', 'task.dat starts with a byte order mark (BOM), which Jam.py can not read: an editor saved it.');

@@ -1847,8 +1847,8 @@ function parseService(value) {
     return `service: "${value}" is not known. Write systemd:NAME, apache, gunicorn:PIDFILE or touch:PATH.`;
 }
 
-// EXTERNAL MODULE: ./build/validation/overrides.js
-var validation_overrides = __webpack_require__(17675);
+// EXTERNAL MODULE: ./build/validation/overrides.js + 3 modules
+var validation_overrides = __webpack_require__(43466);
 ;// CONCATENATED MODULE: ./build/target-inputs.js
 
 
@@ -7151,23 +7151,518 @@ function validateMetadata(metadata, target = {}) {
 
 /***/ }),
 
-/***/ 17675:
+/***/ 43466:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ parseRuleOverrides),
-/* harmony export */   i: () => (/* binding */ applyOverrides)
-/* harmony export */ });
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(60357);
-/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50930);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ applyOverrides),
+  L: () => (/* binding */ parseRuleOverrides)
+});
+
+;// CONCATENATED MODULE: ./build/metadata/entry-rules.js
+const EXPORT = 'Make the zip with Export in the Builder and commit that file unchanged.';
+const RENAME = 'Rename the file in the folder of the development project, then export again.';
+const REMOVE = 'Remove it from the folder of the development project, then export again.';
+const ENTRY_RULES = [
+    {
+        id: 'zip-duplicate-name',
+        family: 'package',
+        title: 'Names are unique',
+        severity: 'error',
+        description: 'Two entries are one file, at least on macOS or Windows: which one wins depends on the reader.',
+        remedy: 'Keep one of the two in the folder of the development project, then export again.',
+    },
+    {
+        id: 'zip-file-and-folder',
+        family: 'package',
+        title: 'A name is a file or a folder',
+        severity: 'error',
+        description: 'An import stops in the middle when it meets a file where a folder has to be.',
+        remedy: 'Keep one of the two in the folder of the development project, then export again.',
+    },
+    {
+        id: 'zip-name-encoding',
+        family: 'package',
+        title: 'Names can be read',
+        severity: 'error',
+        description: 'A name is not valid in its encoding, so that Jam.py would write another one.',
+        remedy: EXPORT,
+    },
+    {
+        id: 'zip-name-characters',
+        family: 'package',
+        title: 'Names can be seen',
+        severity: 'error',
+        description: 'A name holds a control character, a line break or a mark that turns the direction of text.',
+        remedy: RENAME,
+    },
+    {
+        id: 'zip-path-backslash',
+        family: 'package',
+        title: 'No backslashes',
+        severity: 'error',
+        description: 'A backslash is a folder on Windows and a part of the name elsewhere.',
+        remedy: EXPORT,
+    },
+    {
+        id: 'zip-path-absolute',
+        family: 'package',
+        title: 'Paths are relative',
+        severity: 'error',
+        description: 'An absolute path leads out of the project.',
+        remedy: EXPORT,
+    },
+    {
+        id: 'zip-path-drive',
+        family: 'package',
+        title: 'No drives',
+        severity: 'error',
+        description: 'A path that starts with a Windows drive leads out of the project.',
+        remedy: EXPORT,
+    },
+    {
+        id: 'zip-path-dots',
+        family: 'package',
+        title: 'Paths lead downwards',
+        severity: 'error',
+        description: 'A path with an empty, "." or ".." part does not land where it says.',
+        remedy: EXPORT,
+    },
+    {
+        id: 'zip-path-trailing',
+        family: 'package',
+        title: 'No dots or blanks at the end',
+        severity: 'error',
+        description: 'Windows drops them, so that it becomes another file there.',
+        remedy: RENAME,
+    },
+    {
+        id: 'zip-path-length',
+        family: 'package',
+        title: 'Paths are not too long',
+        severity: 'error',
+        description: 'File systems do not take it.',
+        remedy: RENAME,
+    },
+    {
+        id: 'zip-path-windows',
+        family: 'package',
+        title: 'Names that Windows allows',
+        severity: 'warning',
+        description: 'A server on Windows can not take the file.',
+        remedy: 'Nothing to do when the server is not on Windows; else rename the file, then export again.',
+    },
+    {
+        id: 'zip-place',
+        family: 'package',
+        title: 'Files are where Export takes them from',
+        severity: 'error',
+        description: "An import copies all it finds over the project's folder, also where Jam.py's Export never writes.",
+        remedy: 'Make the zip with Export in the Builder, not by hand: Export never takes such a file.',
+    },
+    {
+        id: 'zip-place-server-file',
+        family: 'package',
+        title: "None of the server's own files",
+        severity: 'error',
+        description: "It would replace the server's builder database, programs, translations, logs or what users uploaded.",
+        remedy: 'Make the zip with Export in the Builder, not by hand: Export never takes such a file.',
+    },
+    {
+        id: 'zip-place-dotfile',
+        family: 'package',
+        title: 'No hidden files',
+        severity: 'error',
+        description: 'Files whose name starts with a dot configure servers and tools.',
+        remedy: REMOVE,
+    },
+    {
+        id: 'zip-place-python',
+        family: 'package',
+        title: 'Python is in utils only, as source',
+        severity: 'error',
+        description: 'Compiled Python runs in place of the source that was reviewed; a module elsewhere hides an installed one.',
+        remedy: 'Put Python modules into the folder utils of the development project, then export again.',
+    },
+];
+
+;// CONCATENATED MODULE: ./build/metadata/zip-rules.js
+const zip_rules_EXPORT = 'Make the zip with Export in the Builder and commit that file unchanged.';
+const zip_rules_REMOVE = 'Remove it from the folder of the development project, then export again.';
+const ZIP_RULES = [
+    {
+        id: 'zip-not-a-zip',
+        family: 'package',
+        title: 'The file is a zip',
+        severity: 'error',
+        description: 'It is something else: a page that was saved in its place, task.dat alone, admin.sqlite, another archive.',
+        remedy: 'Commit the file that Export in the Builder downloads.',
+    },
+    {
+        id: 'zip-empty-file',
+        family: 'package',
+        title: 'The file is not empty',
+        severity: 'error',
+        description: 'It has no bytes.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-lfs-pointer',
+        family: 'package',
+        title: 'The file was fetched from Git LFS',
+        severity: 'error',
+        description: 'The checkout has only the pointer to it.',
+        remedy: 'Set "lfs: true" at actions/checkout, or run "git lfs pull" before this step.',
+    },
+    {
+        id: 'zip-text-converted',
+        family: 'package',
+        title: 'The file was not treated as text',
+        severity: 'error',
+        description: 'Line ends or characters were converted, which breaks a zip.',
+        remedy: 'Add the line "*.zip binary" to .gitattributes, then commit the exported file again.',
+    },
+    {
+        id: 'zip-truncated',
+        family: 'package',
+        title: 'The zip is complete',
+        severity: 'error',
+        description: 'Its end is missing, or bytes in the middle are.',
+        remedy: 'Copy or download the exported file again, then commit it again.',
+    },
+    {
+        id: 'zip-directory',
+        family: 'package',
+        title: 'The directory of the zip can be read',
+        severity: 'error',
+        description: 'It announces more entries than it has, or fewer.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-leading-bytes',
+        family: 'package',
+        title: 'Nothing stands before the entries',
+        severity: 'error',
+        description: 'Readers disagree on a zip with bytes in front, as a self-extracting one has.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-trailing-bytes',
+        family: 'package',
+        title: 'Nothing stands behind the end',
+        severity: 'error',
+        description: 'Readers disagree on a zip that has two ends, or bytes behind its end.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-hidden-bytes',
+        family: 'package',
+        title: 'All bytes belong to an entry',
+        severity: 'error',
+        description: 'Bytes between entries are seen by some readers and not by others.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-overlapping-entries',
+        family: 'package',
+        title: 'Entries do not overlap',
+        severity: 'error',
+        description: 'Two entries share bytes, as in zip bombs.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-header-mismatch',
+        family: 'package',
+        title: 'Both headers of an entry agree',
+        severity: 'error',
+        description: 'Readers that go by the one see another file than those that go by the other.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-extra-field',
+        family: 'package',
+        title: 'Extra fields give no second name',
+        severity: 'error',
+        description: 'An extra field is broken, or gives the entry another name for some readers.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-zip64',
+        family: 'package',
+        title: 'No zip64',
+        severity: 'error',
+        description: 'That form is for files above 4 GB, and gives readers a way to disagree.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-multi-disk',
+        family: 'package',
+        title: 'The zip is one file',
+        severity: 'error',
+        description: 'It is a part of one that was split.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-encrypted',
+        family: 'package',
+        title: 'Entries are not encrypted',
+        severity: 'error',
+        description: 'Jam.py could not read it.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-method',
+        family: 'package',
+        title: 'Entries are stored or deflated',
+        severity: 'error',
+        description: 'Other compressions are not read by every Python.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-flags',
+        family: 'package',
+        title: 'Only plain features of the format',
+        severity: 'error',
+        description: 'The entry needs a feature of the format that Jam.py does not read.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-special-file',
+        family: 'package',
+        title: 'Entries are plain files',
+        severity: 'error',
+        description: 'It is a link, a device or the like, which would lead out of the project.',
+        remedy: zip_rules_REMOVE,
+    },
+    {
+        id: 'zip-setuid',
+        family: 'package',
+        title: 'No special permissions',
+        severity: 'error',
+        description: 'The setuid, setgid or sticky bit is set.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-folder-with-content',
+        family: 'package',
+        title: 'Folders are empty',
+        severity: 'error',
+        description: 'An entry whose name ends in a slash has content.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-deflate',
+        family: 'package',
+        title: 'Entries can be unpacked',
+        severity: 'error',
+        description: 'The packed bytes are damaged.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-crc',
+        family: 'package',
+        title: 'Checksums are right',
+        severity: 'error',
+        description: 'The content is not what was packed.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-entry-size',
+        family: 'package',
+        title: 'Entries are as large as announced',
+        severity: 'error',
+        description: 'An entry unpacks to more or fewer bytes than its header says.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-ratio',
+        family: 'package',
+        title: 'No zip bomb',
+        severity: 'error',
+        description: 'A large entry would grow to many times its packed size.',
+        remedy: zip_rules_REMOVE,
+    },
+    {
+        id: 'zip-packed-size',
+        family: 'package',
+        title: 'The zip is not too large',
+        severity: 'error',
+        description: 'It is larger than is accepted.',
+        remedy: 'Remove what does not belong to the application, then export again.',
+    },
+    {
+        id: 'zip-inflated-size',
+        family: 'package',
+        title: 'The content is not too large',
+        severity: 'error',
+        description: 'It would unpack to more than is accepted.',
+        remedy: 'Remove what does not belong to the application, then export again.',
+    },
+    {
+        id: 'zip-task-dat-size',
+        family: 'package',
+        title: 'task.dat is not too large',
+        severity: 'error',
+        description: 'It would unpack to more than is accepted.',
+        remedy: zip_rules_EXPORT,
+    },
+    {
+        id: 'zip-entry-count',
+        family: 'package',
+        title: 'Not too many entries',
+        severity: 'error',
+        description: 'The zip has more entries than are accepted.',
+        remedy: 'Remove what does not belong to the application, then export again.',
+    },
+    {
+        id: 'zip-no-task-dat',
+        family: 'package',
+        title: 'task.dat is there',
+        severity: 'error',
+        description: 'Without it at its root it is no metadata zip.',
+        remedy: 'Commit the zip as Export made it; do not unpack it and pack its folder.',
+    },
+];
+
+;// CONCATENATED MODULE: ./build/metadata/package-rules.js
+/** Rules about the package: the zip itself and the form of its task.dat. Every finding of this folder has one of these ids. */
+
+
+const package_rules_EXPORT = 'Export the metadata again in the Builder and commit that file unchanged.';
+const NOTHING = 'Nothing has to be done.';
+const TASK_DAT_RULES = [
+    {
+        id: 'task-dat-encoding',
+        family: 'task-dat',
+        title: 'task.dat is UTF-8',
+        severity: 'error',
+        description: 'It is another encoding, or starts with a byte order mark that Jam.py can not read.',
+        remedy: package_rules_EXPORT,
+    },
+    {
+        id: 'task-dat-json',
+        family: 'task-dat',
+        title: 'task.dat is JSON',
+        severity: 'error',
+        description: 'An import can not read it.',
+        remedy: package_rules_EXPORT,
+    },
+    {
+        id: 'task-dat-depth',
+        family: 'task-dat',
+        title: 'task.dat does not nest deeply',
+        severity: 'error',
+        description: 'Deep nesting only serves to break readers.',
+        remedy: package_rules_EXPORT,
+    },
+    {
+        id: 'task-dat-duplicate-key',
+        family: 'task-dat',
+        title: 'Keys are unique',
+        severity: 'error',
+        description: 'Of two values under one key readers take one or the other.',
+        remedy: package_rules_EXPORT,
+    },
+    {
+        id: 'task-dat-line-6',
+        family: 'task-dat',
+        title: 'The line of Jam.py is supported',
+        severity: 'error',
+        description: 'Jam.py 6, an interim line between 5 and 7, has tables of its own.',
+        remedy: 'Upgrade the development project to Jam.py 7 and export again.',
+    },
+    {
+        id: 'task-dat-db-type',
+        family: 'task-dat',
+        title: 'The project has a database',
+        severity: 'error',
+        description: 'The type of the database is missing or unknown: the project was not finished.',
+        remedy: 'Finish the project in the Builder (Project, Database), then export again.',
+    },
+    {
+        id: 'task-dat-table',
+        family: 'task-dat',
+        title: 'All tables are there',
+        severity: 'error',
+        description: 'Of a table that is missing an import deletes every row on the server.',
+        remedy: package_rules_EXPORT,
+    },
+    {
+        id: 'task-dat-columns',
+        family: 'task-dat',
+        title: 'All columns are there',
+        severity: 'error',
+        description: "Columns are missing that every release of the zip's line has.",
+        remedy: package_rules_EXPORT,
+    },
+    {
+        id: 'task-dat-older-columns',
+        family: 'task-dat',
+        title: 'Columns of newer releases',
+        severity: 'note',
+        description: 'An older release exported the zip; an import keeps what the server has in the columns that it lacks.',
+        remedy: NOTHING,
+    },
+    {
+        id: 'task-dat-duplicate-column',
+        family: 'task-dat',
+        title: 'Columns are unique',
+        severity: 'error',
+        description: 'Of two columns with one name readers take one or the other.',
+        remedy: package_rules_EXPORT,
+    },
+    {
+        id: 'task-dat-record',
+        family: 'task-dat',
+        title: 'Records are whole',
+        severity: 'error',
+        description: 'A record has fewer values than there are columns: an import stops in the middle.',
+        remedy: package_rules_EXPORT,
+    },
+    {
+        id: 'task-dat-value',
+        family: 'task-dat',
+        title: 'Values can be stored',
+        severity: 'error',
+        description: 'A value is a list or an object, a number too large to be exact, or a text that no database takes.',
+        remedy: package_rules_EXPORT,
+    },
+    {
+        id: 'task-dat-deleted-row',
+        family: 'task-dat',
+        title: 'No rows that are marked as deleted',
+        severity: 'warning',
+        description: 'Jam.py leaves them out, so the zip was changed by hand.',
+        remedy: package_rules_EXPORT,
+    },
+    {
+        id: 'task-dat-unknown',
+        family: 'task-dat',
+        title: 'Known tables and columns only',
+        severity: 'note',
+        description: 'An import leaves out what it does not know.',
+        remedy: NOTHING,
+    },
+];
+/** In the order of documentation. */
+const PACKAGE_RULES = [...ZIP_RULES, ...ENTRY_RULES, ...TASK_DAT_RULES];
+
+// EXTERNAL MODULE: ./build/validation/index.js + 21 modules
+var validation = __webpack_require__(60357);
+// EXTERNAL MODULE: ./build/validation/rule.js
+var rule = __webpack_require__(50930);
+;// CONCATENATED MODULE: ./build/validation/overrides.js
+
 
 
 /** Rules about the zip itself: what breaks them was not taken from it, so nobody can allow it. */
-const FIXED = /^(zip|entry|task-dat)-/;
+const FIXED = PACKAGE_RULES.map(({ id }) => id);
 const LEVELS = ['off', 'warning', 'error'];
 /** @param value one `rule-id: off|warning|error` a line. @returns the overrides, and every problem in a sentence. */
 function parseRuleOverrides(value) {
-    const known = _index_js__WEBPACK_IMPORTED_MODULE_0__/* .ALL_RULES */ .Uj.map(({ id }) => id);
+    const known = validation/* ALL_RULES */.Uj.map(({ id }) => id);
     const overrides = new Map();
     const problems = [];
     for (const line of value.split('\n').map((each) => each.trim())) {
@@ -7178,7 +7673,7 @@ function parseRuleOverrides(value) {
         const shown = JSON.stringify(line.slice(0, 100));
         if (id === '' || !level)
             problems.push(`rules: ${shown} is not "rule-id: off", "rule-id: warning" or "rule-id: error".`);
-        else if (FIXED.test(id))
+        else if (FIXED.includes(id))
             problems.push(`rules: ${id} is about the zip itself, which has to be safe: it can not be changed.`);
         else if (!known.includes(id))
             problems.push(`rules: there is no rule ${JSON.stringify(id)}${nearest(id, known)}.`);
@@ -7195,7 +7690,7 @@ function applyOverrides(findings, overrides) {
             return [];
         return [level === undefined ? finding : { ...finding, severity: level }];
     });
-    return (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .worstFirst */ .md)(judged);
+    return (0,rule/* worstFirst */.md)(judged);
 }
 function nearest(id, known) {
     const best = known.map((each) => ({ each, distance: distance(id, each) })).sort((a, b) => a.distance - b.distance)[0];

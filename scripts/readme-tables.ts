@@ -6,7 +6,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { ALL_RULES } from '../src/validation/index.ts';
+import { PACKAGE_RULES, type PackageRule } from '../src/metadata/package-rules.ts';
+import { ALL_RULES, type RuleInfo } from '../src/validation/index.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -63,24 +64,27 @@ export function renewed(readme: string, actionText: string, examples: Readonly<R
   return text;
 }
 
-/** docs/rules.md: every rule about the builder tables and the code, family by family. */
+/** docs/rules.md: every rule, family by family. */
 export function rulesPage(): string {
-  const families = [...new Set(ALL_RULES.map((rule) => rule.family))];
+  const rules: readonly (RuleInfo | PackageRule)[] = [...PACKAGE_RULES, ...ALL_RULES];
+  const families = [...new Set(rules.map((rule) => rule.family))];
   const sections = families.map((family) => {
-    const rows = ALL_RULES.filter((rule) => rule.family === family).map((rule) => [
-      `\`${rule.id}\``,
-      cell([rule.severity, rule.severityDepends].filter(Boolean).join('; ')),
-      cell(`${rule.title}. ${rule.description}`),
-      cell(rule.remedy),
-    ]);
+    const rows = rules
+      .filter((rule) => rule.family === family)
+      .map((rule) => [
+        `\`${rule.id}\``,
+        cell([rule.severity, rule.severityDepends].filter(Boolean).join('; ')),
+        cell(`${rule.title}. ${rule.description}`),
+        cell(rule.remedy),
+      ]);
     return `## ${family}\n\n${table(['rule', 'severity', 'what goes wrong', 'how to mend it'], rows)}\n`;
   });
   const head = [
     '# Rules',
     '',
-    'What `validate` and `promote` check in the builder tables and the server code. Made by `npm run readme` from',
-    '`src/validation`. Rules about the zip itself, its entries and the shape of `task.dat` stand beside their code in',
-    '`src/metadata`. Only errors stop a promotion; `fail-on` says what fails `validate`.',
+    'What `validate`, `plan` and `promote` check. Made by `npm run readme` from `src/metadata` (the families `package` and',
+    '`task-dat`, whose severities the input `rules` can not change: what breaks them was not read) and `src/validation`.',
+    'Only errors stop a promotion; `fail-on` says what fails `validate` and `plan`.',
     '',
   ];
   return [...head, ...sections].join('\n');

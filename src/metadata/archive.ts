@@ -9,6 +9,7 @@ import { decodeName, foldedPath, pathProblem } from './entry-paths.ts';
 import { type FindingList, findingList, visible } from './finding-list.ts';
 import { LIMITS, sizeText } from './limits.ts';
 import { packedBytes } from './local-header.ts';
+import type { PackageRuleId } from './package-rules.ts';
 import { placeProblem } from './places.ts';
 import { type CentralHeader, readDirectory, type ZipDirectory } from './zip-directory.ts';
 
@@ -109,7 +110,7 @@ function acceptedName(header: CentralHeader, found: FindingList): string | undef
 function nameBook(found: FindingList): { add(name: string): boolean } {
   const files = new Map<string, string>();
   const folders = new Map<string, string>();
-  const refuse = (rule: string, name: string, says: string): false => {
+  const refuse = (rule: PackageRuleId, name: string, says: string): false => {
     const remedy = 'Keep one of the two in the project folder of the development application, then export again.';
     found.error(rule, { entry: visible(name) }, `"${visible(name)}" ${says}.`, remedy);
     return false;
@@ -136,7 +137,7 @@ function nameBook(found: FindingList): { add(name: string): boolean } {
 }
 
 interface HeaderRule {
-  rule: string;
+  rule: PackageRuleId;
   broken(header: CentralHeader, name: string): boolean;
   says(header: CentralHeader): string;
 }
@@ -211,7 +212,7 @@ function isPlain(header: CentralHeader, folder: boolean): boolean {
 
 /** The content, exactly as large as announced and with its checksum, or undefined with a finding. */
 function inflated(header: CentralHeader, packed: Buffer, name: string, found: FindingList): Uint8Array | undefined {
-  const refuse = (rule: string, says: string): undefined => {
+  const refuse = (rule: PackageRuleId, says: string): undefined => {
     found.error(rule, { entry: visible(name) }, `"${visible(name)}" ${says}.`, EXPORT_AGAIN);
   };
   let content: Buffer = packed;

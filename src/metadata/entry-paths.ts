@@ -2,9 +2,10 @@
 
 import { visible } from './finding-list.ts';
 import { LIMITS } from './limits.ts';
+import type { PackageRuleId } from './package-rules.ts';
 
 export interface PathProblem {
-  rule: string;
+  rule: PackageRuleId;
   severity: 'error' | 'warning';
   message: string;
   remedy: string;
@@ -43,7 +44,7 @@ const EXPORT_AGAIN = 'Make the zip with Export in the Builder, not by hand.';
 const RENAME = 'Rename the file in the project folder of the development application, then export again.';
 
 interface PathRule {
-  rule: string;
+  rule: PackageRuleId;
   broken(path: string, segments: readonly string[]): boolean;
   severity?: 'warning';
   says: string;

@@ -1,11 +1,12 @@
 /** Collects findings about one zip, so that a zip of 10,000 bad entries does not make 10,000 lines. */
 import type { Finding, Place, Severity } from '../finding.ts';
 import { LIMITS } from './limits.ts';
+import type { PackageRuleId } from './package-rules.ts';
 
 export interface FindingList {
-  error(rule: string, place: Place, message: string, remedy: string): void;
-  warning(rule: string, place: Place, message: string, remedy: string): void;
-  note(rule: string, place: Place, message: string, remedy: string): void;
+  error(rule: PackageRuleId, place: Place, message: string, remedy: string): void;
+  warning(rule: PackageRuleId, place: Place, message: string, remedy: string): void;
+  note(rule: PackageRuleId, place: Place, message: string, remedy: string): void;
   /** Everything so far; a rule that spoke too often ends with one finding that counts the rest. */
   list(): Finding[];
 }
@@ -14,7 +15,7 @@ export function findingList(): FindingList {
   const findings: Finding[] = [];
   const counts = new Map<string, { seen: number; last: Finding }>();
 
-  const add = (severity: Severity, rule: string, place: Place, message: string, remedy: string): void => {
+  const add = (severity: Severity, rule: PackageRuleId, place: Place, message: string, remedy: string): void => {
     const finding: Finding = { rule, severity, place, message, remedy };
     const seen = (counts.get(rule)?.seen ?? 0) + 1;
     counts.set(rule, { seen, last: finding });

@@ -3,6 +3,7 @@
  * It must say the same as the central directory, and entries must lie one behind the other without a gap.
  */
 import { type FindingList, visible } from './finding-list.ts';
+import type { PackageRuleId } from './package-rules.ts';
 import { type CentralHeader, refuseZip64 } from './zip-directory.ts';
 
 const LOCAL_SIGNATURE = 0x04034b50;
@@ -26,7 +27,7 @@ export function packedBytes(
   found: FindingList,
 ): Buffer | undefined {
   const place = { entry: visible(name) };
-  const refuse = (rule: string, says: string): undefined => {
+  const refuse = (rule: PackageRuleId, says: string): undefined => {
     found.error(rule, place, `"${visible(name)}" ${says}.`, EXPORT_AGAIN);
   };
   const at = central.offset;

@@ -5,9 +5,10 @@
  * exports hold `.map`, `.js_june` and names without any.
  */
 import { visible } from './finding-list.ts';
+import type { PackageRuleId } from './package-rules.ts';
 
 export interface PlaceProblem {
-  rule: string;
+  rule: PackageRuleId;
   message: string;
   remedy: string;
 }

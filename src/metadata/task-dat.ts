@@ -8,6 +8,7 @@ import { type FindingList, findingList, visible } from './finding-list.ts';
 import { jsonTrouble } from './json-guard.ts';
 import { LIMITS, sizeText } from './limits.ts';
 import type { BuilderTable, Line, Metadata } from './model.ts';
+import type { PackageRuleId } from './package-rules.ts';
 import { BUILDER_TABLES, type BuilderTableName } from './structure.ts';
 import { readTable } from './task-dat-table.ts';
 
@@ -39,10 +40,10 @@ export function parseTaskDat(bytes: Uint8Array, like?: Metadata): { metadata?: M
 type Content = Record<string, unknown>;
 
 function parseObject(bytes: Uint8Array, found: FindingList): Content | undefined {
-  const refuse = (rule: string, message: string): undefined =>
+  const refuse = (rule: PackageRuleId, message: string): undefined =>
     found.error(rule, PLACE, message, EXPORT_AGAIN) as undefined;
   if (bytes.length > LIMITS.taskDatBytes) {
-    return refuse('task-dat-size', `task.dat is larger than ${sizeText(LIMITS.taskDatBytes)}.`);
+    return refuse('zip-task-dat-size', `task.dat is larger than ${sizeText(LIMITS.taskDatBytes)}.`);
   }
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
     return refuse(

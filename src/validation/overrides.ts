@@ -1,12 +1,13 @@
 /** The input `rules`: severities of the operator's own in place of a rule's. Pure. */
 import type { Finding, Severity } from '../finding.ts';
+import { PACKAGE_RULES } from '../metadata/package-rules.ts';
 import { ALL_RULES } from './index.ts';
 import { worstFirst } from './rule.ts';
 
 export type RuleOverrides = ReadonlyMap<string, 'off' | 'warning' | 'error'>;
 
 /** Rules about the zip itself: what breaks them was not taken from it, so nobody can allow it. */
-const FIXED = /^(zip|entry|task-dat)-/;
+const FIXED: readonly string[] = PACKAGE_RULES.map(({ id }) => id);
 const LEVELS = ['off', 'warning', 'error'] as const;
 
 /** @param value one `rule-id: off|warning|error` a line. @returns the overrides, and every problem in a sentence. */
@@ -21,7 +22,7 @@ export function parseRuleOverrides(value: string): { overrides: RuleOverrides; p
     const shown = JSON.stringify(line.slice(0, 100));
     if (id === '' || !level)
       problems.push(`rules: ${shown} is not "rule-id: off", "rule-id: warning" or "rule-id: error".`);
-    else if (FIXED.test(id))
+    else if (FIXED.includes(id))
       problems.push(`rules: ${id} is about the zip itself, which has to be safe: it can not be changed.`);
     else if (!known.includes(id)) problems.push(`rules: there is no rule ${JSON.stringify(id)}${nearest(id, known)}.`);
     else overrides.set(id, level);

@@ -1,0 +1,130 @@
+/** What is asked of the names of entries, and of the places that they lead to. */
+import type { PackageRule } from './package-rules.ts';
+
+const EXPORT = 'Make the zip with Export in the Builder and commit that file unchanged.';
+const RENAME = 'Rename the file in the folder of the development project, then export again.';
+const REMOVE = 'Remove it from the folder of the development project, then export again.';
+
+export const ENTRY_RULES = [
+  {
+    id: 'zip-duplicate-name',
+    family: 'package',
+    title: 'Names are unique',
+    severity: 'error',
+    description: 'Two entries are one file, at least on macOS or Windows: which one wins depends on the reader.',
+    remedy: 'Keep one of the two in the folder of the development project, then export again.',
+  },
+  {
+    id: 'zip-file-and-folder',
+    family: 'package',
+    title: 'A name is a file or a folder',
+    severity: 'error',
+    description: 'An import stops in the middle when it meets a file where a folder has to be.',
+    remedy: 'Keep one of the two in the folder of the development project, then export again.',
+  },
+  {
+    id: 'zip-name-encoding',
+    family: 'package',
+    title: 'Names can be read',
+    severity: 'error',
+    description: 'A name is not valid in its encoding, so that Jam.py would write another one.',
+    remedy: EXPORT,
+  },
+  {
+    id: 'zip-name-characters',
+    family: 'package',
+    title: 'Names can be seen',
+    severity: 'error',
+    description: 'A name holds a control character, a line break or a mark that turns the direction of text.',
+    remedy: RENAME,
+  },
+  {
+    id: 'zip-path-backslash',
+    family: 'package',
+    title: 'No backslashes',
+    severity: 'error',
+    description: 'A backslash is a folder on Windows and a part of the name elsewhere.',
+    remedy: EXPORT,
+  },
+  {
+    id: 'zip-path-absolute',
+    family: 'package',
+    title: 'Paths are relative',
+    severity: 'error',
+    description: 'An absolute path leads out of the project.',
+    remedy: EXPORT,
+  },
+  {
+    id: 'zip-path-drive',
+    family: 'package',
+    title: 'No drives',
+    severity: 'error',
+    description: 'A path that starts with a Windows drive leads out of the project.',
+    remedy: EXPORT,
+  },
+  {
+    id: 'zip-path-dots',
+    family: 'package',
+    title: 'Paths lead downwards',
+    severity: 'error',
+    description: 'A path with an empty, "." or ".." part does not land where it says.',
+    remedy: EXPORT,
+  },
+  {
+    id: 'zip-path-trailing',
+    family: 'package',
+    title: 'No dots or blanks at the end',
+    severity: 'error',
+    description: 'Windows drops them, so that it becomes another file there.',
+    remedy: RENAME,
+  },
+  {
+    id: 'zip-path-length',
+    family: 'package',
+    title: 'Paths are not too long',
+    severity: 'error',
+    description: 'File systems do not take it.',
+    remedy: RENAME,
+  },
+  {
+    id: 'zip-path-windows',
+    family: 'package',
+    title: 'Names that Windows allows',
+    severity: 'warning',
+    description: 'A server on Windows can not take the file.',
+    remedy: 'Nothing to do when the server is not on Windows; else rename the file, then export again.',
+  },
+  {
+    id: 'zip-place',
+    family: 'package',
+    title: 'Files are where Export takes them from',
+    severity: 'error',
+    description: "An import copies all it finds over the project's folder, also where Jam.py's Export never writes.",
+    remedy: 'Make the zip with Export in the Builder, not by hand: Export never takes such a file.',
+  },
+  {
+    id: 'zip-place-server-file',
+    family: 'package',
+    title: "None of the server's own files",
+    severity: 'error',
+    description: "It would replace the server's builder database, programs, translations, logs or what users uploaded.",
+    remedy: 'Make the zip with Export in the Builder, not by hand: Export never takes such a file.',
+  },
+  {
+    id: 'zip-place-dotfile',
+    family: 'package',
+    title: 'No hidden files',
+    severity: 'error',
+    description: 'Files whose name starts with a dot configure servers and tools.',
+    remedy: REMOVE,
+  },
+  {
+    id: 'zip-place-python',
+    family: 'package',
+    title: 'Python is in utils only, as source',
+    severity: 'error',
+    description:
+      'Compiled Python runs in place of the source that was reviewed; a module elsewhere hides an installed one.',
+    remedy: 'Put Python modules into the folder utils of the development project, then export again.',
+  },
+] as const satisfies readonly PackageRule[];
