@@ -1466,7 +1466,7 @@ async function promoteLocked(run, zip, entries, planning, progress, steps) {
         seen.migration = seen.migration.filter((name) => !leftovers.includes(name));
         (0,gates/* askGates */.YI)({ inputs: run.inputs, zip, seen });
         await removeLeftovers(run, leftovers);
-        for (const warning of (0,gates/* targetWarnings */.X9)(seen.state, zip))
+        for (const warning of (0,gates/* targetWarnings */.X9)(seen.state))
             run.log.warning(warning);
         const files = await (0,promotion_files/* compareFiles */.hZ)(zip, (0,promotion_files/* targetFiles */.jA)(run));
         if ((0,look_ahead/* equals */.a)(zip, seen, files)) {
@@ -4240,7 +4240,7 @@ function existingSqlite({ seen }) {
     return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .refuse */ .TR)('existing-sqlite', `The target is an existing ${(0,_metadata_enums_js__WEBPACK_IMPORTED_MODULE_3__/* .databaseName */ .Do)(dbType)} project (${why}), and Jam.py can not import metadata into one: SQLite can not change tables as an import must. Ways on: move the application to PostgreSQL or MySQL once, as Jam.py's documentation describes, and promote to that; or put the project in a new, empty place. Nothing was touched.`);
 }
 /** What the operator should know although nothing is refused. */
-function targetWarnings(state, zip) {
+function targetWarnings(state) {
     const warnings = [];
     if (!state.safeMode)
         warnings.push("Safe mode is off at the target: anyone who reaches it can open its Builder. Switch it on in the Builder's project parameters.");
@@ -4252,9 +4252,6 @@ function targetWarnings(state, zip) {
         warnings.push('The Jam.py version of the target is not known: give python (the interpreter of its virtual environment).');
     if (state.maintenance)
         warnings.push('The target is marked as under maintenance: an import may have been interrupted. The next start clears the mark.');
-    if (zip.dbType !== state.metadata.dbType) {
-        warnings.push(`The zip was developed on ${(0,_metadata_enums_js__WEBPACK_IMPORTED_MODULE_3__/* .databaseName */ .Do)(zip.dbType)}, the target is ${(0,_metadata_enums_js__WEBPACK_IMPORTED_MODULE_3__/* .databaseName */ .Do)(state.metadata.dbType)}: table and column names are written in that database's case.`);
-    }
     return warnings;
 }
 
@@ -4639,7 +4636,7 @@ async function isDead(folder, path, holder) {
 /** @throws Stop: the target can not be reached or read. */
 async function lookAhead(run, zip, entries, planning) {
     const seen = await run.log.step('Look at the target', () => (0,_look_js__WEBPACK_IMPORTED_MODULE_3__/* .look */ .O)(run));
-    for (const warning of (0,_gates_js__WEBPACK_IMPORTED_MODULE_2__/* .targetWarnings */ .X9)(seen.state, zip))
+    for (const warning of (0,_gates_js__WEBPACK_IMPORTED_MODULE_2__/* .targetWarnings */ .X9)(seen.state))
         run.log.warning(warning);
     const gate = gateOf(() => (0,_gates_js__WEBPACK_IMPORTED_MODULE_2__/* .askGates */ .YI)({ inputs: run.inputs, zip, seen }));
     // Metadata of another line, or of another application, can not be compared at all.

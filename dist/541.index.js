@@ -203,8 +203,8 @@ var archive = __webpack_require__(37665);
 var model = __webpack_require__(43213);
 // EXTERNAL MODULE: ./build/metadata/package.js + 1 modules
 var metadata_package = __webpack_require__(96558);
-// EXTERNAL MODULE: ./build/validation/index.js + 21 modules
-var validation = __webpack_require__(60357);
+// EXTERNAL MODULE: ./build/validation/index.js + 22 modules
+var validation = __webpack_require__(74586);
 // EXTERNAL MODULE: ./build/validation/overrides.js + 3 modules
 var overrides = __webpack_require__(43466);
 // EXTERNAL MODULE: ./build/validation/python-modules.js

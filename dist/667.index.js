@@ -4474,7 +4474,7 @@ const TRIED_DATABASES = [_metadata_enums_js__WEBPACK_IMPORTED_MODULE_0__/* .DB_T
 
 /***/ }),
 
-/***/ 60357:
+/***/ 74586:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -5261,6 +5261,7 @@ const STACK = {
 function judgePickle(source) {
     /** Values above each mark, the innermost last; the first is the bottom of the stack. */
     const stack = [0];
+    const keys = new Set();
     let at = 0;
     while (at < source.length) {
         const opcode = source[at++];
@@ -5269,9 +5270,13 @@ function judgePickle(source) {
         const change = STACK[opcode];
         if (line !== undefined) {
             const end = source.indexOf('\n', at);
-            if (end < 0 || !line.argument.test(source.slice(at, end).replace(/\r$/, '')))
+            const argument = source.slice(at, end).replace(/\r$/, '');
+            if (end < 0 || !line.argument.test(argument))
                 return GARBAGE;
             at = end + 1;
+            // On the dictionary alone: its value comes next.
+            if (opcode === 'S' && top === 0 && stack[0] === 1)
+                keys.add(argument.slice(1, -1));
             if (line.pushes)
                 stack[top]++;
             else if (stack[top] === 0)
@@ -5292,7 +5297,7 @@ function judgePickle(source) {
             stack[top] -= change.takes;
         }
         else if (opcode === '.') {
-            return top === 0 && stack[0] > 0 ? { kind: 'harmless' } : GARBAGE;
+            return top === 0 && stack[0] > 0 ? { kind: 'harmless', keys } : GARBAGE;
         }
         else {
             const name = OTHER_OPCODES[opcode];
@@ -5308,7 +5313,7 @@ function judgePickle(source) {
 
 
 const SAVE_FORMS = 'Open View form and Edit form of the item in the Builder, save them, then export the application again.';
-/** What Jam.py reads from the JSON without asking whether it is there. */
+/** What Jam.py reads without asking whether it is there. */
 const NEEDED = ['view', 'edit', 'order'];
 function brokenJson(json) {
     let info;
@@ -5320,7 +5325,16 @@ function brokenJson(json) {
     }
     if (typeof info !== 'object' || info === null || Array.isArray(info))
         return 'is not a JSON object';
-    const missing = NEEDED.filter((key) => !Object.hasOwn(info, key));
+    return lacking((key) => Object.hasOwn(info, key));
+}
+function brokenPickle(pickle) {
+    const verdict = judgePickle(pickle);
+    if (verdict.kind === 'garbage')
+        return 'is neither JSON nor a pickle';
+    return verdict.kind === 'harmless' ? lacking((key) => verdict.keys.has(key)) : undefined;
+}
+function lacking(has) {
+    const missing = NEEDED.filter((key) => !has(key));
     return missing.length > 0 ? `lacks ${missing.join(', ')}` : undefined;
 }
 function eachInfo(context, visit, report) {
@@ -5340,12 +5354,9 @@ const infoRules = [
         description: 'The application does not load when the forms (f_info) of one item cannot be read.',
         remedy: SAVE_FORMS,
         check: (context, report) => eachInfo(context, (info, name, tell) => {
-            const broken = info.startsWith('json') ? brokenJson(info.slice(4)) : undefined;
+            const broken = info.startsWith('json') ? brokenJson(info.slice(4)) : brokenPickle(info);
             if (broken !== undefined)
                 tell(`The description of the forms of ${name} ${broken}.`);
-            else if (!info.startsWith('json') && judgePickle(info).kind === 'garbage') {
-                tell(`The description of the forms of ${name} is neither JSON nor a pickle.`);
-            }
         }, report),
     },
     {
@@ -5370,7 +5381,7 @@ const infoRules = [
         description: 'Applications of old releases keep their forms as a pickle; this one holds only texts, numbers and lists.',
         remedy: SAVE_FORMS,
         check: (context, report) => eachInfo(context, (info, name, tell) => {
-            if (!info.startsWith('json') && judgePickle(info).kind === 'harmless') {
+            if (!info.startsWith('json') && judgePickle(info).kind === 'harmless' && brokenPickle(info) === undefined) {
                 tell(`The forms of ${name} are kept in the old format (a pickle), which Jam.py unpickles.`);
             }
         }, report),
@@ -5429,7 +5440,10 @@ function checkPlacement(context, report) {
         const reason = parent && misplaced(context, item, parent);
         if (reason === undefined)
             continue;
-        report(context.placeOf('sys_items', item), `Jam.py does not find ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'))}: ${reason}.`);
+        const id = (0,model/* int */.Wh)(item, 'id');
+        const needed = context.rows('sys_fields').some((field) => id !== undefined && (0,validation_context/* reference */.ir)(field, 'f_object') === id);
+        const message = `Jam.py does not find ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(item, 'f_item_name'))}: ${reason}.`;
+        report(context.placeOf('sys_items', item), message, { severity: needed ? 'error' : 'warning' });
     }
 }
 function checkDetails(context, report) {
@@ -5492,7 +5506,9 @@ function checkParameterItems(context, report) {
         const id = (0,validation_context/* reference */.ir)(params, column);
         if (id === undefined || context.items.has(id))
             continue;
-        report({ table: 'sys_params', field: column }, `The project names item ${id} as ${name}, which is not in the zip.`);
+        const message = `The project names item ${id} as ${name}, which is not in the zip.`;
+        const severity = column === 'f_history_item' ? 'error' : 'warning';
+        report({ table: 'sys_params', field: column }, message, { severity });
     }
 }
 function checkHistory(context, report) {
@@ -5520,6 +5536,7 @@ const itemReferenceRules = [
         family: 'references',
         title: 'Items are where Jam.py looks for them',
         severity: 'warning',
+        severityDepends: 'an error for an item that fields look up, without which the application does not load',
         description: 'The import succeeds and the item is not part of the application.',
         remedy: 'Move the item into a group of its kind in the Builder, then export the application again.',
         check: checkPlacement,
@@ -5566,7 +5583,8 @@ const itemReferenceRules = [
         family: 'references',
         title: 'History and locks items exist',
         severity: 'error',
-        description: 'The application stops loading halfway: handlers and login are not set up.',
+        severityDepends: 'a warning for the locks item',
+        description: 'Without its history item the application stops loading; without its locks item no record can be locked.',
         remedy: 'Create the history or locks item again in the Builder (Project, Parameters), then export again.',
         check: checkParameterItems,
     },
@@ -5586,6 +5604,22 @@ const itemReferenceRules = [
 
 
 const portabilityRules = [
+    {
+        id: 'database-type-differs',
+        family: 'portability',
+        title: 'Developed on another type of database',
+        severity: 'note',
+        severityDepends: 'said only where the database of the target is known',
+        description: "An import writes names of tables, columns and indexes in the case of the target's database, and its types there; SQL in server code has to work on both.",
+        remedy: 'Nothing has to be done as long as SQL in server code names tables and columns in that case.',
+        check({ metadata, target: { dbType } }, report) {
+            if (dbType === undefined || dbType === metadata.dbType)
+                return;
+            const letters = (0,enums/* keepsLowerCase */.sM)(dbType) ? 'lower' : 'upper';
+            const message = `The application was developed on ${(0,enums/* databaseName */.Do)(metadata.dbType)}, the target is ${(0,enums/* databaseName */.Do)(dbType)}: names are written in ${letters} case there.`;
+            report({}, message);
+        },
+    },
     {
         id: 'name-case',
         family: 'portability',
@@ -6240,12 +6274,15 @@ const systemRowRules = [
         family: 'system-rows',
         title: 'Exactly one row of project parameters',
         severity: 'error',
+        severityDepends: 'a warning when there are several, of which Jam.py takes the first',
         description: 'Without the one sys_params row the project does not start again after an import.',
         remedy: EXPORT_AGAIN,
         check(context, report) {
             const count = context.rows('sys_params').length;
-            if (count !== 1)
-                report({ table: 'sys_params' }, `sys_params must have exactly one row and has ${count}.`);
+            if (count === 1)
+                return;
+            const severity = count === 0 ? 'error' : 'warning';
+            report({ table: 'sys_params' }, `sys_params must have exactly one row and has ${count}.`, { severity });
         },
     },
     {
@@ -6253,12 +6290,16 @@ const systemRowRules = [
         family: 'system-rows',
         title: 'The task row is there',
         severity: 'error',
+        severityDepends: 'a warning for a second one, or one under another parent',
         description: 'Jam.py finds the application by the one task row (id 1, parent -1); without it nothing is served.',
         remedy: EXPORT_AGAIN,
         check(context, report) {
             const tasks = context.rows('sys_items').filter((row) => (0,model/* int */.Wh)(row, 'type_id') === enums/* TYPE */.ZE.TASK);
             if (tasks.length !== 1) {
-                report({ table: 'sys_items' }, `sys_items must have exactly one task row and has ${tasks.length}.`);
+                const severity = tasks.length === 0 ? 'error' : 'warning';
+                report({ table: 'sys_items' }, `sys_items must have exactly one task row and has ${tasks.length}.`, {
+                    severity,
+                });
                 return;
             }
             const task = tasks[0];
@@ -6266,7 +6307,8 @@ const systemRowRules = [
             const parent = (0,model/* int */.Wh)(task, 'parent');
             if (id !== 1 || parent !== -1) {
                 const found = `it has id ${id ?? 'none'} and parent ${parent ?? 'none'}`;
-                report(context.placeOf('sys_items', task), `The task row must have id 1 and parent -1, but ${found}.`);
+                const message = `The task row must have id 1 and parent -1, but ${found}.`;
+                report(context.placeOf('sys_items', task), message, { severity: id === 1 ? 'warning' : 'error' });
             }
         },
     },
@@ -6301,7 +6343,7 @@ const systemRowRules = [
         family: 'system-rows',
         title: 'Ids are whole numbers in range',
         severity: 'error',
-        description: 'Rows are matched by id; one that is no whole number from 1 to 2147483647 cannot be imported.',
+        description: 'Rows are matched by their ids, by an import and here; of one that is no whole number from 1 to 2147483647 nobody can tell what becomes of it.',
         remedy: EXPORT_AGAIN,
         check(context, report) {
             for (const { name } of structure/* BUILDER_TABLES */.o[context.metadata.line]) {
@@ -6338,8 +6380,28 @@ const systemRowRules = [
     },
 ];
 
+;// CONCATENATED MODULE: ./build/validation/letter-case.js
+
+/**
+ * How bad two such names are; undefined: not at all.
+ *
+ * Between databases of different types an import writes all names in one case (docs/jampy.md, "What an import keeps").
+ * SQLite knows names in any case; MySQL columns, and its tables where the server is set so; PostgreSQL tells them apart.
+ */
+function caseOnly({ target, metadata }, kind) {
+    const { dbType } = target;
+    if (dbType === undefined)
+        return 'warning';
+    if (dbType !== metadata.dbType || dbType === enums/* DB_TYPE */.Ub.SQLITE)
+        return 'error';
+    if (dbType === enums/* DB_TYPE */.Ub.MYSQL)
+        return kind === 'column' ? 'error' : 'warning';
+    return dbType === enums/* DB_TYPE */.Ub.POSTGRESQL ? undefined : 'warning';
+}
+
 ;// CONCATENATED MODULE: ./build/validation/target-decides.js
 /** What is right on one database and fails on another: severity by the target's database and by whether the table is new. */
+
 
 
 
@@ -6397,18 +6459,21 @@ function checkColumnNames(context, report) {
             const name = (0,model/* text */.Qq)(field, 'f_db_field_name');
             const shown = (0,validation_context/* quote */.hD)((0,model/* text */.Qq)(field, 'f_field_name'));
             if (name === '') {
-                const verdict = judge(context, item, [enums/* DB_TYPE */.Ub.POSTGRESQL, enums/* DB_TYPE */.Ub.MYSQL]);
+                // SQLite makes the table, and then the item does not open.
+                const verdict = judge(context, item, validation_context/* TRIED_DATABASES */.UO);
                 if (verdict)
-                    report(place, `Field ${shown} has no DB field name: its table cannot be made ${verdict.where}.`, verdict);
+                    report(place, `Field ${shown} has no DB field name: its table does not work ${verdict.where}.`, verdict);
                 continue;
             }
             const first = columns.get(name.toLowerCase());
             columns.set(name.toLowerCase(), first ?? field);
             const verdict = first && judge(context, item, validation_context/* TRIED_DATABASES */.UO);
-            if (!verdict)
+            const cased = caseOnly(context, 'column');
+            if (!verdict || ((0,model/* text */.Qq)(first, 'f_db_field_name') !== name && cased === undefined))
                 continue;
+            const same = (0,model/* text */.Qq)(first, 'f_db_field_name') === name || cased === 'error';
             const message = `Fields ${(0,validation_context/* quote */.hD)((0,model/* text */.Qq)(first, 'f_field_name'))} and ${shown} share the column ${(0,validation_context/* quote */.hD)(name)}.`;
-            report(place, message, (0,model/* text */.Qq)(first, 'f_db_field_name') === name ? verdict : { severity: 'warning' });
+            report(place, message, same ? verdict : { severity: 'warning' });
         }
     }
 }
@@ -6784,6 +6849,7 @@ const trapRules = [
 
 
 
+
 /** Rows after the first with the same key, each with that first one; empty keys never collide. */
 function repeated(rows, key) {
     const seen = new Map();
@@ -6839,8 +6905,9 @@ function checkFieldNames(context, report) {
         }
     }
 }
-/** The same name in two rows: an error when equal, a warning when only the case differs. */
+/** The same name in two rows: an error when equal; when only the case differs, the target decides. */
 function checkNames(context, report, table, rows, column, noun) {
+    const severity = caseOnly(context, table === 'sys_items' ? 'table' : 'index');
     for (const { row, first } of repeated(rows, (each) => (0,model/* text */.Qq)(each, column).toLowerCase())) {
         const name = (0,model/* text */.Qq)(row, column);
         const same = (0,model/* text */.Qq)(first, column) === name;
@@ -6848,9 +6915,18 @@ function checkNames(context, report, table, rows, column, noun) {
         const others = `${(0,validation_context/* quote */.hD)(name)}, once for ${label(context, table, first)} and once for ${label(context, table, row)}`;
         if (same)
             report(place, `Two ${noun} are named ${others}.`);
-        else
-            report(place, `The names of two ${noun} differ only in case: ${others}.`, { severity: 'warning' });
+        else if (severity)
+            report(place, `The names of two ${noun} differ only in case: ${others}.`, { severity });
     }
+}
+function checkIndexNames(context, report) {
+    const indexes = context.rows('sys_indices');
+    // MySQL and MariaDB have them by table.
+    const groups = context.target.dbType === enums/* DB_TYPE */.Ub.MYSQL
+        ? Map.groupBy(indexes, (row) => (0,model/* int */.Wh)(row, 'owner_rec_id')).values()
+        : [indexes];
+    for (const rows of groups)
+        checkNames(context, report, 'sys_indices', [...rows], 'f_index_name', 'indexes');
 }
 function label(context, table, row) {
     return (0,validation_context/* quote */.hD)(context.placeOf(table, row).item ?? `row ${(0,model/* text */.Qq)(row, 'id')}`);
@@ -6858,7 +6934,7 @@ function label(context, table, row) {
 function realTables(context) {
     return [...context.items.values()].filter((item) => ((0,model/* int */.Wh)(item, 'id') ?? 0) > 0 && context.hasTable(item));
 }
-const CASE_ONLY = 'a warning when only the case differs';
+const CASE_ONLY = 'when only the case differs a warning, an error where the target makes one name of the two';
 const uniquenessRules = [
     {
         id: 'item-name-twice',
@@ -6912,10 +6988,10 @@ const uniquenessRules = [
         family: 'uniqueness',
         title: 'Index names are unique',
         severity: 'error',
-        severityDepends: CASE_ONLY,
+        severityDepends: `${CASE_ONLY}; nothing on MySQL/MariaDB, but for one table`,
         description: 'Indexes of all tables share their names in PostgreSQL and SQLite: the second one is not made.',
         remedy: 'Delete one of the two indexes in the Builder (Indices), add it under another name, then export again.',
-        check: (context, report) => checkNames(context, report, 'sys_indices', [...context.rows('sys_indices')], 'f_index_name', 'indexes'),
+        check: checkIndexNames,
     },
 ];
 
@@ -6985,11 +7061,13 @@ function values_checkKinds(context, report) {
     for (const table of structure/* BUILDER_TABLES */.o[context.metadata.line]) {
         const numbers = table.columns.filter(({ kind, name }) => (kind === 'int' || kind === 'bool') && name !== 'id');
         for (const row of context.rows(table.name)) {
-            for (const { name } of numbers) {
+            for (const { name, kind } of numbers) {
                 const value = row[name];
                 if (!isSet(value) || (0,model/* int */.Wh)(row, name) !== undefined)
                     continue;
-                report(context.placeOf(table.name, row), `${name} must be a whole number and is ${(0,validation_context/* quote */.hD)(value)}.`);
+                const message = `${name} must be a whole number and is ${(0,validation_context/* quote */.hD)(value)}.`;
+                const severity = kind === 'int' && typeof value === 'string' ? 'error' : 'warning';
+                report(context.placeOf(table.name, row), message, { severity });
             }
         }
     }
@@ -7003,7 +7081,8 @@ function checkEnumerations(context, report) {
             if (value !== undefined && value >= from && value <= to)
                 continue;
             const found = isSet(row[column]) ? (0,validation_context/* quote */.hD)(row[column]) : 'empty';
-            report(context.placeOf(table, row), `${column} must be a number from ${from} to ${to} and is ${found}.`);
+            const message = `${column} must be a number from ${from} to ${to} and is ${found}.`;
+            report(context.placeOf(table, row), message, { severity: needed ? 'error' : 'warning' });
         }
     }
 }
@@ -7059,8 +7138,9 @@ const valueRules = [
         id: 'value-kind',
         family: 'values',
         title: 'Numbers are numbers',
-        severity: 'warning',
-        description: 'A column of whole numbers holds something else; the Builder never writes that.',
+        severity: 'error',
+        severityDepends: 'a warning for a number that is not whole, and in columns of true and false',
+        description: "A column of whole numbers holds a text: an import stops with 'invalid value - must be an integer'.",
         remedy: 'Set the value again in the Builder, then export the application again.',
         check: values_checkKinds,
     },
@@ -7069,7 +7149,8 @@ const valueRules = [
         family: 'values',
         title: 'Types are known',
         severity: 'error',
-        description: 'Jam.py knows no such type of item, field or filter: the import or the application breaks on it.',
+        severityDepends: 'a warning for filters, report parameters and special items, which load all the same',
+        description: 'Jam.py knows no such type of item or field: the import or the application breaks on it.',
         remedy: 'Choose the Type again in the Builder, then export the application again.',
         check: checkEnumerations,
     },
@@ -7649,8 +7730,8 @@ const TASK_DAT_RULES = [
 /** In the order of documentation. */
 const PACKAGE_RULES = [...ZIP_RULES, ...ENTRY_RULES, ...TASK_DAT_RULES];
 
-// EXTERNAL MODULE: ./build/validation/index.js + 21 modules
-var validation = __webpack_require__(60357);
+// EXTERNAL MODULE: ./build/validation/index.js + 22 modules
+var validation = __webpack_require__(74586);
 // EXTERNAL MODULE: ./build/validation/rule.js
 var rule = __webpack_require__(50930);
 ;// CONCATENATED MODULE: ./build/validation/overrides.js

@@ -3,7 +3,7 @@ import { refuse, type Stop } from '../errors.ts';
 import { compareVersions, lineOfVersion } from '../jampy/installed.ts';
 import { isEmpty, type TargetState } from '../jampy/target-state.ts';
 import { DB_TYPE, databaseName } from '../metadata/enums.ts';
-import { int, type Metadata, type MetadataPackage, rowsOf, text } from '../metadata/model.ts';
+import { int, type MetadataPackage, rowsOf, text } from '../metadata/model.ts';
 import { dialectOf } from '../planning/catalogue.ts';
 import type { TargetInputs } from '../target-inputs.ts';
 import type { Seen } from './look.ts';
@@ -187,7 +187,7 @@ export function existingSqlite({ seen }: Facts): Stop | undefined {
 }
 
 /** What the operator should know although nothing is refused. */
-export function targetWarnings(state: TargetState, zip: Metadata): string[] {
+export function targetWarnings(state: TargetState): string[] {
   const warnings: string[] = [];
   if (!state.safeMode)
     warnings.push(
@@ -207,10 +207,5 @@ export function targetWarnings(state: TargetState, zip: Metadata): string[] {
     warnings.push(
       'The target is marked as under maintenance: an import may have been interrupted. The next start clears the mark.',
     );
-  if (zip.dbType !== state.metadata.dbType) {
-    warnings.push(
-      `The zip was developed on ${databaseName(zip.dbType)}, the target is ${databaseName(state.metadata.dbType)}: table and column names are written in that database's case.`,
-    );
-  }
   return warnings;
 }

@@ -27,7 +27,7 @@ export async function lookAhead(
   planning: AskPlanning,
 ): Promise<Ahead> {
   const seen = await run.log.step('Look at the target', () => look(run));
-  for (const warning of targetWarnings(seen.state, zip)) run.log.warning(warning);
+  for (const warning of targetWarnings(seen.state)) run.log.warning(warning);
   const gate = gateOf(() => askGates({ inputs: run.inputs, zip, seen }));
   // Metadata of another line, or of another application, can not be compared at all.
   if (gate && ['another-line', 'project-unfinished'].includes(gate.id)) throw gate;

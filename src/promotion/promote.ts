@@ -75,7 +75,7 @@ async function promoteLocked(
     seen.migration = seen.migration.filter((name) => !leftovers.includes(name));
     askGates({ inputs: run.inputs, zip, seen });
     await removeLeftovers(run, leftovers);
-    for (const warning of targetWarnings(seen.state, zip)) run.log.warning(warning);
+    for (const warning of targetWarnings(seen.state)) run.log.warning(warning);
     const files = await compareFiles(zip, targetFiles(run));
     if (equals(zip, seen, files)) {
       // An import would start it; this run will not.

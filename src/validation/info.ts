@@ -8,7 +8,7 @@ import type { Report, Rule } from './rule.ts';
 const SAVE_FORMS =
   'Open View form and Edit form of the item in the Builder, save them, then export the application again.';
 
-/** What Jam.py reads from the JSON without asking whether it is there. */
+/** What Jam.py reads without asking whether it is there. */
 const NEEDED = ['view', 'edit', 'order'];
 
 function brokenJson(json: string): string | undefined {
@@ -19,7 +19,17 @@ function brokenJson(json: string): string | undefined {
     return 'is not valid JSON';
   }
   if (typeof info !== 'object' || info === null || Array.isArray(info)) return 'is not a JSON object';
-  const missing = NEEDED.filter((key) => !Object.hasOwn(info, key));
+  return lacking((key) => Object.hasOwn(info, key));
+}
+
+function brokenPickle(pickle: string): string | undefined {
+  const verdict = judgePickle(pickle);
+  if (verdict.kind === 'garbage') return 'is neither JSON nor a pickle';
+  return verdict.kind === 'harmless' ? lacking((key) => verdict.keys.has(key)) : undefined;
+}
+
+function lacking(has: (key: string) => boolean): string | undefined {
+  const missing = NEEDED.filter((key) => !has(key));
   return missing.length > 0 ? `lacks ${missing.join(', ')}` : undefined;
 }
 
@@ -47,11 +57,8 @@ export const infoRules: readonly Rule[] = [
       eachInfo(
         context,
         (info, name, tell) => {
-          const broken = info.startsWith('json') ? brokenJson(info.slice(4)) : undefined;
+          const broken = info.startsWith('json') ? brokenJson(info.slice(4)) : brokenPickle(info);
           if (broken !== undefined) tell(`The description of the forms of ${name} ${broken}.`);
-          else if (!info.startsWith('json') && judgePickle(info).kind === 'garbage') {
-            tell(`The description of the forms of ${name} is neither JSON nor a pickle.`);
-          }
         },
         report,
       ),
@@ -87,7 +94,7 @@ export const infoRules: readonly Rule[] = [
       eachInfo(
         context,
         (info, name, tell) => {
-          if (!info.startsWith('json') && judgePickle(info).kind === 'harmless') {
+          if (!info.startsWith('json') && judgePickle(info).kind === 'harmless' && brokenPickle(info) === undefined) {
             tell(`The forms of ${name} are kept in the old format (a pickle), which Jam.py unpickles.`);
           }
         },

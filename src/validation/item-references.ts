@@ -55,7 +55,10 @@ function checkPlacement(context: Context, report: Report): void {
     const parent = context.items.get(int(item, 'parent') ?? Number.NaN);
     const reason = parent && misplaced(context, item, parent);
     if (reason === undefined) continue;
-    report(context.placeOf('sys_items', item), `Jam.py does not find ${quote(text(item, 'f_item_name'))}: ${reason}.`);
+    const id = int(item, 'id');
+    const needed = context.rows('sys_fields').some((field) => id !== undefined && reference(field, 'f_object') === id);
+    const message = `Jam.py does not find ${quote(text(item, 'f_item_name'))}: ${reason}.`;
+    report(context.placeOf('sys_items', item), message, { severity: needed ? 'error' : 'warning' });
   }
 }
 
@@ -116,7 +119,9 @@ function checkParameterItems(context: Context, report: Report): void {
   for (const [column, name] of Object.entries(PARAMETER_ITEMS)) {
     const id = reference(params, column);
     if (id === undefined || context.items.has(id)) continue;
-    report({ table: 'sys_params', field: column }, `The project names item ${id} as ${name}, which is not in the zip.`);
+    const message = `The project names item ${id} as ${name}, which is not in the zip.`;
+    const severity = column === 'f_history_item' ? 'error' : 'warning';
+    report({ table: 'sys_params', field: column }, message, { severity });
   }
 }
 
@@ -144,6 +149,7 @@ export const itemReferenceRules: readonly Rule[] = [
     family: 'references',
     title: 'Items are where Jam.py looks for them',
     severity: 'warning',
+    severityDepends: 'an error for an item that fields look up, without which the application does not load',
     description: 'The import succeeds and the item is not part of the application.',
     remedy: 'Move the item into a group of its kind in the Builder, then export the application again.',
     check: checkPlacement,
@@ -191,7 +197,9 @@ export const itemReferenceRules: readonly Rule[] = [
     family: 'references',
     title: 'History and locks items exist',
     severity: 'error',
-    description: 'The application stops loading halfway: handlers and login are not set up.',
+    severityDepends: 'a warning for the locks item',
+    description:
+      'Without its history item the application stops loading; without its locks item no record can be locked.',
     remedy: 'Create the history or locks item again in the Builder (Project, Parameters), then export again.',
     check: checkParameterItems,
   },

@@ -4,7 +4,8 @@
  */
 
 export type PickleVerdict =
-  | { kind: 'harmless' }
+  /** `keys`: of the outermost dictionary, as Python writes one. */
+  | { kind: 'harmless'; keys: ReadonlySet<string> }
   /** Holds an opcode that the Builder never wrote; those can run code. */
   | { kind: 'opcode'; name: string }
   /** Not a pickle. */
@@ -67,6 +68,7 @@ const STACK: Readonly<Record<string, { needs: number; takes: number }>> = {
 export function judgePickle(source: string): PickleVerdict {
   /** Values above each mark, the innermost last; the first is the bottom of the stack. */
   const stack = [0];
+  const keys = new Set<string>();
   let at = 0;
   while (at < source.length) {
     const opcode = source[at++] as string;
@@ -75,8 +77,11 @@ export function judgePickle(source: string): PickleVerdict {
     const change = STACK[opcode];
     if (line !== undefined) {
       const end = source.indexOf('\n', at);
-      if (end < 0 || !line.argument.test(source.slice(at, end).replace(/\r$/, ''))) return GARBAGE;
+      const argument = source.slice(at, end).replace(/\r$/, '');
+      if (end < 0 || !line.argument.test(argument)) return GARBAGE;
       at = end + 1;
+      // On the dictionary alone: its value comes next.
+      if (opcode === 'S' && top === 0 && stack[0] === 1) keys.add(argument.slice(1, -1));
       if (line.pushes) stack[top]!++;
       else if (stack[top] === 0) return GARBAGE;
     } else if (opcode === '(') {
@@ -89,7 +94,7 @@ export function judgePickle(source: string): PickleVerdict {
       if (stack[top]! < change.needs) return GARBAGE;
       stack[top]! -= change.takes;
     } else if (opcode === '.') {
-      return top === 0 && stack[0]! > 0 ? { kind: 'harmless' } : GARBAGE;
+      return top === 0 && stack[0]! > 0 ? { kind: 'harmless', keys } : GARBAGE;
     } else {
       const name = OTHER_OPCODES[opcode];
       return name === undefined ? GARBAGE : { kind: 'opcode', name };

@@ -5,6 +5,22 @@ import type { Rule } from './rule.ts';
 
 export const portabilityRules: readonly Rule[] = [
   {
+    id: 'database-type-differs',
+    family: 'portability',
+    title: 'Developed on another type of database',
+    severity: 'note',
+    severityDepends: 'said only where the database of the target is known',
+    description:
+      "An import writes names of tables, columns and indexes in the case of the target's database, and its types there; SQL in server code has to work on both.",
+    remedy: 'Nothing has to be done as long as SQL in server code names tables and columns in that case.',
+    check({ metadata, target: { dbType } }, report) {
+      if (dbType === undefined || dbType === metadata.dbType) return;
+      const letters = keepsLowerCase(dbType) ? 'lower' : 'upper';
+      const message = `The application was developed on ${databaseName(metadata.dbType)}, the target is ${databaseName(dbType)}: names are written in ${letters} case there.`;
+      report({}, message);
+    },
+  },
+  {
     id: 'name-case',
     family: 'portability',
     title: 'Case of names in the database',

@@ -16,11 +16,14 @@ export const systemRowRules: readonly Rule[] = [
     family: 'system-rows',
     title: 'Exactly one row of project parameters',
     severity: 'error',
+    severityDepends: 'a warning when there are several, of which Jam.py takes the first',
     description: 'Without the one sys_params row the project does not start again after an import.',
     remedy: EXPORT_AGAIN,
     check(context, report) {
       const count = context.rows('sys_params').length;
-      if (count !== 1) report({ table: 'sys_params' }, `sys_params must have exactly one row and has ${count}.`);
+      if (count === 1) return;
+      const severity = count === 0 ? 'error' : 'warning';
+      report({ table: 'sys_params' }, `sys_params must have exactly one row and has ${count}.`, { severity });
     },
   },
   {
@@ -28,12 +31,16 @@ export const systemRowRules: readonly Rule[] = [
     family: 'system-rows',
     title: 'The task row is there',
     severity: 'error',
+    severityDepends: 'a warning for a second one, or one under another parent',
     description: 'Jam.py finds the application by the one task row (id 1, parent -1); without it nothing is served.',
     remedy: EXPORT_AGAIN,
     check(context, report) {
       const tasks = context.rows('sys_items').filter((row) => int(row, 'type_id') === TYPE.TASK);
       if (tasks.length !== 1) {
-        report({ table: 'sys_items' }, `sys_items must have exactly one task row and has ${tasks.length}.`);
+        const severity = tasks.length === 0 ? 'error' : 'warning';
+        report({ table: 'sys_items' }, `sys_items must have exactly one task row and has ${tasks.length}.`, {
+          severity,
+        });
         return;
       }
       const task = tasks[0]!;
@@ -41,7 +48,8 @@ export const systemRowRules: readonly Rule[] = [
       const parent = int(task, 'parent');
       if (id !== 1 || parent !== -1) {
         const found = `it has id ${id ?? 'none'} and parent ${parent ?? 'none'}`;
-        report(context.placeOf('sys_items', task), `The task row must have id 1 and parent -1, but ${found}.`);
+        const message = `The task row must have id 1 and parent -1, but ${found}.`;
+        report(context.placeOf('sys_items', task), message, { severity: id === 1 ? 'warning' : 'error' });
       }
     },
   },
@@ -76,7 +84,8 @@ export const systemRowRules: readonly Rule[] = [
     family: 'system-rows',
     title: 'Ids are whole numbers in range',
     severity: 'error',
-    description: 'Rows are matched by id; one that is no whole number from 1 to 2147483647 cannot be imported.',
+    description:
+      'Rows are matched by their ids, by an import and here; of one that is no whole number from 1 to 2147483647 nobody can tell what becomes of it.',
     remedy: EXPORT_AGAIN,
     check(context, report) {
       for (const { name } of BUILDER_TABLES[context.metadata.line]) {

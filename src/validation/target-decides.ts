@@ -4,6 +4,7 @@ import type { Severity } from '../finding.ts';
 import { DATA_TYPE, DB_TYPE, databaseName } from '../metadata/enums.ts';
 import { int, type Row, text, truthy } from '../metadata/model.ts';
 import { type Context, quote, reference, TRIED_DATABASES } from './context.ts';
+import { caseOnly } from './letter-case.ts';
 import type { Report, Rule } from './rule.ts';
 
 interface Verdict {
@@ -65,17 +66,20 @@ function checkColumnNames(context: Context, report: Report): void {
       const name = text(field, 'f_db_field_name');
       const shown = quote(text(field, 'f_field_name'));
       if (name === '') {
-        const verdict = judge(context, item, [DB_TYPE.POSTGRESQL, DB_TYPE.MYSQL]);
+        // SQLite makes the table, and then the item does not open.
+        const verdict = judge(context, item, TRIED_DATABASES);
         if (verdict)
-          report(place, `Field ${shown} has no DB field name: its table cannot be made ${verdict.where}.`, verdict);
+          report(place, `Field ${shown} has no DB field name: its table does not work ${verdict.where}.`, verdict);
         continue;
       }
       const first = columns.get(name.toLowerCase());
       columns.set(name.toLowerCase(), first ?? field);
       const verdict = first && judge(context, item, TRIED_DATABASES);
-      if (!verdict) continue;
+      const cased = caseOnly(context, 'column');
+      if (!verdict || (text(first, 'f_db_field_name') !== name && cased === undefined)) continue;
+      const same = text(first, 'f_db_field_name') === name || cased === 'error';
       const message = `Fields ${quote(text(first, 'f_field_name'))} and ${shown} share the column ${quote(name)}.`;
-      report(place, message, text(first, 'f_db_field_name') === name ? verdict : { severity: 'warning' });
+      report(place, message, same ? verdict : { severity: 'warning' });
     }
   }
 }

@@ -1,8 +1,9 @@
 /** Names that must not be given twice. */
-import { TYPE } from '../metadata/enums.ts';
+import { DB_TYPE, TYPE } from '../metadata/enums.ts';
 import { int, type Row, text } from '../metadata/model.ts';
 import type { BuilderTableName } from '../metadata/structure.ts';
 import { type Context, quote, reference } from './context.ts';
+import { caseOnly } from './letter-case.ts';
 import type { Report, Rule } from './rule.ts';
 
 /** Rows after the first with the same key, each with that first one; empty keys never collide. */
@@ -60,7 +61,7 @@ function checkFieldNames(context: Context, report: Report): void {
   }
 }
 
-/** The same name in two rows: an error when equal, a warning when only the case differs. */
+/** The same name in two rows: an error when equal; when only the case differs, the target decides. */
 function checkNames(
   context: Context,
   report: Report,
@@ -69,14 +70,25 @@ function checkNames(
   column: string,
   noun: string,
 ) {
+  const severity = caseOnly(context, table === 'sys_items' ? 'table' : 'index');
   for (const { row, first } of repeated(rows, (each) => text(each, column).toLowerCase())) {
     const name = text(row, column);
     const same = text(first, column) === name;
     const place = context.placeOf(table, row);
     const others = `${quote(name)}, once for ${label(context, table, first)} and once for ${label(context, table, row)}`;
     if (same) report(place, `Two ${noun} are named ${others}.`);
-    else report(place, `The names of two ${noun} differ only in case: ${others}.`, { severity: 'warning' });
+    else if (severity) report(place, `The names of two ${noun} differ only in case: ${others}.`, { severity });
   }
+}
+
+function checkIndexNames(context: Context, report: Report): void {
+  const indexes = context.rows('sys_indices');
+  // MySQL and MariaDB have them by table.
+  const groups =
+    context.target.dbType === DB_TYPE.MYSQL
+      ? Map.groupBy(indexes, (row) => int(row, 'owner_rec_id')).values()
+      : [indexes];
+  for (const rows of groups) checkNames(context, report, 'sys_indices', [...rows], 'f_index_name', 'indexes');
 }
 
 function label(context: Context, table: BuilderTableName, row: Row): string {
@@ -87,7 +99,7 @@ function realTables(context: Context): Row[] {
   return [...context.items.values()].filter((item) => (int(item, 'id') ?? 0) > 0 && context.hasTable(item));
 }
 
-const CASE_ONLY = 'a warning when only the case differs';
+const CASE_ONLY = 'when only the case differs a warning, an error where the target makes one name of the two';
 
 export const uniquenessRules: readonly Rule[] = [
   {
@@ -144,10 +156,9 @@ export const uniquenessRules: readonly Rule[] = [
     family: 'uniqueness',
     title: 'Index names are unique',
     severity: 'error',
-    severityDepends: CASE_ONLY,
+    severityDepends: `${CASE_ONLY}; nothing on MySQL/MariaDB, but for one table`,
     description: 'Indexes of all tables share their names in PostgreSQL and SQLite: the second one is not made.',
     remedy: 'Delete one of the two indexes in the Builder (Indices), add it under another name, then export again.',
-    check: (context, report) =>
-      checkNames(context, report, 'sys_indices', [...context.rows('sys_indices')], 'f_index_name', 'indexes'),
+    check: checkIndexNames,
   },
 ];

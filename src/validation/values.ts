@@ -66,10 +66,12 @@ function checkKinds(context: Context, report: Report): void {
   for (const table of BUILDER_TABLES[context.metadata.line]) {
     const numbers = table.columns.filter(({ kind, name }) => (kind === 'int' || kind === 'bool') && name !== 'id');
     for (const row of context.rows(table.name)) {
-      for (const { name } of numbers) {
+      for (const { name, kind } of numbers) {
         const value = row[name];
         if (!isSet(value) || int(row, name) !== undefined) continue;
-        report(context.placeOf(table.name, row), `${name} must be a whole number and is ${quote(value)}.`);
+        const message = `${name} must be a whole number and is ${quote(value)}.`;
+        const severity = kind === 'int' && typeof value === 'string' ? 'error' : 'warning';
+        report(context.placeOf(table.name, row), message, { severity });
       }
     }
   }
@@ -82,7 +84,8 @@ function checkEnumerations(context: Context, report: Report): void {
       const value = int(row, column);
       if (value !== undefined && value >= from && value <= to) continue;
       const found = isSet(row[column]) ? quote(row[column]) : 'empty';
-      report(context.placeOf(table, row), `${column} must be a number from ${from} to ${to} and is ${found}.`);
+      const message = `${column} must be a number from ${from} to ${to} and is ${found}.`;
+      report(context.placeOf(table, row), message, { severity: needed ? 'error' : 'warning' });
     }
   }
 }
@@ -138,8 +141,9 @@ export const valueRules: readonly Rule[] = [
     id: 'value-kind',
     family: 'values',
     title: 'Numbers are numbers',
-    severity: 'warning',
-    description: 'A column of whole numbers holds something else; the Builder never writes that.',
+    severity: 'error',
+    severityDepends: 'a warning for a number that is not whole, and in columns of true and false',
+    description: "A column of whole numbers holds a text: an import stops with 'invalid value - must be an integer'.",
     remedy: 'Set the value again in the Builder, then export the application again.',
     check: checkKinds,
   },
@@ -148,7 +152,8 @@ export const valueRules: readonly Rule[] = [
     family: 'values',
     title: 'Types are known',
     severity: 'error',
-    description: 'Jam.py knows no such type of item, field or filter: the import or the application breaks on it.',
+    severityDepends: 'a warning for filters, report parameters and special items, which load all the same',
+    description: 'Jam.py knows no such type of item or field: the import or the application breaks on it.',
     remedy: 'Choose the Type again in the Builder, then export the application again.',
     check: checkEnumerations,
   },

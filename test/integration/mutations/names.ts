@@ -1,5 +1,6 @@
 /** Names given twice, and names that can be none. */
-import type { Mutation } from './mutation.ts';
+import { DB_TYPE } from '../../../src/metadata/enums.ts';
+import { type Mutation, newOn } from './mutation.ts';
 
 export const NAMES: readonly Mutation[] = [
   {
@@ -45,6 +46,26 @@ export const NAMES: readonly Mutation[] = [
     severity: 'warning',
     place: { table: 'sys_items', item: 'reminders' },
     mutate: (draft) => Object.assign(draft.item('reminders'), { f_table_name: 'Crm_Customers' }),
+  },
+  {
+    rule: 'table-name-twice',
+    what: 'only the case differs, on SQLite',
+    severity: 'error',
+    place: { table: 'sys_items', item: 'reminders' },
+    target: newOn(DB_TYPE.SQLITE),
+    mutate: (draft) => Object.assign(draft.item('reminders'), { f_table_name: 'Crm_Customers' }),
+  },
+  {
+    rule: 'index-name-twice',
+    what: 'only the case differs, from PostgreSQL to MySQL',
+    type: 'postgres',
+    severity: 'error',
+    place: { table: 'sys_indices', item: 'invoices' },
+    target: newOn(DB_TYPE.MYSQL),
+    mutate(draft) {
+      const index = draft.index('crm_invoices_date');
+      draft.add('sys_indices', index, { f_index_name: String(index.f_index_name).toUpperCase() });
+    },
   },
   {
     rule: 'generator-name-twice',

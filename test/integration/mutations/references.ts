@@ -40,8 +40,8 @@ export const REFERENCES: readonly Mutation[] = [
     what: 'a copy of nothing',
     line: 7,
     severity: 'error',
-    place: { table: 'sys_items', item: 'old_tariffs' },
-    mutate: (draft) => Object.assign(draft.item('old_tariffs'), { f_copy_of: NOWHERE }),
+    place: { table: 'sys_items', item: 'reminders' },
+    mutate: (draft) => Object.assign(draft.item('reminders'), { f_copy_of: NOWHERE }),
   },
   {
     rule: 'system-field-missing',
@@ -74,7 +74,7 @@ export const REFERENCES: readonly Mutation[] = [
   {
     rule: 'parameter-item-missing',
     what: 'the locks item is gone',
-    severity: 'error',
+    severity: 'warning',
     place: { table: 'sys_params', field: 'f_lock_item' },
     mutate: (draft) => Object.assign(draft.first('sys_params'), { f_lock_item: NOWHERE }),
   },

@@ -14,21 +14,21 @@ export const ROWS: readonly Mutation[] = [
   {
     rule: 'project-parameters-row',
     what: 'two rows',
-    severity: 'error',
+    severity: 'warning',
     place: { table: 'sys_params' },
     mutate: (draft) => draft.add('sys_params', draft.first('sys_params'), {}),
   },
   {
     rule: 'task-row',
     what: 'the task under another row',
-    severity: 'error',
+    severity: 'warning',
     place: { table: 'sys_items', id: 1, item: 'crm' },
     mutate: (draft) => Object.assign(draft.item('crm'), { parent: -2 }),
   },
   {
     rule: 'task-row',
     what: 'two tasks',
-    severity: 'error',
+    severity: 'warning',
     place: { table: 'sys_items' },
     mutate: (draft) => draft.add('sys_items', draft.item('crm'), { f_item_name: 'second', f_js_filename: null }),
   },
@@ -110,7 +110,7 @@ export const ROWS: readonly Mutation[] = [
   {
     rule: 'value-kind',
     what: 'a size in words',
-    severity: 'warning',
+    severity: 'error',
     place: { table: 'sys_fields', item: 'customers', field: 'city' },
     mutate: (draft) => Object.assign(draft.field('customers', 'city'), { f_size: 'sixty' }),
   },
@@ -124,7 +124,7 @@ export const ROWS: readonly Mutation[] = [
   {
     rule: 'value-unknown',
     what: 'filter type 16',
-    severity: 'error',
+    severity: 'warning',
     place: { table: 'sys_filters', item: 'customers', field: 'city' },
     mutate: (draft) => Object.assign(draft.first('sys_filters'), { f_type: 16 }),
   },
@@ -138,7 +138,7 @@ export const ROWS: readonly Mutation[] = [
   {
     rule: 'value-unknown',
     what: 'a report parameter of type 0',
-    severity: 'error',
+    severity: 'warning',
     place: { table: 'sys_report_params', item: 'sales', field: 'from_date' },
     mutate: (draft) => Object.assign(draft.first('sys_report_params'), { f_data_type: 0 }),
   },
@@ -195,11 +195,21 @@ export const ROWS: readonly Mutation[] = [
     mutate: (draft) => Object.assign(draft.item('customers'), { f_info: "cos\nsystem\n(S'true'\ntR." }),
   },
   {
+    rule: 'interface-unreadable',
+    what: 'a pickle without edit and order',
+    severity: 'error',
+    place: { table: 'sys_items', item: 'customers' },
+    mutate: (draft) => Object.assign(draft.item('customers'), { f_info: "(dp0\nS'view'\np1\n(lp2\ns." }),
+  },
+  {
     rule: 'interface-pickled',
     what: 'a pickle of lists',
     severity: 'warning',
     place: { table: 'sys_items', item: 'customers' },
-    mutate: (draft) => Object.assign(draft.item('customers'), { f_info: "(dp0\nS'view'\np1\n(lp2\ns." }),
+    mutate: (draft) =>
+      Object.assign(draft.item('customers'), {
+        f_info: "(dp0\nS'view'\np1\n(lp2\nsS'edit'\np3\n(lp4\nsS'order'\np5\n(lp6\ns.",
+      }),
   },
   {
     rule: 'report-template-absent',
@@ -218,7 +228,7 @@ export const ROWS: readonly Mutation[] = [
   {
     rule: 'item-misplaced',
     what: 'an item below the task',
-    severity: 'warning',
+    severity: 'error',
     place: { table: 'sys_items', item: 'tariffs' },
     mutate(draft) {
       Object.assign(draft.item('tariffs'), { parent: 1 });

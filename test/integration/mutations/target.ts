@@ -50,6 +50,14 @@ export const TARGETS: readonly Mutation[] = [
     mutate: textKey,
   },
   {
+    rule: 'database-type-differs',
+    what: 'from SQLite to PostgreSQL',
+    severity: 'note',
+    place: {},
+    target: newOn(DB_TYPE.POSTGRESQL),
+    mutate: () => {},
+  },
+  {
     rule: 'column-name',
     what: 'none, no target',
     severity: 'warning',
@@ -63,6 +71,26 @@ export const TARGETS: readonly Mutation[] = [
     place: { ...REMINDER, field: 'due_date' },
     target: newOn(DB_TYPE.POSTGRESQL),
     mutate: noColumn,
+  },
+  {
+    rule: 'column-name',
+    what: 'none, a new table of SQLite',
+    severity: 'error',
+    place: { table: 'sys_fields', item: 'customers', field: 'fax' },
+    target: newOn(DB_TYPE.SQLITE),
+    mutate: (draft) => Object.assign(draft.field('customers', 'fax'), { f_db_field_name: '' }),
+  },
+  {
+    rule: 'column-name',
+    what: 'in another case, from PostgreSQL to MySQL',
+    type: 'postgres',
+    severity: 'error',
+    place: { table: 'sys_fields', item: 'customers' },
+    target: newOn(DB_TYPE.MYSQL),
+    mutate(draft) {
+      const { f_db_field_name: name } = draft.field('customers', 'city');
+      draft.field('customers', 'fax').f_db_field_name = String(name).toUpperCase();
+    },
   },
   {
     rule: 'column-name',

@@ -10,8 +10,14 @@ describe('judgePickle', () => {
     '(dp0\n.and what follows the end is not read: cos\nsystem\n',
   ];
   for (const source of harmless) {
-    it(`harmless: ${JSON.stringify(source)}`, () => expect(judgePickle(source)).toEqual({ kind: 'harmless' }));
+    it(`harmless: ${JSON.stringify(source)}`, () => expect(judgePickle(source)).toMatchObject({ kind: 'harmless' }));
   }
+
+  it('tells the keys of the outermost dictionary, and no others', () => {
+    const inner = "(dp9\nS'inner'\np8\nI1\ns";
+    const verdict = judgePickle(`(dp0\nS'view'\np1\n${inner}sS"or'der"\nS'text'\ns.`);
+    expect(verdict).toEqual({ kind: 'harmless', keys: new Set(['view', "or'der"]) });
+  });
 
   const opcodes: [string, string][] = [
     ["cos\nsystem\n(S'id'\ntR.", 'GLOBAL'],
@@ -47,6 +53,6 @@ describe('judgePickle', () => {
   }
 
   it('is linear in the length', () => {
-    expect(judgePickle(`${'('.repeat(300_000)}${'l'.repeat(300_000)}.`)).toEqual({ kind: 'harmless' });
+    expect(judgePickle(`${'('.repeat(300_000)}${'l'.repeat(300_000)}.`)).toMatchObject({ kind: 'harmless' });
   });
 });

@@ -1,5 +1,6 @@
 /** Each rule fires on the one thing that it guards, and on nothing else. */
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../src/finding.ts';
 import { DB_TYPE, TYPE } from '../../../src/metadata/enums.ts';
 import type { Line, MetadataPackage } from '../../../src/metadata/model.ts';
 import { RULES, type Target, validateMetadata } from '../../../src/validation/index.ts';
@@ -8,17 +9,23 @@ import { CODE_CASES } from './cases/code.ts';
 import { NAMES_CASES } from './cases/names.ts';
 import { REFERENCES_CASES } from './cases/references.ts';
 import { ROWS_CASES } from './cases/rows.ts';
-import { noColumn, TARGET_CASES, textKey } from './cases/target.ts';
+import { TARGET_CASES, textKey } from './cases/target.ts';
 import { TRAP_CASES } from './cases/traps.ts';
 import { draft, ID, keyOf, packageOf, row } from './sample.ts';
 
 const CASES = [...ROWS_CASES, ...REFERENCES_CASES, ...NAMES_CASES, ...TARGET_CASES, ...TRAP_CASES, ...CODE_CASES];
 
 function told(metadata: MetadataPackage, target?: Target): string[] {
-  return validateMetadata(metadata, target).map((finding) => `${finding.severity} ${finding.rule}`);
+  return apartFromMove('', validateMetadata(metadata, target)).map(({ severity, rule }) => `${severity} ${rule}`);
 }
 
 const BOTH: readonly Line[] = [5, 7];
+
+/** Findings without that the application comes from another type of database, which has a case of its own. */
+function apartFromMove(rule: string, findings: readonly Finding[]): Finding[] {
+  const moved = 'database-type-differs';
+  return findings.filter((finding) => rule === moved || finding.rule !== moved);
+}
 
 describe('a complete application', () => {
   for (const line of BOTH) {
@@ -37,7 +44,7 @@ describe('each rule fires on what it guards', () => {
       it(`${rule}: ${what} (${each})`, () => {
         const rows = draft(each);
         change(rows, each);
-        const findings = validateMetadata(packageOf(each, rows, dbType), target);
+        const findings = apartFromMove(rule, validateMetadata(packageOf(each, rows, dbType), target));
         expect(new Set(findings.map((finding) => `${finding.severity} ${finding.rule}`))).toEqual(
           new Set([`${severity} ${rule}`]),
         );
@@ -112,7 +119,6 @@ describe('findings', () => {
   it('are quiet where the database accepts it', () => {
     const rows = draft(7);
     textKey(rows);
-    noColumn(rows);
     expect(told(packageOf(7, rows), NEW_ON(DB_TYPE.SQLITE))).toEqual([]);
   });
 });
@@ -153,7 +159,7 @@ describe('rules', () => {
   it('judge a task row of the wrong type', () => {
     const rows = draft(5);
     row(rows, 'sys_items', ID.sales).type_id = TYPE.TASK;
-    expect(told(packageOf(5, rows))).toContain('error task-row');
+    expect(told(packageOf(5, rows))).toContain('warning task-row');
   });
 
   it('accept the key of a group for its items on 5', () => {

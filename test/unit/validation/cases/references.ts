@@ -68,7 +68,7 @@ export const REFERENCES_CASES: readonly Case[] = [
   {
     rule: 'parameter-item-missing',
     what: 'locks item',
-    severity: 'error',
+    severity: 'warning',
     change: (r) => (r.sys_params[0]!.f_lock_item = 99),
   },
   {

@@ -8,7 +8,7 @@ export const ROWS_CASES: readonly Case[] = [
   {
     rule: 'project-parameters-row',
     what: 'two rows',
-    severity: 'error',
+    severity: 'warning',
     change: (r) =>
       r.sys_params.push({
         ...r.sys_params[0]!,
@@ -24,7 +24,7 @@ export const ROWS_CASES: readonly Case[] = [
   {
     rule: 'task-row',
     what: 'wrong parent',
-    severity: 'error',
+    severity: 'warning',
     change: (r) => (row(r, 'sys_items', 1).parent = -2),
   },
   {
@@ -105,7 +105,7 @@ export const ROWS_CASES: readonly Case[] = [
   {
     rule: 'value-kind',
     what: 'text for a number',
-    severity: 'warning',
+    severity: 'error',
     change: (r) => (row(r, 'sys_fields', 2).f_size = 'wide'),
   },
   {
@@ -123,13 +123,13 @@ export const ROWS_CASES: readonly Case[] = [
   {
     rule: 'value-unknown',
     what: 'filter type 16',
-    severity: 'error',
+    severity: 'warning',
     change: (r) => (r.sys_filters[0]!.f_type = 16),
   },
   {
     rule: 'value-unknown',
     what: 'sys_id 3',
-    severity: 'error',
+    severity: 'warning',
     change: (r) => (row(r, 'sys_items', ID.invoices).sys_id = 3),
   },
   {
@@ -187,10 +187,17 @@ export const ROWS_CASES: readonly Case[] = [
     change: (r) => (row(r, 'sys_items', ID.customers).f_info = "cos\nsystem\n(S'id'\ntR."),
   },
   {
+    rule: 'interface-unreadable',
+    what: 'a pickle without edit and order',
+    severity: 'error',
+    change: (r) => (row(r, 'sys_items', ID.customers).f_info = "(dp0\nS'view'\np1\n(lp2\ns."),
+  },
+  {
     rule: 'interface-pickled',
     what: 'harmless',
     severity: 'warning',
-    change: (r) => (row(r, 'sys_items', ID.customers).f_info = "(dp0\nS'view'\np1\n(lp2\ns."),
+    change: (r) =>
+      (row(r, 'sys_items', ID.customers).f_info = "(dp0\nS'view'\n(lp2\nsS'edit'\n(lp4\nsS'order'\n(lp6\ns."),
   },
   {
     rule: 'report-template-absent',

@@ -12,6 +12,14 @@ export const TARGET_CASES: readonly Case[] = [
     change: () => {},
   },
   {
+    rule: 'database-type-differs',
+    what: 'from SQLite to PostgreSQL',
+    severity: 'note',
+    dbType: DB_TYPE.SQLITE,
+    target: NEW_ON(DB_TYPE.POSTGRESQL),
+    change: () => {},
+  },
+  {
     rule: 'primary-key-type',
     what: 'no target',
     severity: 'warning',
