@@ -207,8 +207,8 @@ var metadata_package = __webpack_require__(96558);
 var validation = __webpack_require__(74586);
 // EXTERNAL MODULE: ./build/validation/overrides.js + 3 modules
 var overrides = __webpack_require__(43466);
-// EXTERNAL MODULE: ./build/validation/python-modules.js
-var python_modules = __webpack_require__(70790);
+// EXTERNAL MODULE: ./build/validation/python-modules.js + 1 modules
+var python_modules = __webpack_require__(5118);
 // EXTERNAL MODULE: ./build/commands/locate.js
 var locate = __webpack_require__(71977);
 ;// CONCATENATED MODULE: ./build/commands/check-zip.js

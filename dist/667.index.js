@@ -5645,8 +5645,8 @@ const portabilityRules = [
     },
 ];
 
-// EXTERNAL MODULE: ./build/validation/python-modules.js
-var python_modules = __webpack_require__(70790);
+// EXTERNAL MODULE: ./build/validation/python-modules.js + 1 modules
+var python_modules = __webpack_require__(5118);
 ;// CONCATENATED MODULE: ./build/validation/row-references.js
 /** What filters, foreign keys and privileges point at. */
 
@@ -7796,22 +7796,68 @@ function distance(left, right) {
 
 /***/ }),
 
-/***/ 70790:
+/***/ 5118:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   B9: () => (/* binding */ compileRequest),
-/* harmony export */   UH: () => (/* binding */ compileFindings),
-/* harmony export */   h$: () => (/* binding */ codeRules)
-/* harmony export */ });
-/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43213);
-/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(82737);
-/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50930);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  h$: () => (/* binding */ codeRules),
+  UH: () => (/* binding */ compileFindings),
+  B9: () => (/* binding */ compileRequest)
+});
+
+// EXTERNAL MODULE: ./build/metadata/model.js
+var model = __webpack_require__(43213);
+// EXTERNAL MODULE: ./build/validation/context.js
+var context = __webpack_require__(82737);
+;// CONCATENATED MODULE: ./build/validation/python-imports.js
+/** Which Python files of utils/ the server code imports as it is loaded, read from its lines: nothing is run or compiled. */
+
+/** Unindented: what stands inside of a function or a `try` may never run, or is prepared for a failure. */
+const FROM = /^from[ \t]+(utils(?:\.\w+)*)[ \t]+import[ \t]+\(?([\w \t,*]+)/gm;
+const IMPORT = /^import[ \t]+([\w.,\t ]+)/gm;
+/** Paths of those files, also of those that only such a file imports. */
+function importedFiles(metadata) {
+    const found = new Set();
+    const sources = (0,model/* rowsOf */.RO)(metadata, 'sys_items').map((row) => (0,model/* text */.Qq)(row, 'f_server_module'));
+    for (let source = sources.pop(); source !== undefined; source = sources.pop()) {
+        for (const path of modulesIn(source).flatMap(pathsOf)) {
+            const bytes = found.has(path) ? undefined : metadata.files.get(path);
+            if (!bytes)
+                continue;
+            found.add(path);
+            sources.push(new TextDecoder().decode(bytes));
+        }
+    }
+    return found;
+}
+/** Dotted names below utils. */
+function modulesIn(source) {
+    const names = (list) => list.split(',').map((each) => each.trim().split(/\s/)[0] ?? '');
+    const plain = [...source.matchAll(IMPORT)].flatMap(([, list = '']) => names(list));
+    const from = [...source.matchAll(FROM)].flatMap(([, base = '', list = '']) => [
+        base,
+        ...names(list).map((name) => `${base}.${name}`),
+    ]);
+    return [...plain, ...from].filter((name) => /^utils(\.|$)/.test(name));
+}
+/** With the packages above, whose own file is run first. */
+function pathsOf(module) {
+    const parts = module.split('.');
+    const folders = parts.map((_, at) => `${parts.slice(0, at + 1).join('/')}/__init__.py`);
+    return [`${parts.join('/')}.py`, ...folders];
+}
+
+// EXTERNAL MODULE: ./build/validation/rule.js
+var validation_rule = __webpack_require__(50930);
+;// CONCATENATED MODULE: ./build/validation/python-modules.js
 /**
  * Server code of a package: what to ask Python (does it compile?), and what its answer means. Nothing is ever run.
  * Jam.py compiles and executes every server module when it loads the application; one syntax error ends that
  * (docs/jampy.md, "Server modules").
  */
+
 
 
 
@@ -7828,7 +7874,8 @@ const UTILS_FILE = {
     family: 'code',
     title: 'Python files in utils/ compile',
     severity: 'warning',
-    description: 'Server code that imports such a file fails; many applications carry old files that nothing imports.',
+    severityDepends: 'an error for a file that the server code imports',
+    description: 'The application does not load when its server code imports such a file; many carry old files that nothing imports.',
     remedy: 'Mend the file in utils/ of the project, or remove it, then export the application again.',
 };
 const LIMITS = {
@@ -7852,12 +7899,13 @@ const codeRules = [SERVER_MODULE, UTILS_FILE, LIMITS, PYTHON_MISSING];
 /** Collects all server code of a package: f_server_module of every row of sys_items, and the Python files in utils/. */
 function compileRequest(metadata) {
     const modules = [];
-    for (const row of (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsOf */ .RO)(metadata, 'sys_items')) {
-        const source = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_server_module');
+    const imported = importedFiles(metadata);
+    for (const row of (0,model/* rowsOf */.RO)(metadata, 'sys_items')) {
+        const source = (0,model/* text */.Qq)(row, 'f_server_module');
         if (source === '')
             continue;
-        const item = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(row, 'f_item_name');
-        const id = (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'id');
+        const item = (0,model/* text */.Qq)(row, 'f_item_name');
+        const id = (0,model/* int */.Wh)(row, 'id');
         const place = { table: 'sys_items', item, ...(id === undefined ? {} : { id }) };
         modules.push({ name: item, kind: 'server-module', place, text: source });
     }
@@ -7872,20 +7920,23 @@ function compileRequest(metadata) {
             kind: 'utils-file',
             place: { entry: path },
             base64: Buffer.from(bytes).toString('base64'),
+            imported: imported.has(path),
         });
     }
     return { modules };
 }
 function failureFinding(source, failure, python) {
-    const what = source.kind === 'server-module' ? `The server module of ${(0,_context_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(source.name)}` : `The file ${(0,_context_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(source.name)}`;
+    const what = source.kind === 'server-module' ? `The server module of ${(0,context/* quote */.hD)(source.name)}` : `The file ${(0,context/* quote */.hD)(source.name)}`;
     const place = failure.line === undefined ? source.place : { ...source.place, line: failure.line };
     if (failure.error === 'limits') {
         const severity = source.kind === 'server-module' ? 'error' : 'warning';
-        return (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .findingOf */ .hD)(LIMITS, place, `${what} could not be compiled within limits: ${failure.message}.`, { severity });
+        return (0,validation_rule/* findingOf */.hD)(LIMITS, place, `${what} could not be compiled within limits: ${failure.message}.`, { severity });
     }
     const at = failure.line === undefined ? '' : ` at line ${failure.line}`;
     const message = `${what} does not compile (Python ${python})${at}: ${[failure.error, failure.message].filter(Boolean).join(': ')}.`;
-    return (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .findingOf */ .hD)(source.kind === 'server-module' ? SERVER_MODULE : UTILS_FILE, place, message);
+    if (source.kind === 'server-module')
+        return (0,validation_rule/* findingOf */.hD)(SERVER_MODULE, place, message);
+    return (0,validation_rule/* findingOf */.hD)(UTILS_FILE, place, message, { severity: source.imported ? 'error' : 'warning' });
 }
 /**
  * Turns Python's answer into findings, worst first. `undefined` means that no Python could be asked:
@@ -7896,7 +7947,7 @@ function compileFindings(request, answer) {
     if (count === 0)
         return [];
     if (answer === undefined) {
-        return [(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .findingOf */ .hD)(PYTHON_MISSING, {}, `${count} Python sources were not compiled: no Python 3 was found.`)];
+        return [(0,validation_rule/* findingOf */.hD)(PYTHON_MISSING, {}, `${count} Python sources were not compiled: no Python 3 was found.`)];
     }
     const findings = new Map();
     for (const failure of answer.failures) {
@@ -7906,7 +7957,7 @@ function compileFindings(request, answer) {
         const finding = failureFinding(source, failure, answer.python);
         findings.set(finding.rule, [...(findings.get(finding.rule) ?? []), finding]);
     }
-    const all = [...findings.values()].flatMap(_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutFlood */ .Z0);
+    const all = [...findings.values()].flatMap(validation_rule/* withoutFlood */.Z0);
     const kinds = [
         ['server-module', SERVER_MODULE],
         ['utils-file', UTILS_FILE],
@@ -7914,12 +7965,12 @@ function compileFindings(request, answer) {
     for (const [kind, rule] of kinds) {
         const more = answer.unlisted[kind] ?? 0;
         if (more > 0)
-            all.push((0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .findingOf */ .hD)(rule, {}, `${more} more sources do not compile.`));
+            all.push((0,validation_rule/* findingOf */.hD)(rule, {}, `${more} more sources do not compile.`));
     }
     if (answer.unchecked > 0) {
-        all.push((0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .findingOf */ .hD)(LIMITS, {}, `${answer.unchecked} sources were not compiled, because the limits were reached before.`));
+        all.push((0,validation_rule/* findingOf */.hD)(LIMITS, {}, `${answer.unchecked} sources were not compiled, because the limits were reached before.`));
     }
-    return (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .worstFirst */ .md)(all);
+    return (0,validation_rule/* worstFirst */.md)(all);
 }
 
 

@@ -7,6 +7,7 @@
 import type { Finding, Place } from '../finding.ts';
 import { int, type MetadataPackage, rowsOf, text } from '../metadata/model.ts';
 import { quote } from './context.ts';
+import { importedFiles } from './python-imports.ts';
 import { findingOf, type RuleInfo, withoutFlood, worstFirst } from './rule.ts';
 
 /** One source to compile. Server modules travel as text, as Jam.py has them; files as the bytes that Python reads. */
@@ -17,6 +18,8 @@ export interface ModuleSource {
   place: Place;
   text?: string;
   base64?: string;
+  /** A file that the server code imports as it is loaded. */
+  imported?: boolean;
 }
 
 export interface CompileRequest {
@@ -57,7 +60,9 @@ const UTILS_FILE: RuleInfo = {
   family: 'code',
   title: 'Python files in utils/ compile',
   severity: 'warning',
-  description: 'Server code that imports such a file fails; many applications carry old files that nothing imports.',
+  severityDepends: 'an error for a file that the server code imports',
+  description:
+    'The application does not load when its server code imports such a file; many carry old files that nothing imports.',
   remedy: 'Mend the file in utils/ of the project, or remove it, then export the application again.',
 };
 
@@ -86,6 +91,7 @@ export const codeRules: readonly RuleInfo[] = [SERVER_MODULE, UTILS_FILE, LIMITS
 /** Collects all server code of a package: f_server_module of every row of sys_items, and the Python files in utils/. */
 export function compileRequest(metadata: MetadataPackage): CompileRequest {
   const modules: ModuleSource[] = [];
+  const imported = importedFiles(metadata);
   for (const row of rowsOf(metadata, 'sys_items')) {
     const source = text(row, 'f_server_module');
     if (source === '') continue;
@@ -103,6 +109,7 @@ export function compileRequest(metadata: MetadataPackage): CompileRequest {
       kind: 'utils-file',
       place: { entry: path },
       base64: Buffer.from(bytes).toString('base64'),
+      imported: imported.has(path),
     });
   }
   return { modules };
@@ -118,7 +125,8 @@ function failureFinding(source: ModuleSource, failure: CompileFailure, python: s
   }
   const at = failure.line === undefined ? '' : ` at line ${failure.line}`;
   const message = `${what} does not compile (Python ${python})${at}: ${[failure.error, failure.message].filter(Boolean).join(': ')}.`;
-  return findingOf(source.kind === 'server-module' ? SERVER_MODULE : UTILS_FILE, place, message);
+  if (source.kind === 'server-module') return findingOf(SERVER_MODULE, place, message);
+  return findingOf(UTILS_FILE, place, message, { severity: source.imported ? 'error' : 'warning' });
 }
 
 /**

@@ -41,6 +41,7 @@ const HARMS: readonly Harm[] = [
   { rule: 'interface-unreadable', what: 'no order', line: 7, harm: /^not loaded: / },
   { rule: 'parameter-item-missing', what: 'the history item is gone', line: 5, harm: /^not loaded: / },
   { rule: 'server-module-compiles', what: "Python 2's print", line: 5, harm: /^not loaded: / },
+  { rule: 'utils-file-compiles', what: 'a file that is cut off, and imported', line: 7, harm: /^not loaded: / },
   { rule: 'role-missing', what: 'no role and no privileges', line: 7, harm: /^not (loaded|opened): /, safeMode: true },
   { rule: 'privilege-role-missing', what: 'a role is gone', line: 7, harm: /^not loaded: /, safeMode: true },
   { rule: 'master-field-missing', what: 'the master field is gone', line: 5, harm: /not opened: invoices/ },

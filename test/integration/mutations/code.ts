@@ -27,10 +27,17 @@ export const CODE: readonly Mutation[] = [
   },
   {
     rule: 'utils-file-compiles',
-    what: 'a file that is cut off',
-    severity: 'warning',
+    what: 'a file that is cut off, and imported',
+    severity: 'error',
     place: { entry: 'utils/helper.py' },
     mutate: (draft) => draft.files.set('utils/helper.py', Buffer.from('def add_tax(amount):\n')),
+  },
+  {
+    rule: 'utils-file-compiles',
+    what: 'an old file that nothing imports',
+    severity: 'warning',
+    place: { entry: 'utils/old.py' },
+    mutate: (draft) => draft.files.set('utils/old.py', Buffer.from("print 'old'\n")),
   },
   {
     rule: 'server-module-limits',
