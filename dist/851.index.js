@@ -452,13 +452,20 @@ var plan_summary = __webpack_require__(89117);
 /** GitHub takes 1 MiB a step and drops all of a longer one; far below, a page stays readable. In bytes. */
 const MOST_FINDINGS = 200;
 const LONGEST = 900_000;
-/** Markdown and HTML lose their meaning, also inside a table cell. */
+const APART = '&#8203;';
+/**
+ * Markdown and HTML lose their meaning, also inside a table cell. GitHub looks for people and issues in the page that comes
+ * of it, where an entity is a letter again: only a character without width keeps these names apart from their sign.
+ */
 function escapeMarkdown(text) {
     return (0,plain_text/* plainText */.wh)(text)
         .replace(/&/g, '&amp;')
         .replace(/</g, '&lt;')
         .replace(/>/g, '&gt;')
-        .replace(/[\\`*_{}[\]()#+\-.!|~@:]/g, (character) => `&#${character.charCodeAt(0)};`);
+        .replace(/[\\`*_{}[\]()#+\-.!|~@:]/g, (character, at, whole) => {
+        const name = character === '@' || (character === '#' && /\d/.test(whole[at + 1] ?? ''));
+        return `&#${character.charCodeAt(0)};${name ? APART : ''}`;
+    });
 }
 const SIGNS = {
     valid: '✅',
@@ -475,8 +482,9 @@ function summaryMarkdown(result, redact = (text) => text) {
     const { promotion, application } = result;
     const safe = (text) => escapeMarkdown(redact(text));
     const parts = [`### ${SIGNS[result.result]} ${safe((0,report_result/* headline */.Pl)(result))}`, ''];
+    // Blanks in front would make code of it.
     if (result.reason)
-        parts.push(`${safe(result.reason)}`, '');
+        parts.push(safe(result.reason.trim()), '');
     const facts = [
         ['Metadata file', result.zipPath],
         ['Application', [application.name, application.version].filter(Boolean).join(' ')],

@@ -7,14 +7,21 @@ import { type CommandResult, headline } from './result.ts';
 /** GitHub takes 1 MiB a step and drops all of a longer one; far below, a page stays readable. In bytes. */
 const MOST_FINDINGS = 200;
 const LONGEST = 900_000;
+const APART = '&#8203;';
 
-/** Markdown and HTML lose their meaning, also inside a table cell. */
+/**
+ * Markdown and HTML lose their meaning, also inside a table cell. GitHub looks for people and issues in the page that comes
+ * of it, where an entity is a letter again: only a character without width keeps these names apart from their sign.
+ */
 export function escapeMarkdown(text: string): string {
   return plainText(text)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/[\\`*_{}[\]()#+\-.!|~@:]/g, (character) => `&#${character.charCodeAt(0)};`);
+    .replace(/[\\`*_{}[\]()#+\-.!|~@:]/g, (character, at: number, whole: string) => {
+      const name = character === '@' || (character === '#' && /\d/.test(whole[at + 1] ?? ''));
+      return `&#${character.charCodeAt(0)};${name ? APART : ''}`;
+    });
 }
 
 const SIGNS: Readonly<Record<CommandResult['result'], string>> = {
@@ -33,7 +40,8 @@ export function summaryMarkdown(result: CommandResult, redact: (text: string) =>
   const { promotion, application } = result;
   const safe = (text: string) => escapeMarkdown(redact(text));
   const parts = [`### ${SIGNS[result.result]} ${safe(headline(result))}`, ''];
-  if (result.reason) parts.push(`${safe(result.reason)}`, '');
+  // Blanks in front would make code of it.
+  if (result.reason) parts.push(safe(result.reason.trim()), '');
   const facts: [string, string | undefined][] = [
     ['Metadata file', result.zipPath],
     ['Application', [application.name, application.version].filter(Boolean).join(' ')],
