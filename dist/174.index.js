@@ -2081,8 +2081,11 @@ function countLines(text) {
     return text === '' ? 0 : text.split('\n').length;
 }
 
+// EXTERNAL MODULE: ./build/planning/schema.js
+var schema = __webpack_require__(72621);
 ;// CONCATENATED MODULE: ./build/planning/changes.js
 /** What differs between two metadata, record by record and by id: what a reviewer has to know, in a developer's words. */
+
 
 
 
@@ -2135,6 +2138,7 @@ function changesOfTable(table, columns, before, after) {
         after.tables[table]?.columns.includes(name));
     const changes = [];
     const same = new Map();
+    const [tellOld, tellNew] = [tellerOf(before, table), tellerOf(after, table)];
     for (const [id, row] of old) {
         if (now.has(id) || isBare(table, row))
             continue;
@@ -2151,10 +2155,15 @@ function changesOfTable(table, columns, before, after) {
         if (!was) {
             if (isBare(table, row))
                 continue;
-            changes.push({ kind: 'added', ...record, values: firstValues(table, row, same), modules: modulesOf({}, row) });
+            changes.push({
+                kind: 'added',
+                ...record,
+                values: firstValues(table, row, same, tellNew),
+                modules: modulesOf({}, row),
+            });
             continue;
         }
-        const values = shared.flatMap((column) => valueChange(column, was, row) ?? []);
+        const values = shared.flatMap((column) => valueChange(column, was, row, tellOld, tellNew) ?? []);
         const modules = modulesOf(was, row);
         if (values.length === 0 && modules.length === 0)
             continue;
@@ -2177,7 +2186,7 @@ function isBare(table, row) {
 function recordOf(table, id, named) {
     return { object: OBJECTS[table], table, id, ...named };
 }
-function valueChange({ name, kind }, before, after) {
+function valueChange({ name, kind }, before, after, tellOld, tellNew) {
     if (name === 'id' || name in MODULES)
         return undefined;
     const [left, right] = [before[name] ?? null, after[name] ?? null];
@@ -2185,7 +2194,7 @@ function valueChange({ name, kind }, before, after) {
         return undefined;
     if (name === 'f_info')
         return { column: name, before: 'forms and views', after: 'other forms and views' };
-    return { column: name, before: told(name, left), after: told(name, right) };
+    return { column: name, before: tellOld(name, left), after: tellNew(name, right) };
 }
 /** What a reviewer asks of something new. */
 const TOLD = {
@@ -2197,12 +2206,12 @@ const TOLD = {
     sys_lookup_lists: ['f_lookup_values_text'],
 };
 /** @param same those told before, as most new records have a type, a size or a flag that others have too. */
-function firstValues(table, row, same) {
+function firstValues(table, row, same, tell) {
     const columns = (TOLD[table] ?? NOTHING).filter((column) => (0,model/* truthy */.vN)(row, column));
     if (columns.length === 0)
         return NOTHING;
     return columns.map((column) => {
-        const after = told(column, row[column] ?? null);
+        const after = tell(column, row[column] ?? null);
         const key = `${column} ${after}`;
         const known = same.get(key) ?? { column, before: '', after };
         if (after.length <= SHORT)
@@ -2222,9 +2231,19 @@ function modulesOf(before, after) {
     }));
 }
 const TYPE_NAMES = new Map(Object.entries(enums/* DATA_TYPE */.yd).map(([name, number]) => [Number(number), name]));
-/** A value as a developer knows it. */
-function told(column, value) {
-    return (column === 'f_data_type' && TYPE_NAMES.get(Number(value))) || shown(value);
+function tellerOf(metadata, table) {
+    if (table !== 'sys_indices')
+        return (column, value) => (column === 'f_data_type' && TYPE_NAMES.get(Number(value))) || shown(value);
+    const fields = (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(metadata, 'sys_fields'));
+    return (column, value) => (column === 'f_fields_list' && fieldList(value, fields)) || shown(value);
+}
+/** `name, city descending`; '' where it can not be read. */
+function fieldList(value, fields) {
+    const names = (0,schema/* indexFields */.Mq)({ f_fields_list: value }).map(([id, descending]) => {
+        const field = fields.get(id);
+        return `${field ? (0,model/* text */.Qq)(field, 'f_field_name') : `field ${id}`}${descending ? ' descending' : ''}`;
+    });
+    return shown(names.join(', '));
 }
 function shown(value) {
     const whole = value === null ? '' : String(value);
@@ -2453,8 +2472,6 @@ function quoted(value) {
     return value === '' ? 'empty' : JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value);
 }
 
-// EXTERNAL MODULE: ./build/planning/schema.js
-var schema = __webpack_require__(72621);
 ;// CONCATENATED MODULE: ./build/planning/losses.js
 
 

@@ -122,7 +122,7 @@ const STYLE = `
 body{margin:0 auto;max-width:1200px;padding:1.5rem;background:var(--bg);color:var(--fg);font:16px/1.5 system-ui,sans-serif}
 h1{font-size:1.5rem;margin:0 0 .5rem}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--line);padding-bottom:.25rem}
 .reason{border-left:4px solid var(--bad);padding:.5rem 1rem;background:var(--box)}.note{color:var(--soft)}
-table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}td:first-child{min-width:6.5rem}th{background:var(--box)}
+table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:break-word}.facts td,.code td{overflow-wrap:anywhere}td:first-child{min-width:6.5rem}th{background:var(--box);white-space:nowrap}
 pre,code,.code td{font:13px/1.45 ui-monospace,monospace}pre{margin:.25rem 0;padding:.5rem;background:var(--box);border:1px solid var(--line);overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere}
 details{border:1px solid var(--line);border-radius:6px;margin:.5rem 0;padding:.4rem .75rem}summary{cursor:pointer;font-weight:600}
 details details{margin-left:.5rem}ul{margin:.25rem 0;padding-left:1.25rem}
@@ -251,14 +251,18 @@ function changeTree(changes, text, code) {
         const own = list.find(({ object }) => object === 'item');
         const word = own ? ` ${own.kind}` : '';
         const open = worst === 'safe' ? '' : ' open';
-        const lines = list.map((change) => changeLine(change, text, code)).join('');
+        const isWhole = own?.kind === 'added' || own?.kind === 'removed';
+        const lines = list
+            .map((change) => changeLine(change, isWhole && change !== own && change.risk === 'safe', text, code))
+            .join('');
         return `<details${open}><summary>${text(item)}${word}, ${list.length} change${list.length === 1 ? '' : 's'} ${badge(worst)}</summary><ul>${lines}</ul></details>`;
     });
     const { shown, left } = (0,cut/* cutList */.f)(groups, groups.length, ROOM, (group) => group.length);
     const rest = left > 0 ? `<p>The changes of ${left} of ${groups.length} items ${REST}.</p>` : '';
     return shown.join('\n') + rest;
 }
-function changeLine(change, text, code) {
+/** @param isPart of an item that comes or goes: what that means is said there. */
+function changeLine(change, isPart, text, code) {
     const name = change.from === undefined ? change.name : `${change.from} → ${change.name}`;
     const why = change.reasons.length > 0 ? `: ${text(change.reasons.join('; '))}` : '';
     const values = change.values.map(({ column, before, after }) => {
@@ -266,7 +270,7 @@ function changeLine(change, text, code) {
         return `<li><code>${text(column)}</code> ${told}</li>`;
     });
     const modules = change.modules.map(({ title, diff }) => sideBySide(title, diff, text, code));
-    return `<li>${change.kind} ${change.object} <strong>${text(name)}</strong> ${badge(change.risk)}${why}${values.length > 0 ? `<ul>${values.join('')}</ul>` : ''}${modules.join('')}</li>`;
+    return `<li>${change.kind} ${change.object} <strong>${text(name)}</strong> ${isPart ? '' : badge(change.risk)}${why}${values.length > 0 ? `<ul>${values.join('')}</ul>` : ''}${modules.join('')}</li>`;
 }
 /** Before on the left, after on the right; removed and added lines stand beside each other. */
 function sideBySide(title, diff, text, code) {

@@ -6,6 +6,7 @@ import { firstById, idOf, type Metadata, type Row, rowsOf, text, truthy, type Va
 import { BUILDER_TABLES, type BuilderColumn, type BuilderTableName } from '../metadata/structure.ts';
 import { diffLines } from './line-diff.ts';
 import type { Change, ChangedObject, KeptParameter, ModuleChange, ValueChange } from './plan.ts';
+import { indexFields } from './schema.ts';
 
 const OBJECTS: Readonly<Record<BuilderTableName, ChangedObject>> = {
   sys_items: 'item',
@@ -72,6 +73,7 @@ function changesOfTable(
   );
   const changes: BareChange[] = [];
   const same = new Map<string, ValueChange>();
+  const [tellOld, tellNew] = [tellerOf(before, table), tellerOf(after, table)];
   for (const [id, row] of old) {
     if (now.has(id) || isBare(table, row)) continue;
     changes.push({
@@ -86,10 +88,15 @@ function changesOfTable(
     const record = recordOf(table, id, nameNew(row));
     if (!was) {
       if (isBare(table, row)) continue;
-      changes.push({ kind: 'added', ...record, values: firstValues(table, row, same), modules: modulesOf({}, row) });
+      changes.push({
+        kind: 'added',
+        ...record,
+        values: firstValues(table, row, same, tellNew),
+        modules: modulesOf({}, row),
+      });
       continue;
     }
-    const values = shared.flatMap((column) => valueChange(column, was, row) ?? []);
+    const values = shared.flatMap((column) => valueChange(column, was, row, tellOld, tellNew) ?? []);
     const modules = modulesOf(was, row);
     if (values.length === 0 && modules.length === 0) continue;
     const nameColumn = NAMES[table];
@@ -114,12 +121,18 @@ function recordOf(table: BuilderTableName, id: number, named: RowName) {
   return { object: OBJECTS[table], table, id, ...named };
 }
 
-function valueChange({ name, kind }: BuilderColumn, before: Row, after: Row): ValueChange | undefined {
+function valueChange(
+  { name, kind }: BuilderColumn,
+  before: Row,
+  after: Row,
+  tellOld: Tell,
+  tellNew: Tell,
+): ValueChange | undefined {
   if (name === 'id' || name in MODULES) return undefined;
   const [left, right] = [before[name] ?? null, after[name] ?? null];
   if (sameValue(kind, left, right)) return undefined;
   if (name === 'f_info') return { column: name, before: 'forms and views', after: 'other forms and views' };
-  return { column: name, before: told(name, left), after: told(name, right) };
+  return { column: name, before: tellOld(name, left), after: tellNew(name, right) };
 }
 
 /** What a reviewer asks of something new. */
@@ -133,11 +146,16 @@ const TOLD: Readonly<Partial<Record<BuilderTableName, readonly string[]>>> = {
 };
 
 /** @param same those told before, as most new records have a type, a size or a flag that others have too. */
-function firstValues(table: BuilderTableName, row: Row, same: Map<string, ValueChange>): readonly ValueChange[] {
+function firstValues(
+  table: BuilderTableName,
+  row: Row,
+  same: Map<string, ValueChange>,
+  tell: Tell,
+): readonly ValueChange[] {
   const columns = (TOLD[table] ?? NOTHING).filter((column) => truthy(row, column));
   if (columns.length === 0) return NOTHING;
   return columns.map((column) => {
-    const after = told(column, row[column] ?? null);
+    const after = tell(column, row[column] ?? null);
     const key = `${column} ${after}`;
     const known = same.get(key) ?? { column, before: '', after };
     if (after.length <= SHORT) same.set(key, known);
@@ -160,8 +178,22 @@ function modulesOf(before: Row, after: Row): readonly ModuleChange[] {
 const TYPE_NAMES = new Map(Object.entries(DATA_TYPE).map(([name, number]) => [Number(number), name]));
 
 /** A value as a developer knows it. */
-function told(column: string, value: Value): string {
-  return (column === 'f_data_type' && TYPE_NAMES.get(Number(value))) || shown(value);
+type Tell = (column: string, value: Value) => string;
+
+function tellerOf(metadata: Metadata, table: BuilderTableName): Tell {
+  if (table !== 'sys_indices')
+    return (column, value) => (column === 'f_data_type' && TYPE_NAMES.get(Number(value))) || shown(value);
+  const fields = firstById(rowsOf(metadata, 'sys_fields'));
+  return (column, value) => (column === 'f_fields_list' && fieldList(value, fields)) || shown(value);
+}
+
+/** `name, city descending`; '' where it can not be read. */
+function fieldList(value: Value, fields: ReadonlyMap<number, Row>): string {
+  const names = indexFields({ f_fields_list: value }).map(([id, descending]) => {
+    const field = fields.get(id);
+    return `${field ? text(field, 'f_field_name') : `field ${id}`}${descending ? ' descending' : ''}`;
+  });
+  return shown(names.join(', '));
 }
 
 function shown(value: Value): string {

@@ -6,7 +6,7 @@ export const STYLE = `
 body{margin:0 auto;max-width:1200px;padding:1.5rem;background:var(--bg);color:var(--fg);font:16px/1.5 system-ui,sans-serif}
 h1{font-size:1.5rem;margin:0 0 .5rem}h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--line);padding-bottom:.25rem}
 .reason{border-left:4px solid var(--bad);padding:.5rem 1rem;background:var(--box)}.note{color:var(--soft)}
-table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}td:first-child{min-width:6.5rem}th{background:var(--box)}
+table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:break-word}.facts td,.code td{overflow-wrap:anywhere}td:first-child{min-width:6.5rem}th{background:var(--box);white-space:nowrap}
 pre,code,.code td{font:13px/1.45 ui-monospace,monospace}pre{margin:.25rem 0;padding:.5rem;background:var(--box);border:1px solid var(--line);overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere}
 details{border:1px solid var(--line);border-radius:6px;margin:.5rem 0;padding:.4rem .75rem}summary{cursor:pointer;font-weight:600}
 details details{margin-left:.5rem}ul{margin:.25rem 0;padding-left:1.25rem}

@@ -124,7 +124,10 @@ function changeTree(changes: readonly Change[], text: Escape, code: Escape): str
       const own = list.find(({ object }) => object === 'item');
       const word = own ? ` ${own.kind}` : '';
       const open = worst === 'safe' ? '' : ' open';
-      const lines = list.map((change) => changeLine(change, text, code)).join('');
+      const isWhole = own?.kind === 'added' || own?.kind === 'removed';
+      const lines = list
+        .map((change) => changeLine(change, isWhole && change !== own && change.risk === 'safe', text, code))
+        .join('');
       return `<details${open}><summary>${text(item)}${word}, ${list.length} change${list.length === 1 ? '' : 's'} ${badge(worst)}</summary><ul>${lines}</ul></details>`;
     },
   );
@@ -133,7 +136,8 @@ function changeTree(changes: readonly Change[], text: Escape, code: Escape): str
   return shown.join('\n') + rest;
 }
 
-function changeLine(change: Change, text: Escape, code: Escape): string {
+/** @param isPart of an item that comes or goes: what that means is said there. */
+function changeLine(change: Change, isPart: boolean, text: Escape, code: Escape): string {
   const name = change.from === undefined ? change.name : `${change.from} → ${change.name}`;
   const why = change.reasons.length > 0 ? `: ${text(change.reasons.join('; '))}` : '';
   const values = change.values.map(({ column, before, after }) => {
@@ -141,7 +145,7 @@ function changeLine(change: Change, text: Escape, code: Escape): string {
     return `<li><code>${text(column)}</code> ${told}</li>`;
   });
   const modules = change.modules.map(({ title, diff }) => sideBySide(title, diff, text, code));
-  return `<li>${change.kind} ${change.object} <strong>${text(name)}</strong> ${badge(change.risk)}${why}${values.length > 0 ? `<ul>${values.join('')}</ul>` : ''}${modules.join('')}</li>`;
+  return `<li>${change.kind} ${change.object} <strong>${text(name)}</strong> ${isPart ? '' : badge(change.risk)}${why}${values.length > 0 ? `<ul>${values.join('')}</ul>` : ''}${modules.join('')}</li>`;
 }
 
 /** Before on the left, after on the right; removed and added lines stand beside each other. */
