@@ -289,6 +289,9 @@ function findingsAgainst(zip, inputs, { dbType, before, target }) {
 /** Rules whose findings depend on where the zip goes; the others were asked of the zip itself, or of Python. */
 const OF_PACKAGE = new Set(validation/* RULES */.y0.map(({ id }) => id));
 function ofTarget(zip, { state, files }) {
+    // Of a first import all is new.
+    if ((0,target_state/* isEmpty */.Im)(state))
+        return { existingTables: new Set() };
     return {
         base: state.metadata,
         baseFiles: files,

@@ -51,7 +51,7 @@ function cancelledBySignal(log) {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 /* harmony import */ var _hosts_local_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(60051);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(41948);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3357);
 /** One command from inputs to result: the same for the action and the command line. Only usage errors are thrown. */
 
 
@@ -72,8 +72,10 @@ async function dispatch(inputs, program) {
         const { log, secrets, cancelled, remember } = program;
         const around = { log, secrets, cancelled, caller: await program.caller() };
         if (inputs.command === 'plan')
-            return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(174), __webpack_require__.e(146)]).then(__webpack_require__.bind(__webpack_require__, 85146))).plan(inputs, around);
-        return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(174)]).then(__webpack_require__.bind(__webpack_require__, 1174))).promote(inputs, { ...around, remember });
+            return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(128), __webpack_require__.e(146)]).then(__webpack_require__.bind(__webpack_require__, 85146))).plan(inputs, around);
+        if (inputs.command === 'provision')
+            return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(128), __webpack_require__.e(720)]).then(__webpack_require__.bind(__webpack_require__, 96720))).provision(inputs, around);
+        return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(128)]).then(__webpack_require__.bind(__webpack_require__, 53128))).promote(inputs, { ...around, remember });
     }
     catch (error) {
         if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Stop */ .VG) || error.outcome === 'usage')
@@ -201,6 +203,7 @@ function decoded(part) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   iX: () => (/* binding */ projectConnection),
+/* harmony export */   kt: () => (/* binding */ parseAdminUrl),
 /* harmony export */   mx: () => (/* binding */ parseDatabaseUrl),
 /* harmony export */   nL: () => (/* binding */ checkSameDialect),
 /* harmony export */   u7: () => (/* binding */ connectionName)
@@ -309,6 +312,28 @@ function parseDatabaseUrl(value, projectDir) {
     if (!dbname)
         throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-url', 'database-url names no database: it stands behind the host, as in postgres://user:password@host/database.');
     return serverConnection(dialect, { ...address.parts, dbname });
+}
+/** A database that every server has, for an administrator that names none. */
+const ALWAYS_THERE = { postgresql: 'postgres', mysql: 'information_schema' };
+/**
+ * The value of `database-admin-url`: as `database-url`, and the database may be left out.
+ * @throws Stop (usage) that never repeats the value.
+ */
+function parseAdminUrl(value) {
+    const [, start, rest = ''] = /^([a-z]+:\/\/[^/?#]*)\/?(\?.*)?$/i.exec(value) ?? [];
+    const scheme = value.slice(0, Math.max(0, value.indexOf(':'))).toLowerCase();
+    const dialect = SCHEMES[scheme];
+    const whole = start !== undefined && dialect ? `${start}/${ALWAYS_THERE[dialect]}${rest}` : value;
+    let connection;
+    try {
+        connection = parseDatabaseUrl(whole, undefined);
+    }
+    catch (error) {
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-admin-url', (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .reasonOf */ .A3)(error).replaceAll('database-url', 'database-admin-url'));
+    }
+    if (connection.dialect !== 'sqlite')
+        return connection;
+    throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .usage */ .CI)('database-admin-url', 'database-admin-url is for PostgreSQL, MySQL and MariaDB: an SQLite database needs none.');
 }
 /** libpq's sslmode and MySQL's ssl-mode alike. */
 function sslOf(mode) {
@@ -1559,10 +1584,12 @@ function putScript({ prefix: s, temporary, sha256, mode, place }) {
  * Every input in one table: which command it belongs to, its default, and whether it is a secret; action.yml
  * and the README are checked against it.
  */
-const COMMANDS = ['validate', 'plan', 'promote'];
+const COMMANDS = ['validate', 'plan', 'promote', 'provision'];
 const ALL = COMMANDS;
 /** What describes or touches a target: `plan` is the dry run of `promote`. */
-const TARGET = ['plan', 'promote'];
+const TARGET = ['plan', 'promote', 'provision'];
+/** What makes a new project. */
+const NEW = ['promote', 'provision'];
 /** The inputs of today, in the order of action.yml. */
 const INPUTS = [
     { name: 'command', help: 'what to do', commands: ALL, default: 'validate' },
@@ -1670,6 +1697,26 @@ const INPUTS = [
     { name: 'timeout', help: 'for the import itself: 90s, 30m, 2h', commands: TARGET, default: '30m' },
     { name: 'lock-timeout', help: 'how long to wait for another promotion', commands: TARGET, default: '0s' },
     { name: 'backup-dir', help: 'where the small backup goes; default beside the project', commands: TARGET },
+    {
+        name: 'provision',
+        help: 'promote: never, or if-missing to make database and project first',
+        commands: ['promote'],
+        default: 'never',
+    },
+    {
+        name: 'database-admin-url',
+        help: 'an administrator of the database server, who makes database and login',
+        commands: NEW,
+        secret: true,
+    },
+    { name: 'jam-version', help: 'version of Jam.py that a new project must run on', commands: NEW },
+    { name: 'project-title', help: "caption of a new project; default the zip's", commands: NEW },
+    { name: 'language', help: 'of a new project, until the first import', commands: NEW, default: 'English' },
+    {
+        name: 'parameters',
+        help: 'of a new project, one "Name: value" a line: Production, Safe mode, Debugging, Import delay',
+        commands: NEW,
+    },
     { name: 'plan-file', help: 'where to write the plan as JSON', commands: TARGET },
     { name: 'report-file', help: 'where to write the report, a page for any browser', commands: TARGET },
 ];
@@ -1677,7 +1724,7 @@ const INPUTS = [
 
 /***/ }),
 
-/***/ 41948:
+/***/ 3357:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1824,6 +1871,57 @@ class InputReader {
 
 // EXTERNAL MODULE: ./build/input-table.js
 var input_table = __webpack_require__(90577);
+// EXTERNAL MODULE: ./build/provisioning/parameters.js
+var provisioning_parameters = __webpack_require__(72658);
+;// CONCATENATED MODULE: ./build/provisioning-inputs.js
+/** The inputs about a project that is to be made, typed and checked. */
+
+
+
+/** What every new project needs, besides project-dir and the login of its administrator. */
+const NEEDED = {
+    'project-dir': 'the folder that the project is made in',
+    python: "the project's Python interpreter; with jam-version it is made",
+    'builder-login': 'takes the place of the administrator that every new Jam.py project has, and that everybody knows',
+    'builder-password': 'its password',
+    'database-url': 'the database of the project, as it will be reached from its server',
+};
+/** @param why what asks for a new project, for sentences. */
+function provisioningInputs(reader, why) {
+    for (const [name, what] of Object.entries(NEEDED)) {
+        if (reader.get(name) === undefined)
+            reader.problems.push(`${name} is missing: ${why} needs it (${what}).`);
+    }
+    if (reader.get('builder-login') === 'admin' && reader.get('builder-password') === '111')
+        reader.problems.push('builder-login and builder-password are those of every new Jam.py project, which everybody knows: give others.');
+    return provisioningValues(reader);
+}
+/** Those of them that can be judged without knowing the command. */
+function provisioningValues(reader) {
+    const { parameters, problems } = (0,provisioning_parameters/* readParameters */.Zu)(reader.get('parameters') ?? '');
+    reader.problems.push(...problems);
+    return {
+        adminUrl: adminUrl(reader),
+        jamVersion: reader.matching('jam-version', /^\d+(\.\d+){1,3}$/, 'a version such as 7.0.120'),
+        title: reader.get('project-title'),
+        language: reader.get('language') ?? 'English',
+        parameters,
+    };
+}
+/** Never repeated: it holds a password. */
+function adminUrl(reader) {
+    const value = reader.get('database-admin-url');
+    if (value === undefined)
+        return undefined;
+    try {
+        (0,connection/* parseAdminUrl */.kt)(value);
+    }
+    catch (error) {
+        reader.problems.push((0,errors/* reasonOf */.A3)(error));
+    }
+    return value;
+}
+
 // EXTERNAL MODULE: ./build/planning/consent.js
 var consent = __webpack_require__(55658);
 ;// CONCATENATED MODULE: ./build/service-preset.js
@@ -1860,7 +1958,7 @@ const SHORTEST = 1000;
 const USER = /^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/;
 const PORT = /^0*([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/;
 const SSH_INPUTS = ['ssh-port', 'ssh-user', 'ssh-key', 'ssh-known-hosts', 'ssh-config'];
-/** @param command `promote` needs a target and a way to start it; `plan` takes what there is. */
+/** @param command `promote` needs a target and a way to start it; the others take what there is. */
 function targetInputs(reader, workspace, command) {
     const ssh = readSsh(reader);
     const projectDir = ssh ? reader.hostPath('project-dir') : reader.folder('project-dir', workspace);
@@ -1902,6 +2000,7 @@ function targetInputs(reader, workspace, command) {
         allowPartialVerification: reader.flag('allow-partial-verification'),
         ...readTimes(reader),
         backupDir: ssh ? reader.hostPath('backup-dir') : reader.folder('backup-dir', workspace),
+        mayBeNew: command === 'promote-new',
         allowDestructive: readConsent(reader),
         rules: readRules(reader),
         planFile: reader.folder('plan-file', workspace),
@@ -1999,8 +2098,9 @@ function readRules(reader) {
 
 
 
+
 /** Of the interface, but not built yet: named so that nobody searches for a typing error. */
-const LATER_COMMANDS = ['provision', 'rollback', 'export', 'unlock'];
+const LATER_COMMANDS = ['rollback', 'export', 'unlock'];
 /**
  * Read, mask and check all inputs.
  * @throws Stop (usage) that lists every problem.
@@ -2012,7 +2112,7 @@ function readInputs(lookup, workspace, secrets) {
         if (spec.secret && given) {
             secrets.addUrl(given);
             secrets.add(given);
-            if (spec.name === 'database-url')
+            if (spec.name.startsWith('database-'))
                 secrets.add((0,address/* passwordIn */.JZ)(given));
         }
         if (spec.name === 'url' || spec.name === 'health-url')
@@ -2037,6 +2137,7 @@ function checkValues(reader, workspace) {
     checkTargetValues(reader, workspace);
     readDatabaseType(reader);
     readRules(reader);
+    provisioningValues(reader);
 }
 /** undefined, and a problem, when it is not one that is built. */
 function readCommand(reader) {
@@ -2070,7 +2171,22 @@ function planInputs(reader, workspace) {
     };
 }
 function promoteInputs(reader, workspace) {
-    return { command: 'promote', ...targetInputs(reader, workspace, 'promote') };
+    const provisions = reader.oneOf('provision', ['never', 'if-missing']) === 'if-missing';
+    const why = 'provision: if-missing';
+    if (provisions && (reader.get('method') ?? 'migration-folder') !== 'migration-folder')
+        reader.problems.push(`method: ${reader.get('method')} imports into a running server; ${why} has none yet. Leave method out.`);
+    return {
+        command: 'promote',
+        ...targetInputs(reader, workspace, provisions ? 'promote-new' : 'promote'),
+        provisioning: provisions ? provisioningInputs(reader, why) : undefined,
+    };
+}
+function provisionInputs(reader, workspace) {
+    return {
+        command: 'provision',
+        ...targetInputs(reader, workspace, 'provision'),
+        provisioning: provisioningInputs(reader, 'provision'),
+    };
 }
 function readDatabaseType(reader) {
     if (reader.get('database-type') === undefined)
@@ -2081,6 +2197,7 @@ const READERS = {
     validate: validateInputs,
     plan: planInputs,
     promote: promoteInputs,
+    provision: provisionInputs,
 };
 
 
@@ -2834,6 +2951,37 @@ function readHeaders(zip, end, found) {
         found.error('zip-directory', {}, message, EXPORT_AGAIN);
     }
     return undefined;
+}
+
+
+/***/ }),
+
+/***/ 77658:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ nearestOf)
+/* harmony export */ });
+/** The nearest of several names to one that was mistyped. */
+/** undefined where none is near enough to be meant. */
+function nearestOf(given, known) {
+    const best = known
+        .map((each) => ({ each, distance: distance(given.toLowerCase(), each.toLowerCase()) }))
+        .sort((a, b) => a.distance - b.distance)[0];
+    return best && best.distance <= Math.max(3, given.length / 3) ? best.each : undefined;
+}
+/** Levenshtein's, on short names. */
+function distance(left, right) {
+    let row = Array.from({ length: right.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= left.length; i++) {
+        const next = [i];
+        for (let j = 1; j <= right.length; j++) {
+            const change = row[j - 1] + (left[i - 1] === right[j - 1] ? 0 : 1);
+            next.push(Math.min(change, row[j] + 1, next[j - 1] + 1));
+        }
+        row = next;
+    }
+    return row.at(-1);
 }
 
 
@@ -4090,6 +4238,116 @@ function wrap(trouble) {
 
 /***/ }),
 
+/***/ 72658:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ec: () => (/* binding */ valuesFor),
+/* harmony export */   Zu: () => (/* binding */ readParameters)
+/* harmony export */ });
+/* unused harmony export PRODUCTION_FILE */
+/* harmony import */ var _nearest_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77658);
+
+const KNOWN = ['Production', 'Safe mode', 'Debugging', 'Import delay'];
+/** The others of that dialog: an import takes each of them from the zip (docs/jampy.md, "What an import keeps"). */
+const OF_THE_ZIP = [
+    'Persistent connection',
+    'Connection pool size',
+    'Session timeout',
+    'Session ignore change ip',
+    'Compressed JS, CSS files',
+    'All JS modules in a single file',
+    'Dynamic JS modules loading',
+    'History item',
+    'Locks item',
+    'Max content length (MB)',
+    'Upload file extensions',
+    'Delete reports after (hours)',
+    'Version',
+    'Theme',
+    'Small font',
+    'Full width',
+    'Display forms in tabs',
+    'Show not null',
+    'Show SELECT SQL',
+];
+/** Seconds that the Builder sets together with Production. */
+const DELAY = 180;
+const LONGEST_DELAY = 86_400;
+/** Jam.py 7 is in production mode where this file is, whatever is in it; this is what its Builder writes. */
+const PRODUCTION_FILE = { name: 'builder.html', text: 'Application Builder production mode' };
+/** @param value one `Name: value` a line; empty: the defaults. @returns every problem in a sentence. */
+function readParameters(value) {
+    const parameters = { production: true, safeMode: true, debugging: false, importDelay: undefined };
+    const problems = [];
+    const seen = new Set();
+    for (const line of value.split('\n').map((each) => each.trim())) {
+        if (line === '' || line.startsWith('#'))
+            continue;
+        const [, given = '', setting = ''] = /^([^:]+?)\s*:\s*(.*)$/.exec(line) ?? [];
+        const name = KNOWN.find((each) => same(each, given));
+        if (name === undefined)
+            problems.push(unknown(line, given));
+        else if (seen.has(name))
+            problems.push(`parameters: ${name} is there twice.`);
+        else if (!assign(parameters, name, setting))
+            problems.push(wrongValue(name, setting));
+        if (name !== undefined)
+            seen.add(name);
+    }
+    return { parameters, problems };
+}
+/** In any case, and without the unit that the Builder shows. */
+function same(known, given) {
+    const plain = (name) => name.replace(/\s*\([^)]*\)$/, '').toLowerCase();
+    return plain(known) === plain(given);
+}
+function unknown(line, given) {
+    if (given === '')
+        return `parameters: ${JSON.stringify(line.slice(0, 100))} is not "Name: value".`;
+    if (same('Language', given))
+        return 'parameters: Language is an input of its own: write it as language.';
+    const kept = OF_THE_ZIP.find((each) => same(each, given));
+    if (kept !== undefined)
+        return `parameters: ${kept} can not be set here: the zip brings this value, with every import. Set it in the Builder of the development project.`;
+    const near = (0,_nearest_js__WEBPACK_IMPORTED_MODULE_0__/* .nearestOf */ .q)(given, KNOWN);
+    const meant = near === undefined ? '' : `; is ${near} meant?`;
+    return `parameters: there is no ${JSON.stringify(given.slice(0, 100))}${meant} Write ${KNOWN.join(', ')}.`.replace(/" Write/, '". Write');
+}
+function wrongValue(name, setting) {
+    const kind = name === 'Import delay' ? `a whole number of seconds up to ${LONGEST_DELAY}` : 'true or false';
+    return `parameters: ${name} is ${kind}, not ${JSON.stringify(setting.slice(0, 100))}.`;
+}
+function assign(parameters, name, setting) {
+    if (name === 'Import delay') {
+        const isDelay = /^\d{1,6}$/.test(setting) && Number(setting) <= LONGEST_DELAY;
+        if (isDelay)
+            parameters.importDelay = Number(setting);
+        return isDelay;
+    }
+    if (!/^(true|false)$/i.test(setting))
+        return false;
+    const key = { Production: 'production', 'Safe mode': 'safeMode', Debugging: 'debugging' };
+    parameters[key[name]] = setting.toLowerCase() === 'true';
+    return true;
+}
+/** Columns of SYS_PARAMS, and the files that go with them. Jam.py 7 keeps Production as a file, and its column at 0. */
+function valuesFor(line, { production, safeMode, debugging, importDelay }) {
+    const delay = importDelay ?? (production ? DELAY : 0);
+    return {
+        params: {
+            F_PRODUCTION: line === 5 && production ? 1 : 0,
+            F_SAFE_MODE: safeMode ? 1 : 0,
+            F_DEBUGGING: debugging ? 1 : 0,
+            F_IMPORT_DELAY: delay,
+        },
+        files: line === 7 && production ? { [PRODUCTION_FILE.name]: PRODUCTION_FILE.text } : {},
+    };
+}
+
+
+/***/ }),
+
 /***/ 95263:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -4171,6 +4429,7 @@ function headline(result) {
         valid: errors === '0' ? `${name}${version} is valid` : `${name}${version} has errors, which fail-on lets pass`,
         invalid: `${name}${version} is not valid and was not promoted`,
         planned: `${name}${version} ${plannedText(result)}`,
+        provisioned: `The project ${name} ${result.provisioned?.made === false ? 'was there already' : 'was made'}`,
         imported: `${name}${version} is in production`,
         unchanged: `${name}${version} was in production already`,
         refused: `The promotion of ${name}${version} was refused`,
@@ -4179,6 +4438,10 @@ function headline(result) {
     };
     if (result.command === 'promote')
         return sentences[result.result];
+    if (result.command === 'provision' && result.result !== 'provisioned')
+        return result.result === 'refused'
+            ? `The project ${name} was not made: refused`
+            : `The project ${name} was not made`;
     if (result.result === 'invalid')
         return result.plan && errors === '0'
             ? `${name}${version} would fail to be imported`
@@ -7730,11 +7993,14 @@ const TASK_DAT_RULES = [
 /** In the order of documentation. */
 const PACKAGE_RULES = [...ZIP_RULES, ...ENTRY_RULES, ...TASK_DAT_RULES];
 
+// EXTERNAL MODULE: ./build/nearest.js
+var nearest = __webpack_require__(77658);
 // EXTERNAL MODULE: ./build/validation/index.js + 22 modules
 var validation = __webpack_require__(74586);
 // EXTERNAL MODULE: ./build/validation/rule.js
 var rule = __webpack_require__(50930);
 ;// CONCATENATED MODULE: ./build/validation/overrides.js
+
 
 
 
@@ -7757,7 +8023,7 @@ function parseRuleOverrides(value) {
         else if (FIXED.includes(id))
             problems.push(`rules: ${id} is about the zip itself, which has to be safe: it can not be changed.`);
         else if (!known.includes(id))
-            problems.push(`rules: there is no rule ${JSON.stringify(id)}${nearest(id, known)}.`);
+            problems.push(`rules: there is no rule ${JSON.stringify(id)}${overrides_nearest(id, known)}.`);
         else
             overrides.set(id, level);
     }
@@ -7773,24 +8039,9 @@ function applyOverrides(findings, overrides) {
     });
     return (0,rule/* worstFirst */.md)(judged);
 }
-function nearest(id, known) {
-    const best = known.map((each) => ({ each, distance: distance(id, each) })).sort((a, b) => a.distance - b.distance)[0];
-    return best && best.distance <= Math.max(3, id.length / 3)
-        ? `; is ${best.each} meant? docs/rules.md has them all`
-        : '; docs/rules.md has them all';
-}
-/** Levenshtein's, on short names. */
-function distance(left, right) {
-    let row = Array.from({ length: right.length + 1 }, (_, at) => at);
-    for (let i = 1; i <= left.length; i++) {
-        const next = [i];
-        for (let j = 1; j <= right.length; j++) {
-            const change = row[j - 1] + (left[i - 1] === right[j - 1] ? 0 : 1);
-            next.push(Math.min(change, row[j] + 1, next[j - 1] + 1));
-        }
-        row = next;
-    }
-    return row.at(-1);
+function overrides_nearest(id, known) {
+    const near = (0,nearest/* nearestOf */.q)(id, known);
+    return near === undefined ? '; docs/rules.md has them all' : `; is ${near} meant? docs/rules.md has them all`;
 }
 
 

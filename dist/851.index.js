@@ -347,8 +347,8 @@ var owner = __webpack_require__(70589);
 var recover = __webpack_require__(74166);
 // EXTERNAL MODULE: ./build/promotion/state-folder.js
 var state_folder = __webpack_require__(37592);
-// EXTERNAL MODULE: ./build/commands/promote.js + 18 modules
-var promote = __webpack_require__(1174);
+// EXTERNAL MODULE: ./build/commands/promote.js + 19 modules
+var promote = __webpack_require__(53128);
 ;// CONCATENATED MODULE: ./build/commands/put-in-order.js
 /** After a promotion that was killed: what it left at the target and on this machine is put in order, nothing else. */
 
@@ -404,8 +404,8 @@ var build_finding = __webpack_require__(51633);
 var context = __webpack_require__(9009);
 // EXTERNAL MODULE: ./build/hosts/ssh-files.js
 var ssh_files = __webpack_require__(23156);
-// EXTERNAL MODULE: ./build/inputs.js + 3 modules
-var build_inputs = __webpack_require__(41948);
+// EXTERNAL MODULE: ./build/inputs.js + 4 modules
+var build_inputs = __webpack_require__(3357);
 // EXTERNAL MODULE: ./build/report/plain-text.js
 var plain_text = __webpack_require__(95263);
 // EXTERNAL MODULE: ./build/report/result.js
@@ -470,6 +470,7 @@ function escapeMarkdown(text) {
 const SIGNS = {
     valid: '✅',
     planned: '✅',
+    provisioned: '✅',
     imported: '✅',
     unchanged: '✅',
     invalid: '❌',
@@ -502,6 +503,8 @@ function summaryMarkdown(result, redact = (text) => text) {
         if (value)
             parts.push(`| ${name} | ${safe(value)} |`);
     parts.push('');
+    for (const sentence of result.provisioned?.sentences ?? [])
+        parts.push(safe(sentence), '');
     if (promotion && promotion.checks.length > 0)
         parts.push(...verdictTable(promotion.checks, safe));
     const findings = findingTable(result.findings, safe);

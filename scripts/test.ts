@@ -21,7 +21,9 @@ const MATRIX = e2e('matrix', 'ways', 'older-differences');
 const REMOTE = e2e('remote-matrix', 'remote-failures', 'remote-secrets', 'remote-killed', 'races');
 /** Before the stop, the stop and the start, and what a run leaves that ends in between. */
 const SERVICE = e2e('preflight', 'service', 'failed-stop', 'cancelled', 'killed', 'one-at-a-time');
-const ELSEWHERE = [...MATRIX, ...REMOTE, ...SERVICE];
+/** New projects from nothing. */
+const PROVISION = e2e('provision', 'remote-provision');
+const ELSEWHERE = [...MATRIX, ...REMOTE, ...SERVICE, ...PROVISION];
 
 interface Suite {
   name: string;
@@ -43,6 +45,7 @@ const SUITES: readonly Suite[] = [
   },
   { name: 'matrix', project: 'e2e', budget: 5, has: (file) => MATRIX.includes(file) },
   { name: 'service', project: 'e2e', budget: 3, has: (file) => SERVICE.includes(file) },
+  { name: 'provision', project: 'e2e', budget: 3, has: (file) => PROVISION.includes(file) },
   { name: 'remote', project: 'e2e', budget: 5, has: (file) => REMOTE.includes(file) },
   { name: 'e2e', project: 'e2e', budget: 3, has: (file) => file.startsWith('test/e2e/') && !ELSEWHERE.includes(file) },
 ];

@@ -3,7 +3,7 @@
  * and the README are checked against it.
  */
 
-export const COMMANDS = ['validate', 'plan', 'promote'] as const;
+export const COMMANDS = ['validate', 'plan', 'promote', 'provision'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 interface InputSpec {
@@ -19,7 +19,9 @@ interface InputSpec {
 
 const ALL = COMMANDS;
 /** What describes or touches a target: `plan` is the dry run of `promote`. */
-const TARGET = ['plan', 'promote'] as const;
+const TARGET = ['plan', 'promote', 'provision'] as const;
+/** What makes a new project. */
+const NEW = ['promote', 'provision'] as const;
 
 /** The inputs of today, in the order of action.yml. */
 export const INPUTS: readonly InputSpec[] = [
@@ -128,6 +130,26 @@ export const INPUTS: readonly InputSpec[] = [
   { name: 'timeout', help: 'for the import itself: 90s, 30m, 2h', commands: TARGET, default: '30m' },
   { name: 'lock-timeout', help: 'how long to wait for another promotion', commands: TARGET, default: '0s' },
   { name: 'backup-dir', help: 'where the small backup goes; default beside the project', commands: TARGET },
+  {
+    name: 'provision',
+    help: 'promote: never, or if-missing to make database and project first',
+    commands: ['promote'],
+    default: 'never',
+  },
+  {
+    name: 'database-admin-url',
+    help: 'an administrator of the database server, who makes database and login',
+    commands: NEW,
+    secret: true,
+  },
+  { name: 'jam-version', help: 'version of Jam.py that a new project must run on', commands: NEW },
+  { name: 'project-title', help: "caption of a new project; default the zip's", commands: NEW },
+  { name: 'language', help: 'of a new project, until the first import', commands: NEW, default: 'English' },
+  {
+    name: 'parameters',
+    help: 'of a new project, one "Name: value" a line: Production, Safe mode, Debugging, Import delay',
+    commands: NEW,
+  },
   { name: 'plan-file', help: 'where to write the plan as JSON', commands: TARGET },
   { name: 'report-file', help: 'where to write the report, a page for any browser', commands: TARGET },
 ];

@@ -7,12 +7,13 @@ import type { Severity } from './finding.ts';
 import { InputReader } from './input-reader.ts';
 import { COMMANDS, type CommandName, INPUTS } from './input-table.ts';
 import type { Dialect } from './planning/catalogue.ts';
+import { type ProvisioningInputs, provisioningInputs, provisioningValues } from './provisioning-inputs.ts';
 import type { Secrets } from './secrets.ts';
 import { checkTargetValues, readRules, type TargetInputs, targetInputs } from './target-inputs.ts';
 import type { RuleOverrides } from './validation/overrides.ts';
 
 /** Of the interface, but not built yet: named so that nobody searches for a typing error. */
-const LATER_COMMANDS = ['provision', 'rollback', 'export', 'unlock'];
+const LATER_COMMANDS = ['rollback', 'export', 'unlock'];
 
 export type { Method, TargetInputs } from './target-inputs.ts';
 export type { RuleOverrides } from './validation/overrides.ts';
@@ -41,9 +42,16 @@ export interface PlanInputs extends TargetInputs {
 
 export interface PromoteInputs extends TargetInputs {
   command: 'promote';
+  /** Makes the project first where there is none; undefined: then the promotion fails. */
+  provisioning: ProvisioningInputs | undefined;
 }
 
-export type Inputs = ValidateInputs | PlanInputs | PromoteInputs;
+export interface ProvisionInputs extends TargetInputs {
+  command: 'provision';
+  provisioning: ProvisioningInputs;
+}
+
+export type Inputs = ValidateInputs | PlanInputs | PromoteInputs | ProvisionInputs;
 
 /** Gives the raw value of an input; '' or undefined when it was not given. */
 export type Lookup = (name: string) => string | undefined;
@@ -59,7 +67,7 @@ export function readInputs(lookup: Lookup, workspace: string, secrets: Secrets):
     if (spec.secret && given) {
       secrets.addUrl(given);
       secrets.add(given);
-      if (spec.name === 'database-url') secrets.add(passwordIn(given));
+      if (spec.name.startsWith('database-')) secrets.add(passwordIn(given));
     }
     if (spec.name === 'url' || spec.name === 'health-url') secrets.addUrl(given);
     const value = given || spec.default;
@@ -79,6 +87,7 @@ function checkValues(reader: InputReader, workspace: string): void {
   checkTargetValues(reader, workspace);
   readDatabaseType(reader);
   readRules(reader);
+  provisioningValues(reader);
 }
 
 /** undefined, and a problem, when it is not one that is built. */
@@ -116,7 +125,25 @@ function planInputs(reader: InputReader, workspace: string): PlanInputs {
 }
 
 function promoteInputs(reader: InputReader, workspace: string): PromoteInputs {
-  return { command: 'promote', ...targetInputs(reader, workspace, 'promote') };
+  const provisions = reader.oneOf('provision', ['never', 'if-missing']) === 'if-missing';
+  const why = 'provision: if-missing';
+  if (provisions && (reader.get('method') ?? 'migration-folder') !== 'migration-folder')
+    reader.problems.push(
+      `method: ${reader.get('method')} imports into a running server; ${why} has none yet. Leave method out.`,
+    );
+  return {
+    command: 'promote',
+    ...targetInputs(reader, workspace, provisions ? 'promote-new' : 'promote'),
+    provisioning: provisions ? provisioningInputs(reader, why) : undefined,
+  };
+}
+
+function provisionInputs(reader: InputReader, workspace: string): ProvisionInputs {
+  return {
+    command: 'provision',
+    ...targetInputs(reader, workspace, 'provision'),
+    provisioning: provisioningInputs(reader, 'provision'),
+  };
 }
 
 function readDatabaseType(reader: InputReader): Dialect | undefined {
@@ -128,4 +155,5 @@ const READERS: Readonly<Record<CommandName, (reader: InputReader, workspace: str
   validate: validateInputs,
   plan: planInputs,
   promote: promoteInputs,
+  provision: provisionInputs,
 };

@@ -47,6 +47,8 @@ export interface TargetInputs {
   timeoutMs: number;
   lockTimeoutMs: number;
   backupDir: string | undefined;
+  /** The project may be one that was made a moment ago, or is half made: nothing serves it yet. */
+  mayBeNew: boolean;
   /** Losses that are accepted. */
   allowDestructive: readonly Consent[];
   rules: RuleOverrides;
@@ -55,8 +57,11 @@ export interface TargetInputs {
   reportFile: string | undefined;
 }
 
-/** @param command `promote` needs a target and a way to start it; `plan` takes what there is. */
-export function targetInputs(reader: InputReader, workspace: string, command: 'plan' | 'promote'): TargetInputs {
+/** `promote-new` may make its target first, which nothing serves yet. */
+type TargetCommand = 'plan' | 'promote' | 'promote-new' | 'provision';
+
+/** @param command `promote` needs a target and a way to start it; the others take what there is. */
+export function targetInputs(reader: InputReader, workspace: string, command: TargetCommand): TargetInputs {
   const ssh = readSsh(reader);
   const projectDir = ssh ? reader.hostPath('project-dir') : reader.folder('project-dir', workspace);
   const url = reader.address('url');
@@ -101,6 +106,7 @@ export function targetInputs(reader: InputReader, workspace: string, command: 'p
     allowPartialVerification: reader.flag('allow-partial-verification'),
     ...readTimes(reader),
     backupDir: ssh ? reader.hostPath('backup-dir') : reader.folder('backup-dir', workspace),
+    mayBeNew: command === 'promote-new',
     allowDestructive: readConsent(reader),
     rules: readRules(reader),
     planFile: reader.folder('plan-file', workspace),

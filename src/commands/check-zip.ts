@@ -5,7 +5,7 @@ import type { Host } from '../hosts/host.ts';
 import type { RuleOverrides } from '../inputs.ts';
 import { compileModules } from '../jampy/compile-modules.ts';
 import { installedJamVersion } from '../jampy/installed.ts';
-import { hiddenFromApi, type TargetState } from '../jampy/target-state.ts';
+import { hiddenFromApi, isEmpty, type TargetState } from '../jampy/target-state.ts';
 import { readArchive } from '../metadata/archive.ts';
 import { int, type Metadata, type MetadataPackage, rowsOf, text } from '../metadata/model.ts';
 import { openPackage } from '../metadata/package.ts';
@@ -120,6 +120,8 @@ export function findingsAgainst(
 const OF_PACKAGE: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
 
 function ofTarget(zip: MetadataPackage, { state, files }: NonNullable<Against['target']>): Target {
+  // Of a first import all is new.
+  if (isEmpty(state)) return { existingTables: new Set() };
   return {
     base: state.metadata,
     baseFiles: files,

@@ -19,6 +19,7 @@ import type { Secrets } from '../secrets.ts';
 import { type CheckedZip, checkCode, checkZip, countOf, findingsAgainst } from './check-zip.ts';
 import { consentsOf } from './consent-file.ts';
 import { describeZip, invalidReason, tellFindings } from './validate.ts';
+import { wantedOf } from './wanted.ts';
 import { writePlanFiles } from './write-plan.ts';
 
 const EXITS: Readonly<Record<Promotion['result'], number>> = {
@@ -56,8 +57,11 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
   around.remember?.(token);
   try {
     operator = await connect(inputs, token, log);
-    const host = await asOwner(operator, inputs);
+    let host = await asOwner(operator, inputs);
     await checkOwner(host, operator, inputs);
+    const early = await makeRun(inputs, around, token, operator, host);
+    // The project has an owner then.
+    if (await provisionIfMissing(early, inputs, zip.package)) host = await asOwner(operator, inputs);
     if (elsewhere) {
       const checked = await log.step('Compile the server code at the target', () =>
         checkCode(zip, host, { python: inputs.python as string, rules: inputs.rules }),
@@ -88,6 +92,14 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
     await operator?.close();
     if (!unfinished) around.remember?.('');
   }
+}
+
+/** With `provision: if-missing`, and where there is none. @throws Stop; nothing of it is left then. */
+async function provisionIfMissing(run: Run, { provisioning }: PromoteInputs, zip: MetadataPackage): Promise<boolean> {
+  if (provisioning === undefined) return false;
+  const { isMissing, provision } = await import('../provisioning/provision.ts');
+  if (!(await isMissing(run))) return false;
+  return (await provision(run, provisioning, wantedOf(zip, provisioning.title))).made;
 }
 
 /** @param token of this run. */

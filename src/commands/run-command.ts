@@ -36,6 +36,7 @@ async function dispatch(inputs: Inputs, program: Program): Promise<CommandResult
     const { log, secrets, cancelled, remember } = program;
     const around = { log, secrets, cancelled, caller: await program.caller() };
     if (inputs.command === 'plan') return await (await import('./plan.ts')).plan(inputs, around);
+    if (inputs.command === 'provision') return await (await import('./provision.ts')).provision(inputs, around);
     return await (await import('./promote.ts')).promote(inputs, { ...around, remember });
   } catch (error) {
     if (!(error instanceof Stop) || error.outcome === 'usage') throw error;

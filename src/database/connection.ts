@@ -3,7 +3,7 @@
  * connection"), or a database URL that overrides it. Holds secrets: never log one of these values.
  */
 import { resolve } from 'node:path';
-import { refuse, usage } from '../errors.ts';
+import { reasonOf, refuse, usage } from '../errors.ts';
 import { databaseName } from '../metadata/enums.ts';
 import { int, type Row, text } from '../metadata/model.ts';
 import { dialectOf } from '../planning/catalogue.ts';
@@ -126,6 +126,31 @@ export function parseDatabaseUrl(value: string, projectDir: string | undefined):
       'database-url names no database: it stands behind the host, as in postgres://user:password@host/database.',
     );
   return serverConnection(dialect, { ...address.parts, dbname });
+}
+
+/** A database that every server has, for an administrator that names none. */
+const ALWAYS_THERE = { postgresql: 'postgres', mysql: 'information_schema' } as const;
+
+/**
+ * The value of `database-admin-url`: as `database-url`, and the database may be left out.
+ * @throws Stop (usage) that never repeats the value.
+ */
+export function parseAdminUrl(value: string): ServerConnection {
+  const [, start, rest = ''] = /^([a-z]+:\/\/[^/?#]*)\/?(\?.*)?$/i.exec(value) ?? [];
+  const scheme = value.slice(0, Math.max(0, value.indexOf(':'))).toLowerCase();
+  const dialect = SCHEMES[scheme];
+  const whole = start !== undefined && dialect ? `${start}/${ALWAYS_THERE[dialect]}${rest}` : value;
+  let connection: Connection;
+  try {
+    connection = parseDatabaseUrl(whole, undefined);
+  } catch (error) {
+    throw usage('database-admin-url', reasonOf(error).replaceAll('database-url', 'database-admin-url'));
+  }
+  if (connection.dialect !== 'sqlite') return connection;
+  throw usage(
+    'database-admin-url',
+    'database-admin-url is for PostgreSQL, MySQL and MariaDB: an SQLite database needs none.',
+  );
 }
 
 /** libpq's sslmode and MySQL's ssl-mode alike. */

@@ -35,6 +35,29 @@ export async function countInDatabase(run: Run, connection: Connection, wanted: 
   return askDatabase(run, connection, (way, known) => countIn(way, known, wanted));
 }
 
+/**
+ * The first way to the server on which anything answers, be it with a refusal.
+ * @param connection as the host sees it.
+ */
+export async function reachServer(run: Run, connection: ServerConnection): Promise<ServerConnection> {
+  if (!run.operator.remote) return connection;
+  const addresses = await addressesOf(run.operator, connection);
+  for (const address of addresses) {
+    const way = throughSocket(connection, await run.operator.reach(address)) as ServerConnection;
+    if (addresses.length === 1 || (await answers(way, connection))) return way;
+  }
+  return throughSocket(connection, await run.operator.reach(addresses[0] as Address)) as ServerConnection;
+}
+
+/** What a server says has a code of its own; what the way says has one of the system's. */
+async function answers(way: ServerConnection, known: ServerConnection): Promise<boolean> {
+  const { withQuery } = await import('../database/query.ts');
+  return withQuery(way, known, (query) => query('SELECT 1')).then(
+    () => true,
+    (error: { code?: unknown; errno?: unknown }) => /^[0-9A-Z]{5}$/.test(String(error.code)) || Number(error.errno) > 0,
+  );
+}
+
 /** A question to the database: `way` leads there from here, `known` is what its users call it. */
 type Asked<T> = (way: Connection, known: Connection) => Promise<T>;
 

@@ -11,12 +11,7 @@ import type { Caller } from './run.ts';
 
 /** Gates that need nothing but the inputs; asked before a connection is made. @throws Stop (refused) */
 export function earlyGates(inputs: TargetInputs, caller: Caller): void {
-  if (caller.event.startsWith('pull_request')) {
-    throw refuse(
-      'pull-request-event',
-      `promote never runs for ${caller.event}: whoever opens a pull request would decide what reaches production. Run it on a release tag or by workflow_dispatch.`,
-    );
-  }
+  pullRequestGate('promote', caller);
   for (const [name, value] of Object.entries({ url: inputs.url, 'health-url': inputs.healthUrl })) {
     if (value !== undefined && !inputs.allowInsecureHttp && isOpenHttp(value)) {
       throw refuse(
@@ -30,6 +25,15 @@ export function earlyGates(inputs: TargetInputs, caller: Caller): void {
 function isOpenHttp(value: string): boolean {
   const { protocol, hostname } = new URL(value);
   return protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\]|.+\.localhost)$/i.test(hostname);
+}
+
+/** @throws Stop (refused) */
+export function pullRequestGate(command: 'promote' | 'provision', { event }: Caller): void {
+  if (!event.startsWith('pull_request')) return;
+  throw refuse(
+    'pull-request-event',
+    `${command} never runs for ${event}: whoever opens a pull request would decide what reaches production. Run it on a release tag or by workflow_dispatch.`,
+  );
 }
 
 interface Facts {
@@ -66,7 +70,7 @@ function unfinishedProject({ seen }: Facts): Stop | undefined {
   if (seen.state.metadata.dbType !== 0) return undefined;
   return refuse(
     'project-unfinished',
-    'The target project is not finished: no database is set. Open its Application Builder once and set language, name and database, then promote again. Nothing was touched.',
+    'The target project is not finished: no database is set. Open its Application Builder once and set language, name and database, then promote again; or give an empty folder and provision: if-missing. Nothing was touched.',
   );
 }
 

@@ -21,7 +21,7 @@ import {
   umaskOf,
 } from './permissions.ts';
 import { pause, type Run, stopIfCancelled, troubleOf } from './run.ts';
-import { canStop, serviceCommand } from './service.ts';
+import { canRestart, canStop, serviceCommand } from './service.ts';
 import { armSwitch, startIsOurs, stillHeard } from './when-lost.ts';
 
 /**
@@ -66,7 +66,7 @@ export async function importByFolder(
     await stillHeard(run, whenLost);
     stopIfCancelled(run);
     onBegin(true);
-    if (!stops) service = 'stale';
+    if (!stops && canRestart(run)) service = 'stale';
     if (inputs.python === undefined) {
       await startIsOurs(run, whenLost);
       // Its start imports, and is tried once more without the zip where it fails.
@@ -85,6 +85,7 @@ export async function importByFolder(
     await stillOurs(journal);
     await startIsOurs(run, whenLost);
     service = 'running';
+    if (!canRestart(run)) return outcome;
     await journal.starting();
     await startImported(run, outcome);
     return outcome;

@@ -1,7 +1,7 @@
 /** A promotion, in the order in which it happens: look, gates, backup, import, verdict. Each step is its own file. */
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { fail, Stop } from '../errors.ts';
+import { fail, Stop, usage } from '../errors.ts';
 import { compareMetadata } from '../metadata/compare.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { rebuildZip } from '../metadata/rebuild.ts';
@@ -20,12 +20,13 @@ import { Journal, noSteps, type Steps } from './journal.ts';
 import { takeLock } from './lock.ts';
 import { look, type Seen } from './look.ts';
 import { equals } from './look-ahead.ts';
+import { isNotServed, startNew, withoutService } from './new-target.ts';
 import { type AskPlanning, consentMissing, planOfTarget } from './plan-of-target.ts';
 import { preflight } from './preflight/preflight.ts';
 import { writeRecord } from './record.ts';
 import { ownLeftovers, recover } from './recover.ts';
 import { type Run, stopIfCancelled, troubleOf, verifiedOf } from './run.ts';
-import { waitForAnswer } from './service.ts';
+import { canRestart, waitForAnswer } from './service.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
 import { reachVerdict, readState } from './verdict/verdict.ts';
 import { refreshWorkers } from './workers.ts';
@@ -56,13 +57,14 @@ export async function promote(
 }
 
 async function promoteLocked(
-  run: Run,
+  given: Run,
   zip: MetadataPackage,
   entries: ReadonlyMap<string, Uint8Array>,
   planning: AskPlanning,
   progress: Progress,
   steps: Steps,
 ): Promise<Finished> {
+  let run = given;
   await checkTargetFolder(run);
   const folder = await openStateFolder(run);
   const lock = await takeLock(run, folder);
@@ -71,6 +73,9 @@ async function promoteLocked(
     if (left !== undefined) run.log.notice(left.sentence);
     const seen = await run.log.step('Look at the target', () => look(run));
     progress.target = seen.state;
+    const isNew = isNotServed(run, seen);
+    if (isNew) run = withoutService(run, 'the project is new, and nothing serves it yet');
+    else needService(run);
     const leftovers = await ownLeftovers(run, seen.migration, () => rebuildZip(entries));
     seen.migration = seen.migration.filter((name) => !leftovers.includes(name));
     askGates({ inputs: run.inputs, zip, seen });
@@ -89,12 +94,15 @@ async function promoteLocked(
     tellPlan(run, plan);
     const unconsented = consentMissing(plan, zip.digest);
     if (unconsented) throw unconsented;
-    const healthy = await run.log.step('Preflight', () => preflight(run, { zip, entries, seen, backup: folder.path }));
+    const healthy = await run.log.step('Preflight', () =>
+      preflight(run, { zip, entries, seen, backup: folder.path }, !isNew),
+    );
     stopIfCancelled(run);
     progress.backup = await run.log.step('Backup', () => makeBackup(run, zip, seen, folder));
     const journal = new Journal(run, folder, lock, steps);
     try {
       const outcome = await importZip(run, zip, entries, seen, progress, journal);
+      if (isNew && outcome.claim === 'success') run = await startNew(given);
       return await judge(run, folder, zip, seen, outcome, progress, healthy);
     } finally {
       // Until then a run that is killed is known to have left something that nobody verified.
@@ -105,6 +113,16 @@ async function promoteLocked(
     // A run that was refused or unchanged leaves no trace beside the project.
     if (folder.ours) await folder.host.removeEmptyDirectory(folder.path).catch(() => {});
   }
+}
+
+/** A new target needs none, and so what it would be is not asked of the inputs. @throws Stop (usage) */
+function needService(run: Run): void {
+  const { mayBeNew, method } = run.inputs;
+  if (!mayBeNew || method !== 'migration-folder' || canRestart(run)) return;
+  throw usage(
+    'input',
+    'The project is there, so that its service has to be stopped and started for an import: give service, or stop-command and start-command, or restart-command.',
+  );
 }
 
 /** What was looked at when the run was cancelled says nothing. @throws Stop `cancelled` */

@@ -32,6 +32,8 @@ export interface Run {
   log: Log;
   secrets: Secrets;
   caller: Caller;
+  /** Why nobody serves the target, and nobody is asked; undefined where it is served. */
+  notServed?: string;
   /** Aborted when somebody cancels the run (SIGINT, SIGTERM): waits end, and what was begun is put in order. */
   cancelled: AbortSignal;
 }

@@ -3,6 +3,7 @@
 import type { Finding } from '../finding.ts';
 import type { Plan } from '../planning/plan.ts';
 import type { Promotion } from '../promotion/ending.ts';
+import type { Provisioned } from '../provisioning/provision.ts';
 
 /** Every output, in the order of action.yml; a test compares the two. */
 export const OUTPUTS = [
@@ -29,8 +30,8 @@ export const OUTPUTS = [
 export type Outputs = Partial<Record<(typeof OUTPUTS)[number], string>>;
 
 export interface CommandResult {
-  command: 'validate' | 'plan' | 'promote';
-  result: 'valid' | 'planned' | 'invalid' | Promotion['result'];
+  command: 'validate' | 'plan' | 'promote' | 'provision';
+  result: 'valid' | 'planned' | 'provisioned' | 'invalid' | Promotion['result'];
   exitCode: number;
   /** One sentence when the result is invalid, refused, failed or unknown. */
   reason: string | undefined;
@@ -43,6 +44,8 @@ export interface CommandResult {
   promotion: Promotion | undefined;
   /** What would be done, or was. */
   plan?: Plan | undefined;
+  /** The project that was made, or was there already. */
+  provisioned?: Provisioned | undefined;
   /** Seconds that the command took. */
   seconds: number;
 }
@@ -64,6 +67,7 @@ export function headline(result: CommandResult): string {
     valid: errors === '0' ? `${name}${version} is valid` : `${name}${version} has errors, which fail-on lets pass`,
     invalid: `${name}${version} is not valid and was not promoted`,
     planned: `${name}${version} ${plannedText(result)}`,
+    provisioned: `The project ${name} ${result.provisioned?.made === false ? 'was there already' : 'was made'}`,
     imported: `${name}${version} is in production`,
     unchanged: `${name}${version} was in production already`,
     refused: `The promotion of ${name}${version} was refused`,
@@ -71,6 +75,10 @@ export function headline(result: CommandResult): string {
     unknown: `The outcome of promoting ${name}${version} is not known`,
   };
   if (result.command === 'promote') return sentences[result.result];
+  if (result.command === 'provision' && result.result !== 'provisioned')
+    return result.result === 'refused'
+      ? `The project ${name} was not made: refused`
+      : `The project ${name} was not made`;
   if (result.result === 'invalid')
     return result.plan && errors === '0'
       ? `${name}${version} would fail to be imported`

@@ -27,6 +27,7 @@ export function escapeMarkdown(text: string): string {
 const SIGNS: Readonly<Record<CommandResult['result'], string>> = {
   valid: '✅',
   planned: '✅',
+  provisioned: '✅',
   imported: '✅',
   unchanged: '✅',
   invalid: '❌',
@@ -57,6 +58,7 @@ export function summaryMarkdown(result: CommandResult, redact: (text: string) =>
   parts.push('| | |', '|---|---|');
   for (const [name, value] of facts) if (value) parts.push(`| ${name} | ${safe(value)} |`);
   parts.push('');
+  for (const sentence of result.provisioned?.sentences ?? []) parts.push(safe(sentence), '');
   if (promotion && promotion.checks.length > 0) parts.push(...verdictTable(promotion.checks, safe));
   const findings = findingTable(result.findings, safe);
   // What is wrong comes before what changes.

@@ -1,6 +1,7 @@
 /** The input `rules`: severities of the operator's own in place of a rule's. Pure. */
 import type { Finding, Severity } from '../finding.ts';
 import { PACKAGE_RULES } from '../metadata/package-rules.ts';
+import { nearestOf } from '../nearest.ts';
 import { ALL_RULES } from './index.ts';
 import { worstFirst } from './rule.ts';
 
@@ -41,22 +42,6 @@ export function applyOverrides(findings: readonly Finding[], overrides: RuleOver
 }
 
 function nearest(id: string, known: readonly string[]): string {
-  const best = known.map((each) => ({ each, distance: distance(id, each) })).sort((a, b) => a.distance - b.distance)[0];
-  return best && best.distance <= Math.max(3, id.length / 3)
-    ? `; is ${best.each} meant? docs/rules.md has them all`
-    : '; docs/rules.md has them all';
-}
-
-/** Levenshtein's, on short names. */
-function distance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= left.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= right.length; j++) {
-      const change = (row[j - 1] as number) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) as number;
+  const near = nearestOf(id, known);
+  return near === undefined ? '; docs/rules.md has them all' : `; is ${near} meant? docs/rules.md has them all`;
 }

@@ -33,7 +33,11 @@ function openItems(zip: MetadataPackage): Row[] {
 
 export async function checkApplication(run: Run, zip: MetadataPackage): Promise<Check> {
   if (!run.client)
-    return emptyCheck('application', 'the application was not looked at: no url is given', 'not-looked-at');
+    return emptyCheck(
+      'application',
+      `the application was not looked at: ${run.notServed ?? 'no url is given'}`,
+      'not-looked-at',
+    );
   // A session of our own: the Builder's login says nothing about what users see.
   const client = new JamClient(run.inputs.url as string, run.cancelled);
   const where = client.root.href;

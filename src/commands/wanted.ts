@@ -1,0 +1,6 @@
+import type { Wanted } from '../provisioning/provision.ts';
+
+/** What a project is called that is made for a zip. */
+export function wantedOf(zip: { appName: string; appCaption: string }, title: string | undefined): Wanted {
+  return { name: zip.appName, title: title ?? (zip.appCaption || zip.appName) };
+}

@@ -1,0 +1,296 @@
+/** A production project from nothing: made, imported into, verified; run again, killed, refused. */
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { JamClient } from '../lab/builder.ts';
+import { exportsOf } from '../lab/exports.ts';
+import { withAdmin } from '../lab/project.ts';
+import { findServers, type Servers } from '../lab/servers.ts';
+import { DATABASE_TYPES, type DatabaseType, lineOf, VERSIONS, type Version } from '../lab/versions.ts';
+import { type Installed, installAction } from './action.ts';
+import { BOSS, type NewPlace, newPlace } from './new-project.ts';
+import { ended, folderHash, promote, summary } from './target.ts';
+
+let servers: Servers;
+let action: Installed;
+const places: NewPlace[] = [];
+
+beforeAll(async () => {
+  servers = await findServers(() => {});
+  action = await installAction();
+});
+afterEach(async () => {
+  await Promise.all(places.splice(0).map((place) => place.remove()));
+});
+afterAll(async () => {
+  await action?.remove();
+  await servers?.stop();
+});
+
+async function place(version: Version, type: DatabaseType): Promise<NewPlace> {
+  const made = await newPlace(servers, version, type);
+  places.push(made);
+  return made;
+}
+
+const ALL = VERSIONS.flatMap((version) => DATABASE_TYPES.map((type) => ({ version, type })));
+/** Each release and each database once. */
+const SPREAD = ALL.filter(({ version, type }) => (VERSIONS.indexOf(version) + DATABASE_TYPES.indexOf(type)) % 3 === 1);
+const CELLS = process.env.JAMPY_TEST_FULL ? ALL : SPREAD;
+afterAll(() => {
+  const left = ALL.filter((cell) => !CELLS.includes(cell)).map(({ version, type }) => `${version} / ${type}`);
+  if (left.length > 0) console.log(`left to the full run: provision ${left.join('; ')}`);
+});
+
+describe.each(CELLS)('$version on $type', ({ version, type }) => {
+  test('one promote makes database and project, imports v1 and proves it; the next one changes nothing', async () => {
+    const target = await place(version, type);
+    const { v1, v2 } = await exportsOf(version, type);
+    const first = await promote(action, { ...target.inputs, 'metadata-file': v1 });
+    expect(summary(first), first.log).toEqual([0, 'imported', '']);
+    expect(first.verified, first.log).toBe('full');
+    expect(await target.made()).toEqual(type === 'sqlite' ? [] : ['login', 'database']);
+    expect(await readdir(target.dir)).not.toContain('.jampy-provision');
+    await closedToStrangers(target);
+    const again = await promote(action, { ...target.inputs, 'metadata-file': v1 });
+    expect([...summary(again), again.verified], again.log).toEqual([0, 'unchanged', '', 'full']);
+    if (type === 'sqlite') return;
+    const next = await promote(action, { ...target.inputs, 'metadata-file': v2, 'allow-destructive': 'all' });
+    expect([...summary(next), next.verified], next.log).toEqual([0, 'imported', '', 'full']);
+  });
+});
+
+/** The Builder and the application ask for a login, and only the new administrator's is one. */
+async function closedToStrangers({ version, service }: NewPlace): Promise<void> {
+  const line = lineOf(version);
+  const application = new JamClient(service.url, line, 1);
+  await expect(application.items()).rejects.toThrow();
+  expect(await new JamClient(service.url, line, 1).login('admin', '111')).toBe(false);
+  expect(await application.login(BOSS.login, BOSS.password)).toBe(true);
+  expect((await application.items()).some(({ name }) => name === 'customers')).toBe(true);
+  await expect(new JamClient(service.url, line, 0).server('server_get_task_info')).rejects.toThrow();
+}
+
+test('without a service the first import is verified as far as it can be, and says so', async () => {
+  const target = await place('7.0.120', 'sqlite');
+  const { v1 } = await exportsOf('7.0.120', 'sqlite');
+  const { 'start-command': _, 'stop-command': __, ...inputs } = target.inputs;
+  const run = await promote(action, { ...inputs, 'metadata-file': v1 });
+  expect([...summary(run), run.verified], run.log).toEqual([0, 'imported', '', 'partial']);
+  expect(run.log).toContain('The service of the new project does not run yet (no service command is given)');
+});
+
+test('a service that is not set up yet is no failure', async () => {
+  const target = await place('5.4.136', 'sqlite');
+  const { v1 } = await exportsOf('5.4.136', 'sqlite');
+  const inputs = { ...target.inputs, 'start-command': 'echo there is no such unit; exit 5', 'metadata-file': v1 };
+  const run = await promote(action, inputs);
+  expect([...summary(run), run.verified], run.log).toEqual([0, 'imported', '', 'partial']);
+  expect(run.log).toMatch(/does not run yet \(The start-command failed with exit code 5/);
+});
+
+describe('provision alone', () => {
+  const alone = (target: NewPlace, more: Record<string, string> = {}) => ({
+    ...target.inputs,
+    command: 'provision',
+    provision: 'never',
+    'project-name': 'crm',
+    ...more,
+  });
+
+  test('needs no zip, takes parameters and language, and run again changes nothing', async () => {
+    const target = await place('5.5.4', 'postgres');
+    const parameters = 'Production: false\nDebugging: true\nImport delay: 7';
+    const inputs = alone(target, { language: 'de-DE', 'project-title': 'Kunden', parameters });
+    const first = ended(await action.run(inputs));
+    expect(summary(first), first.log).toEqual([0, 'provisioned', '']);
+    expect(first.outputs).toMatchObject({ changed: 'true', verified: 'none', 'target-jam-version': '5.5.4' });
+    withAdmin(target.dir, (admin) => {
+      expect({
+        ...admin
+          .prepare('SELECT F_PRODUCTION, F_SAFE_MODE, F_DEBUGGING, F_IMPORT_DELAY, F_LANGUAGE FROM SYS_PARAMS')
+          .get(),
+      }).toEqual({
+        F_PRODUCTION: 0,
+        F_SAFE_MODE: 1,
+        F_DEBUGGING: 1,
+        F_IMPORT_DELAY: 7,
+        F_LANGUAGE: 7,
+      });
+      expect({ ...admin.prepare('SELECT F_NAME, F_ITEM_NAME FROM SYS_ITEMS WHERE TYPE_ID = 5').get() }).toEqual({
+        F_NAME: 'Kunden',
+        F_ITEM_NAME: 'crm',
+      });
+      expect(
+        admin
+          .prepare('SELECT F_LOGIN FROM SYS_USERS')
+          .all()
+          .map((row) => row.F_LOGIN),
+      ).toEqual([BOSS.login]);
+    });
+    const before = await folderHash(target.dir);
+    const again = ended(await action.run(inputs));
+    expect(summary(again), again.log).toEqual([0, 'provisioned', '']);
+    expect(again.outputs.changed).toBe('false');
+    expect(await folderHash(target.dir)).toBe(before);
+  });
+
+  test('killed after each step in turn and run again, it ends in the same state with nothing doubled', async () => {
+    const target = await place('7.0.120', 'mariadb');
+    const whole = ended(await action.run(alone(target)));
+    expect(whole.result, whole.log).toBe('provisioned');
+    const wanted = await stateOf(target);
+    const steps = [
+      ...new Set([...whole.log.matchAll(/^(?:::group::)?(.+?)(?: …)?$/gm)].map(([, name]) => name ?? '')),
+    ].filter((name) => STEPS.includes(name));
+    expect(steps).toEqual(STEPS);
+    for (const step of STEPS) {
+      await target.clear();
+      const pid: { now?: number } = {};
+      const run = await action.run(alone(target), {
+        onStart: (started) => {
+          pid.now = started;
+        },
+        onOutput: (text) => {
+          if (text.includes(step) && pid.now !== undefined) process.kill(pid.now, 'SIGKILL');
+        },
+      });
+      expect(run.code, step).not.toBe(0);
+      expect(existsSync(join(target.dir, 'wsgi.py')) ? await isClosed(target) : true, step).toBe(true);
+      const again = ended(await action.run(alone(target)));
+      expect(summary(again), `${step}\n${again.log}`).toEqual([0, 'provisioned', '']);
+      expect(await stateOf(target), step).toEqual(wanted);
+    }
+  });
+
+  test('a password with which nobody can log in to Jam.py 5 is refused', async () => {
+    const target = await place('5.4.136', 'sqlite');
+    const run = ended(await action.run(alone(target, { 'builder-password': "b0ss's" })));
+    expect([run.code, run.result]).toEqual([3, 'refused']);
+    expect(run.reason).toContain('builder-password holds an apostrophe');
+    expect(existsSync(target.dir)).toBe(false);
+  });
+
+  test('nothing can be served before it is closed: whoever waits for the application finds safe mode on', async () => {
+    const target = await place('7.0.120', 'sqlite');
+    let looks = 0;
+    let open = 0;
+    const running = action.run(alone(target));
+    let over = false;
+    void running.then(() => {
+      over = true;
+    });
+    while (!over) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (!existsSync(join(target.dir, 'wsgi.py')) && !existsSync(join(target.dir, 'server.py'))) continue;
+      looks++;
+      if (!(await isClosed(target))) open++;
+    }
+    expect((await running).outputs.result).toBe('provisioned');
+    expect(open).toBe(0);
+    expect(looks).toBeGreaterThan(0);
+  });
+
+  test.each<[string, (target: NewPlace) => Record<string, string> | Promise<Record<string, string>>, number, RegExp]>([
+    [
+      'an unknown parameter',
+      () => ({ parameters: 'Safe-mode: true' }),
+      2,
+      /there is no "Safe-mode"; is Safe mode meant/,
+    ],
+    [
+      'a parameter that the zip brings',
+      () => ({ parameters: 'Version: 2' }),
+      2,
+      /Version can not be set here: the zip brings this value/,
+    ],
+    ['a parameter of another type', () => ({ parameters: 'Import delay: soon' }), 2, /whole number of seconds/],
+    [
+      'the administrator that everybody knows',
+      () => ({ 'builder-login': 'admin', 'builder-password': '111' }),
+      2,
+      /everybody knows/,
+    ],
+    [
+      'a language that is none',
+      () => ({ language: 'Klingon' }),
+      3,
+      /does not know "Klingon". Write one of: English en-US/,
+    ],
+    ['another version of Jam.py', () => ({ 'jam-version': '7.0.1' }), 3, /has Jam.py 7.0.120, not 7.0.1/],
+    ['a Python without Jam.py', () => ({ python: 'python3' }), 1, /has no Jam.py installed/],
+    [
+      'a wrong administrator of the server',
+      (target) => ({ 'database-admin-url': target.adminUrl.replace(/\/\/[^@]*@/, '//nobody:x@') }),
+      3,
+      /refuses the login of database-admin-url/,
+    ],
+    [
+      'a name that is not allowed',
+      (target) => ({ 'database-url': target.databaseUrl.replace(/\/[^/]*$/, '/mysql') }),
+      3,
+      /is the server's own/,
+    ],
+    [
+      'a folder that is not empty',
+      async (target) => {
+        await mkdir(target.dir);
+        await writeFile(join(target.dir, 'notes.txt'), 'mine');
+        return {};
+      },
+      3,
+      /is not empty and holds no Jam.py project: notes.txt/,
+    ],
+    ['a pull request', () => ({}), 3, /provision never runs for pull_request/],
+  ])('%s is refused, and folder and server stay as they are', async (what, given, code, says) => {
+    const target = await place('7.0.120', 'mariadb');
+    const inputs = alone(target, await given(target));
+    const before = await folderHash(target.base, false);
+    const env: Record<string, string> = what === 'a pull request' ? { GITHUB_EVENT_NAME: 'pull_request' } : {};
+    const run = ended(await action.run(inputs, { env }));
+    expect(run.code, run.log).toBe(code);
+    expect(run.log).toMatch(says);
+    expect(await target.made()).toEqual([]);
+    expect(await folderHash(target.base, false)).toBe(before);
+    const said = run.log.replace(/^::add-mask::.*$/gm, '');
+    for (const secret of [BOSS.password, decodeURIComponent(new URL(target.databaseUrl).password)])
+      expect(said).not.toContain(secret);
+  });
+});
+
+/** Steps as the log names them. */
+const STEPS = [
+  'Look at the project folder',
+  'Look at Jam.py',
+  'Look at the database',
+  'Make the database',
+  'Make the project',
+  'Put it in place',
+];
+
+/** Safe mode is on, and the administrator that everybody knows is gone. */
+async function isClosed({ dir }: NewPlace): Promise<boolean> {
+  return withAdmin(dir, (admin) => {
+    const { safe } = admin.prepare('SELECT F_SAFE_MODE AS safe FROM SYS_PARAMS').get() ?? {};
+    const known = admin.prepare("SELECT 1 FROM SYS_USERS WHERE F_PASSWORD = '111'").all();
+    return safe === 1 && known.length === 0;
+  });
+}
+
+/** Everything but what is random in every project, or counts starts. */
+async function stateOf(target: NewPlace): Promise<unknown> {
+  const random = ['F_SECRET_KEY', 'F_MODIFICATION', 'F_BUILD_VERSION', 'F_PARAMS_VERSION'];
+  const tables = withAdmin(target.dir, (admin) => {
+    const names = admin.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").all();
+    return names.map(({ name }) => {
+      const rows = admin.prepare(`SELECT * FROM "${String(name)}"`).all();
+      return [
+        name,
+        rows.map((row) => Object.entries(row).filter(([column]) => !random.includes(column.toUpperCase()))),
+      ];
+    });
+  });
+  const files = (await readdir(target.dir, { recursive: true })).filter((path) => !path.startsWith('locks/')).sort();
+  return { tables, files, server: await target.made(), beside: await readdir(target.base) };
+}
