@@ -7259,18 +7259,19 @@ const uniquenessRules = [
 ];
 
 ;// CONCATENATED MODULE: ./build/validation/values.js
-/** What single values must be: required, not too long, of their kind, known to Jam.py's enumerations. */
 
 
 
-/** Enumerations by column: lowest and highest number, and whether the column must have one. */
+const any = () => true;
 const ENUMERATIONS = [
     { table: 'sys_items', column: 'type_id', from: 1, to: 14, needed: true },
-    { table: 'sys_items', column: 'sys_id', from: 0, to: 2, needed: false },
+    { table: 'sys_items', column: 'sys_id', from: 0, to: 2, harmless: any },
     { table: 'sys_fields', column: 'f_data_type', from: 1, to: 11, needed: true },
-    { table: 'sys_filters', column: 'f_data_type', from: 1, to: 11, needed: false },
-    { table: 'sys_filters', column: 'f_type', from: 1, to: 15, needed: false },
-    { table: 'sys_report_params', column: 'f_data_type', from: 1, to: 11, needed: false },
+    // Jam.py reads it nowhere.
+    { table: 'sys_filters', column: 'f_data_type', from: 1, to: 11, harmless: any },
+    // 16 to 30 are 1 to 15 of a looked-up text; only Jam.py 7 knows them.
+    { table: 'sys_filters', column: 'f_type', from: 1, to: { 5: 15, 7: 30 } },
+    { table: 'sys_report_params', column: 'f_data_type', from: 1, to: 11, harmless: (value) => value === 0 },
 ];
 /** Characters as Python counts them. */
 function lengthOf(value) {
@@ -7320,32 +7321,46 @@ function checkLengths(context, report) {
         }
     }
 }
+/** What Python's int() takes of a text. */
+const PYTHON_INT = /^\s*[+-]?\d[\d_]*\s*$/;
+/** What Jam.py does with a value of another kind than its column's (docs/jampy.md, "What an import takes for a row"). */
+function otherKind(kind, value) {
+    if (kind === 'bool')
+        return { severity: 'warning', and: 'Jam.py takes any text for on' };
+    const refused = typeof value === 'string' && !PYTHON_INT.test(value);
+    return refused
+        ? { severity: 'error', and: 'an import refuses that' }
+        : { severity: 'warning', and: 'the Builder never writes that' };
+}
 function values_checkKinds(context, report) {
     for (const table of structure/* BUILDER_TABLES */.o[context.metadata.line]) {
         const numbers = table.columns.filter(({ kind, name }) => (kind === 'int' || kind === 'bool') && name !== 'id');
         for (const row of context.rows(table.name)) {
             for (const { name, kind } of numbers) {
                 const value = row[name];
-                if (!isSet(value) || (0,model/* int */.Wh)(row, name) !== undefined)
+                const none = kind === 'bool' ? !isSet(value) : value === null || value === undefined;
+                if (none || (0,model/* int */.Wh)(row, name) !== undefined)
                     continue;
-                const message = `${name} must be a whole number and is ${(0,validation_context/* quote */.hD)(value)}.`;
-                const severity = kind === 'int' && typeof value === 'string' ? 'error' : 'warning';
+                const { severity, and } = otherKind(kind, value);
+                const message = `${name} must be a whole number and is ${(0,validation_context/* quote */.hD)(value)}: ${and}.`;
                 report(context.placeOf(table.name, row), message, { severity });
             }
         }
     }
 }
 function checkEnumerations(context, report) {
-    for (const { table, column, from, to, needed } of ENUMERATIONS) {
+    for (const { table, column, from, to, needed, harmless } of ENUMERATIONS) {
+        const most = typeof to === 'number' ? to : to[context.metadata.line];
         for (const row of context.rows(table)) {
             if (!isSet(row[column]) && !needed)
                 continue;
             const value = (0,model/* int */.Wh)(row, column);
-            if (value !== undefined && value >= from && value <= to)
+            if (value !== undefined && value >= from && value <= most)
                 continue;
             const found = isSet(row[column]) ? (0,validation_context/* quote */.hD)(row[column]) : 'empty';
-            const message = `${column} must be a number from ${from} to ${to} and is ${found}.`;
-            report(context.placeOf(table, row), message, { severity: needed ? 'error' : 'warning' });
+            const severity = value !== undefined && harmless?.(value) ? 'warning' : 'error';
+            const message = `${column} must be a number from ${from} to ${most} and is ${found}.`;
+            report(context.placeOf(table, row), message, { severity });
         }
     }
 }
@@ -7402,8 +7417,8 @@ const valueRules = [
         family: 'values',
         title: 'Numbers are numbers',
         severity: 'error',
-        severityDepends: 'a warning for a number that is not whole, and in columns of true and false',
-        description: "A column of whole numbers holds a text: an import stops with 'invalid value - must be an integer'.",
+        severityDepends: 'a warning for a fraction, and in columns of true and false',
+        description: "An import stops with 'invalid value - must be an integer' at a text in a column of whole numbers; in a column of true and false Jam.py takes any text for true.",
         remedy: 'Set the value again in the Builder, then export the application again.',
         check: values_checkKinds,
     },
@@ -7412,8 +7427,8 @@ const valueRules = [
         family: 'values',
         title: 'Types are known',
         severity: 'error',
-        severityDepends: 'a warning for filters, report parameters and special items, which load all the same',
-        description: 'Jam.py knows no such type of item or field: the import or the application breaks on it.',
+        severityDepends: 'a warning for sys_id and the data type of a filter, and for type 0 of a report parameter',
+        description: 'An import refuses a field of an unknown type; an item has no table then, or ends the loading of the application like a report parameter; a filter fails when it is used.',
         remedy: 'Choose the Type again in the Builder, then export the application again.',
         check: checkEnumerations,
     },
@@ -7432,7 +7447,7 @@ const valueRules = [
         family: 'values',
         title: 'Index fields can be read',
         severity: 'error',
-        description: 'An import cannot make an index whose list of fields it cannot read.',
+        description: 'An import stops at an index whose list of fields it cannot read; one without fields fails on the server: PostgreSQL refuses the import, MySQL/MariaDB and SQLite go on without the index.',
         remedy: 'Delete the index in the Builder (Indices), add it again, and export the application again.',
         check: checkIndexFields,
     },

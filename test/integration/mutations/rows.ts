@@ -123,10 +123,10 @@ export const ROWS: readonly Mutation[] = [
   },
   {
     rule: 'value-unknown',
-    what: 'filter type 16',
-    severity: 'warning',
+    what: 'filter type 31',
+    severity: 'error',
     place: { table: 'sys_filters', item: 'customers', field: 'city' },
-    mutate: (draft) => Object.assign(draft.first('sys_filters'), { f_type: 16 }),
+    mutate: (draft) => Object.assign(draft.first('sys_filters'), { f_type: 31 }),
   },
   {
     rule: 'value-unknown',

@@ -122,9 +122,9 @@ export const ROWS_CASES: readonly Case[] = [
   },
   {
     rule: 'value-unknown',
-    what: 'filter type 16',
-    severity: 'warning',
-    change: (r) => (r.sys_filters[0]!.f_type = 16),
+    what: 'filter type 31',
+    severity: 'error',
+    change: (r) => (r.sys_filters[0]!.f_type = 31),
   },
   {
     rule: 'value-unknown',
