@@ -1758,7 +1758,10 @@ async function promote_promote(inputs, around) {
     try {
         operator = await connect(inputs, token, log);
         let host = await (0,owner/* asOwner */.g)(operator, inputs);
-        await (0,preflight_owner/* checkOwner */.A)(host, operator, inputs);
+        const isMade = inputs.provisioning?.jamVersion !== undefined && inputs.python !== undefined;
+        // Its virtual environment is made with it then.
+        const asked = isMade && !(await host.stat(inputs.python)) ? { ...inputs, python: undefined } : inputs;
+        await (0,preflight_owner/* checkOwner */.A)(host, operator, asked);
         const early = await makeRun(inputs, around, token, operator, host);
         // The project has an owner then.
         if (await provisionIfMissing(early, inputs, zip.package))
@@ -1804,7 +1807,7 @@ async function promote_promote(inputs, around) {
 async function provisionIfMissing(run, { provisioning }, zip) {
     if (provisioning === undefined)
         return false;
-    const { isMissing, provision } = await __webpack_require__.e(/* import() */ 525).then(__webpack_require__.bind(__webpack_require__, 91525));
+    const { isMissing, provision } = await __webpack_require__.e(/* import() */ 309).then(__webpack_require__.bind(__webpack_require__, 88309));
     if (!(await isMissing(run)))
         return false;
     return (await provision(run, provisioning, (0,wanted/* wantedOf */.L)(zip, provisioning.title))).made;

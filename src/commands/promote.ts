@@ -58,7 +58,10 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
   try {
     operator = await connect(inputs, token, log);
     let host = await asOwner(operator, inputs);
-    await checkOwner(host, operator, inputs);
+    const isMade = inputs.provisioning?.jamVersion !== undefined && inputs.python !== undefined;
+    // Its virtual environment is made with it then.
+    const asked = isMade && !(await host.stat(inputs.python as string)) ? { ...inputs, python: undefined } : inputs;
+    await checkOwner(host, operator, asked);
     const early = await makeRun(inputs, around, token, operator, host);
     // The project has an owner then.
     if (await provisionIfMissing(early, inputs, zip.package)) host = await asOwner(operator, inputs);

@@ -23,6 +23,13 @@ import { openStateFolder } from '../promotion/state-folder.ts';
 import type { ProvisioningInputs } from '../provisioning-inputs.ts';
 import { lookAtDatabase, type PlannedDatabase } from './database.ts';
 import {
+  isMissingOrOurs,
+  makeEnvironment,
+  type PlannedEnvironment,
+  planEnvironment,
+  removeEnvironment,
+} from './environment.ts';
+import {
   clearFolder,
   closeStaging,
   type Folder,
@@ -77,7 +84,7 @@ async function provisionLocked(run: Run, inputs: ProvisioningInputs, wanted: Wan
     lookAtDatabase(run, run.inputs.databaseUrl as string, inputs.adminUrl),
   );
   const task = taskRow(database.connection, projectDir, { ...wanted, line: jam.line, library: 1 });
-  await checkDriver(run, jam.line, task, database, 'before');
+  if (jam.environment === undefined) await checkDriver(run, jam.line, task, database, 'before');
   stopIfCancelled(run);
   return make(run, inputs, wanted, { folder, jam, database, task });
 }
@@ -85,10 +92,24 @@ async function provisionLocked(run: Run, inputs: ProvisioningInputs, wanted: Wan
 interface Jam {
   version: string;
   line: Line;
-  language: number;
+  /** Number of the language; undefined where that can only be asked once it is installed. */
+  language: number | undefined;
+  /** Has to be made. */
+  environment?: PlannedEnvironment;
 }
 
-async function lookAtJamPy(run: Run, { jamVersion, language }: ProvisioningInputs): Promise<Jam> {
+async function lookAtJamPy(run: Run, inputs: ProvisioningInputs): Promise<Jam> {
+  const { host } = run;
+  const python = run.inputs.python as string;
+  if (inputs.jamVersion !== undefined && python.startsWith('/') && (await isMissingOrOurs(host, python))) {
+    const environment = await planEnvironment(host, python, inputs.jamVersion);
+    checkPassword(run, environment.line);
+    return { version: inputs.jamVersion, line: environment.line, language: undefined, environment };
+  }
+  return lookAtInstalled(run, inputs);
+}
+
+async function lookAtInstalled(run: Run, { jamVersion, language }: ProvisioningInputs): Promise<Jam> {
   const { host } = run;
   const python = run.inputs.python as string;
   const version = await installedJamVersion(host, python);
@@ -100,13 +121,18 @@ async function lookAtJamPy(run: Run, { jamVersion, language }: ProvisioningInput
       'jam-version',
       `python (${python}) on ${host.name} has Jam.py ${version}, not ${jamVersion} as jam-version wants: install that one there, or give the interpreter of an environment that is not there yet. Nothing was changed.`,
     );
-  if (line === 5 && run.inputs.builder?.password.includes("'"))
-    throw refuse(
-      'builder-password',
-      'builder-password holds an apostrophe, with which nobody can log in to Jam.py 5 (it becomes a part of its SQL): give another one. Nothing was changed.',
-    );
+  checkPassword(run, line);
   const languages: Languages = await lookAtProjectScript(host, python);
   return { version, line, language: languageNumber(languages, language) };
+}
+
+/** Jam.py 5 makes a part of its SQL of it (docs/jampy.md, "New projects"). @throws Stop (refused) */
+function checkPassword(run: Run, line: Line): void {
+  if (line !== 5 || !run.inputs.builder?.password.includes("'")) return;
+  throw refuse(
+    'builder-password',
+    'builder-password holds an apostrophe, with which nobody can log in to Jam.py 5: give another one. Nothing was changed.',
+  );
 }
 
 interface Planned {
@@ -126,6 +152,18 @@ async function make(
   const projectDir = run.inputs.projectDir as string;
   const undo: (() => Promise<unknown>)[] = [];
   try {
+    let { language } = jam;
+    if (jam.environment) {
+      const environment = jam.environment;
+      const { dialect } = database.connection;
+      undo.push(() => removeEnvironment(host, environment));
+      const library = await log.step('Make the virtual environment', () =>
+        makeEnvironment(host, environment, dialect, log),
+      );
+      language = (await lookAtInstalled(run, inputs)).language;
+      if ('F_PYTHON_LIBRARY' in task) task.F_PYTHON_LIBRARY = library;
+      stopIfCancelled(run);
+    }
     const made = await log.step('Make the database', () => database.make());
     log.info(made.sentence);
     undo.push(() => made.undo());
@@ -141,7 +179,7 @@ async function make(
       const staging = await openStaging(host, projectDir);
       await makeProject(host, run.inputs.python as string, {
         folder: staging,
-        language: jam.language,
+        language: language as number,
         title: wanted.title,
         name: wanted.name,
         task,

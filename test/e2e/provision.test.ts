@@ -164,6 +164,57 @@ describe('provision alone', () => {
     }
   });
 
+  test('with jam-version the virtual environment is made too: killed in the middle it is finished, and used again', async () => {
+    const target = await place('7.0.120', 'postgres');
+    const python = join(target.base, 'venv', 'bin', 'python');
+    const inputs = alone(target, { python, 'jam-version': '7.0.120' });
+    const pid: { now?: number } = {};
+    await action.run(inputs, {
+      onStart: (started) => {
+        pid.now = started;
+      },
+      onOutput: (text) => {
+        if (!text.includes('Make the virtual environment')) return;
+        setTimeout(() => pid.now !== undefined && process.kill(pid.now, 'SIGKILL'), 4000);
+      },
+    });
+    expect(await readdir(target.base)).toContain('venv');
+    expect(await target.made()).toEqual([]);
+    const made = ended(await action.run(inputs));
+    expect(summary(made), made.log).toEqual([0, 'provisioned', '']);
+    expect(made.outputs['target-jam-version']).toBe('7.0.120');
+    expect(await readdir(join(target.base, 'venv'))).not.toContain('.jampy-provision');
+    await target.clear();
+    const again = ended(await action.run(inputs));
+    expect(summary(again), again.log).toEqual([0, 'provisioned', '']);
+    expect(again.log).not.toContain('Make the virtual environment');
+    await target.clear();
+    const other = ended(await action.run(alone(target, { python, 'jam-version': '7.0.60' })));
+    expect([other.code, other.result], other.log).toEqual([3, 'refused']);
+    expect(other.reason).toContain('has Jam.py 7.0.120, not 7.0.60 as jam-version wants');
+  });
+
+  test('a version that is not published leaves nothing behind', async () => {
+    const target = await place('7.0.120', 'mariadb');
+    const inputs = alone(target, { python: join(target.base, 'venv', 'bin', 'python'), 'jam-version': '7.0.99999' });
+    const run = ended(await action.run(inputs));
+    expect([run.code, run.result], run.log).toEqual([1, 'failed']);
+    expect(run.reason).toMatch(/could not install jam-py-v7==7\.0\.99999: .*What this run had made was taken back\./);
+    expect(await readdir(target.base)).toEqual(['service']);
+    expect(await target.made()).toEqual([]);
+  });
+
+  test('an interpreter elsewhere is never made over what is there', async () => {
+    const target = await place('7.0.120', 'sqlite');
+    await mkdir(join(target.base, 'mine'));
+    await writeFile(join(target.base, 'mine', 'notes.txt'), 'mine');
+    const inputs = alone(target, { python: join(target.base, 'mine', 'bin', 'python'), 'jam-version': '7.0.120' });
+    const run = ended(await action.run(inputs));
+    expect([run.code, run.result], run.log).toEqual([3, 'refused']);
+    expect(run.reason).toContain('is not empty: give another folder for the virtual environment');
+    expect(await readdir(join(target.base, 'mine'))).toEqual(['notes.txt']);
+  });
+
   test('a password with which nobody can log in to Jam.py 5 is refused', async () => {
     const target = await place('5.4.136', 'sqlite');
     const run = ended(await action.run(alone(target, { 'builder-password': "b0ss's" })));
