@@ -1,18 +1,26 @@
-/** Lists that are cut at a number or a size, and say so. */
+/** Lists and texts that are cut at a number or a size, and say so. */
 
-export interface Cut<T> {
-  shown: readonly T[];
-  left: number;
+/** As much of the front of a list as fits into `bytes`, at most `most` of it; what is left out is not rendered either. */
+export function renderList<T>(
+  list: readonly T[],
+  { most = list.length, bytes }: { most?: number; bytes: number },
+  render: (value: T) => string,
+): { shown: string[]; left: number } {
+  const shown: string[] = [];
+  let room = bytes;
+  for (const value of list) {
+    if (shown.length >= most) break;
+    const text = render(value);
+    room -= Buffer.byteLength(text) + 1;
+    if (room < 0) break;
+    shown.push(text);
+  }
+  return { shown, left: list.length - shown.length };
 }
 
-/** As many of the front as fit into `bytes`, at most `most`. @param sizeOf bytes of one. */
-export function cutList<T>(list: readonly T[], most: number, bytes: number, sizeOf: (value: T) => number): Cut<T> {
-  let room = bytes;
-  let count = 0;
-  for (const value of list) {
-    room -= sizeOf(value);
-    if (room < 0 || count >= most) break;
-    count++;
-  }
-  return { shown: list.slice(0, count), left: list.length - count };
+/** At most `most` characters, the last of them `…` where some are left out. Take secrets out before: half of one is still one. */
+export function cutText(text: string, most: number): string {
+  if (text.length <= most) return text;
+  // Not in the middle of a character of two code units.
+  return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

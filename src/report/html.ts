@@ -3,10 +3,19 @@ import type { Finding } from '../finding.ts';
 import { placeText } from '../finding.ts';
 import { consentLine } from '../planning/consent.ts';
 import type { LineDiff } from '../planning/line-diff.ts';
-import { type Change, type FileChange, type Loss, type Plan, type Risk, worstRisk } from '../planning/plan.ts';
+import {
+  type Change,
+  type Drift,
+  type FileChange,
+  type KeptParameter,
+  type Loss,
+  type Plan,
+  type Risk,
+  worstRisk,
+} from '../planning/plan.ts';
 import { baseText, countedText, failingOf } from '../planning/plan-text.ts';
 import { firstLine, type PlannedStatement } from '../planning/sql/statement.ts';
-import { cutList } from './cut.ts';
+import { renderList } from './cut.ts';
 import { entityDiagram } from './html-diagram.ts';
 import { STYLE } from './html-style.ts';
 import { escapeHtml } from './html-text.ts';
@@ -32,14 +41,15 @@ export function planHtml(report: PlanReport, redact: (text: string) => string): 
   const text: Escape = (value) => escapeHtml(redact(value));
   const code: Escape = (value) => escapeHtml(redact(value), true);
   const sections = [
-    section('What would be destroyed', plan.losses.length, losses(plan.losses, text)),
-    section('What stands in the way', undefined, obstacles(plan, text)),
+    section('What would be destroyed', plan.losses.length, losses(plan, text)),
+    section('What will fail', undefined, failures(plan, text)),
+    section('Where the database is not as its metadata say', plan.drift.length, drift(plan, text)),
     section('Findings', findings.length, findingTable(findings, text)),
     section('Changes by item', plan.changes.length, changeTree(plan.changes, text, code)),
     section(
       'Tables',
       plan.entities.length,
-      plan.entities.length > 0 ? `<div class="diagram">${entityDiagram(plan.entities, text)}</div>` : '',
+      plan.entities.length > 0 ? `<div class="diagram">${entityDiagram(plan.entities, redact)}</div>` : '',
     ),
     section(`SQL for ${text(plan.database.name)}`, plan.statements.length, statementList(plan.statements, text, code)),
     section('Files', plan.files.length, fileList(plan.files, text, code)),
@@ -54,8 +64,9 @@ export function planHtml(report: PlanReport, redact: (text: string) => string): 
 ${report.reason === undefined ? '' : `<p class="reason">${text(report.reason)}</p>`}
 ${rows(
   ['', ''],
-  facts.filter(([, value]) => value).map(([name, value]) => [text(name), text(value)]),
-  '',
+  facts.filter(([, value]) => value),
+  (fact) => fact.map(text),
+  'facts',
 )}
 <p class="note">${text(plan.database.note)}</p>
 ${sections.join('\n')}
@@ -67,49 +78,60 @@ function section(title: string, count: number | undefined, body: string): string
   return body === '' ? '' : `<section><h2>${title}${count === undefined ? '' : ` (${count})`}</h2>${body}</section>`;
 }
 
-/** A table whose cells are HTML already. @param what the rows are, where some may be left out. */
-function rows(heads: readonly string[], cells: readonly (readonly string[])[], what: string): string {
-  if (cells.length === 0) return '';
-  const lines = cells.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
-  const { shown, left } = cutList(lines, lines.length, ROOM, (line) => line.length);
+/** A table. @param row gives cells, HTML already. @param what the rows are, where some may be left out. */
+function rows<T>(
+  heads: readonly string[],
+  list: readonly T[],
+  row: (value: T) => readonly string[],
+  what: string,
+): string {
+  if (list.length === 0) return '';
+  const line = (value: T) =>
+    `<tr>${row(value)
+      .map((cell) => `<td>${cell}</td>`)
+      .join('')}</tr>`;
+  const { shown, left } = renderList(list, { bytes: ROOM }, line);
   const head = heads.some(Boolean) ? `<thead><tr>${heads.map((name) => `<th>${name}</th>`).join('')}</tr></thead>` : '';
-  const rest = left > 0 ? `<p>${left} of ${lines.length} ${what} ${REST}.</p>` : '';
+  const rest = left > 0 ? `<p>${left} of ${list.length} ${what} ${REST}.</p>` : '';
   return `<div class="${head === '' ? 'facts' : 'scroll'}"><table>${head}<tbody>${shown.join('\n')}</tbody></table></div>${rest}`;
 }
 
-function losses(list: readonly Loss[], text: Escape): string {
-  const cells = list.map((loss) => [
+function losses({ losses: list, unusedConsents }: Plan, text: Escape): string {
+  const row = (loss: Loss) => [
     `<code>${text(consentLine(loss))}</code>`,
     text(loss.reason),
     countedText(loss) ?? 'not counted',
-    loss.consent === undefined ? '<span class="error">nobody</span>' : text(loss.consent),
-  ]);
-  return rows(['Object', 'Why', 'How much', 'Accepted by'], cells, 'losses');
+    loss.consent === undefined ? '<span class="error">nobody</span>' : loss.consent,
+  ];
+  const unused = unusedConsents.map((consent) => `<code>${text(consent)}</code>`).join(', ');
+  const note =
+    unused === '' ? '' : `<p class="warning">Accepted, but nothing of that name would be lost: ${unused}.</p>`;
+  return rows(['Object', 'Why', 'How much', 'Accepted by'], list, row, 'losses') + note;
 }
 
-function obstacles(plan: Plan, text: Escape): string {
-  const { refusal, drift, unusedConsents } = plan;
-  const cells = [
-    ...(refusal === undefined ? [] : [['the import itself', text(refusal)]]),
-    ...failingOf(plan).map(({ sql, reason = '' }) => [`<code>${text(firstLine(sql))}</code>`, text(reason)]),
-    ...drift.map(({ object, detail, fails }) => [
-      text(object),
-      text(fails === undefined ? detail : `${detail}; ${fails}`),
-    ]),
-    ...unusedConsents.map((consent) => [text(consent), 'this consent matches nothing that would be lost']),
-  ];
-  return rows(['What', 'Why'], cells, 'lines');
+function failures(plan: Plan, text: Escape): string {
+  const list = [...(plan.refusal === undefined ? [] : [plan.refusal]), ...failingOf(plan)];
+  const row = (failure: (typeof list)[number]) =>
+    typeof failure === 'string'
+      ? ['the import itself', text(failure)]
+      : [`<code>${text(firstLine(failure.sql))}</code>`, text(failure.reason ?? '')];
+  return rows(['What', 'Why'], list, row, 'failures');
+}
+
+function drift({ drift: list }: Plan, text: Escape): string {
+  const row = ({ object, detail, fails = '' }: Drift) => [`<code>${text(object)}</code>`, text(detail), text(fails)];
+  return rows(['Object', 'What', 'What fails for it'], list, row, 'differences');
 }
 
 function findingTable(findings: readonly Finding[], text: Escape): string {
-  const cells = findings.map(({ severity, place, message, remedy, rule }) => [
+  const row = ({ severity, place, message, remedy, rule }: Finding) => [
     `<span class="${severity}">${severity}</span>`,
-    text(placeText(place)),
+    `<code>${text(placeText(place))}</code>`,
     text(message),
     text(remedy),
     `<code>${text(rule)}</code>`,
-  ]);
-  return rows(['', 'Where', 'What', 'How to mend it', 'Rule'], cells, 'findings');
+  ];
+  return rows(['Severity', 'Where', 'What', 'How to mend it', 'Rule'], findings, row, 'findings');
 }
 
 function badge(risk: Risk): string {
@@ -117,21 +139,15 @@ function badge(risk: Risk): string {
 }
 
 function changeTree(changes: readonly Change[], text: Escape, code: Escape): string {
-  const groups = Array.from(
-    Map.groupBy(changes, ({ item, name }) => item || name),
-    ([item, list]) => {
-      const worst = worstRisk(list.map(({ risk }) => risk));
-      const own = list.find(({ object }) => object === 'item');
-      const word = own ? ` ${own.kind}` : '';
-      const open = worst === 'safe' ? '' : ' open';
-      const isWhole = own?.kind === 'added' || own?.kind === 'removed';
-      const lines = list
-        .map((change) => changeLine(change, isWhole && change !== own && change.risk === 'safe', text, code))
-        .join('');
-      return `<details${open}><summary>${text(item)}${word}, ${list.length} change${list.length === 1 ? '' : 's'} ${badge(worst)}</summary><ul>${lines}</ul></details>`;
-    },
-  );
-  const { shown, left } = cutList(groups, groups.length, ROOM, (group) => group.length);
+  const groups = [...Map.groupBy(changes, ({ item, name }) => item || name)];
+  const { shown, left } = renderList(groups, { bytes: ROOM }, ([item, list]) => {
+    const worst = worstRisk(list.map(({ risk }) => risk));
+    const own = list.find(({ object }) => object === 'item');
+    const word = own ? ` ${own.kind}` : '';
+    const open = worst === 'safe' ? '' : ' open';
+    const lines = list.map((change) => changeLine(change, text, code)).join('');
+    return `<details${open}><summary>${text(item)}${word}, ${list.length} change${list.length === 1 ? '' : 's'} ${badge(worst)}</summary><ul>${lines}</ul></details>`;
+  });
   const rest = left > 0 ? `<p>The changes of ${left} of ${groups.length} items ${REST}.</p>` : '';
   return shown.join('\n') + rest;
 }
@@ -196,30 +212,33 @@ function pair(
 }
 
 function statementList(statements: readonly PlannedStatement[], text: Escape, code: Escape): string {
-  const lines = statements.map(
+  if (statements.length === 0) return '';
+  const { shown, left } = renderList(
+    statements,
+    { bytes: ROOM },
     ({ sql, risk, reason }) =>
       `<li>${badge(risk)}${reason === undefined ? '' : ` ${text(reason)}`}<pre>${code(sql.trim())};</pre></li>`,
   );
-  const { shown, left } = cutList(lines, lines.length, ROOM, (line) => line.length);
-  const rest = left > 0 ? `<p>${left} of ${lines.length} statements ${REST}.</p>` : '';
-  return lines.length === 0 ? '' : `<ol>${shown.join('\n')}</ol>${rest}`;
+  const rest = left > 0 ? `<p>${left} of ${statements.length} statements ${REST}.</p>` : '';
+  return `<ol>${shown.join('\n')}</ol>${rest}`;
 }
 
 function fileList(files: readonly FileChange[], text: Escape, code: Escape): string {
-  const cells = files.map(({ path, kind, size }) => [
-    text(path),
+  const row = ({ path, kind, size }: FileChange) => [
+    `<code>${text(path)}</code>`,
     kind === 'left-behind' ? 'left behind: an import never deletes' : kind,
     kind === 'left-behind' ? '' : `${size} bytes`,
-  ]);
-  const diffs = files.flatMap(({ path, diff }) => (diff ? [sideBySide(path, diff, text, code)] : []));
-  const { shown, left } = cutList(diffs, diffs.length, ROOM, (diff) => diff.length);
+  ];
+  const diffs = files.flatMap(({ path, diff }) => (diff ? [{ path, diff }] : []));
+  const { shown, left } = renderList(diffs, { bytes: ROOM }, ({ path, diff }) => sideBySide(path, diff, text, code));
   const rest = left > 0 ? `<p>The lines of ${left} of ${diffs.length} files ${REST}.</p>` : '';
-  return rows(['File', '', ''], cells, 'files') + shown.join('\n') + rest;
+  return rows(['File', 'Change', 'Size'], files, row, 'files') + shown.join('\n') + rest;
 }
 
 function parameters({ keptParameters }: Plan, text: Escape): string {
-  const cells = keptParameters.map(({ column, target, zip, reason }) =>
-    [column, target || 'empty', zip || 'empty', reason].map(text),
-  );
-  return rows(['Parameter', 'Target', 'Zip', 'Why'], cells, 'parameters');
+  const row = ({ column, target, zip, reason }: KeptParameter) => [
+    `<code>${text(column)}</code>`,
+    ...[target || 'empty', zip || 'empty', reason].map(text),
+  ];
+  return rows(['Parameter', 'Target', 'Zip', 'Why'], keptParameters, row, 'parameters');
 }

@@ -80,7 +80,7 @@ describe('a pull request, without a secret', { timeout: 60_000 }, () => {
     };
     const ran = await action.run(inputs, { workspace: folder, env });
     expect(check(ran), ran.stdout).toEqual([0, 'planned', 'true', '0']);
-    expect(ran.summary).toContain('ALTER TABLE &#34;crm_customers&#34; ADD COLUMN &#34;email&#34; TEXT;');
+    expect(ran.summary).toContain('ALTER TABLE "crm_customers" ADD COLUMN "email" TEXT;');
     expect(ran.summary).not.toContain('What would be destroyed');
     const plan = JSON.parse(await readFile(join(folder, 'out/plan.json'), 'utf8')) as Record<string, never>;
     expect(Object.keys(plan)).toEqual(
