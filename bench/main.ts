@@ -6,7 +6,7 @@
  * 2. `promote` over Jam.py's own bare import of the same zip into a new project. Promote also stops and starts the
  *    service, backs up and verifies.
  * 3. `plan` and `validate` of 2,000 items with 40,000 fields over bare inflate and JSON.parse, in time and memory, and over
- *    Jam.py's own analysis of the same zip (plan.ts). Goal: at most three times task.dat and 120 MB.
+ *    Jam.py's own analysis of a smaller zip (plan.ts). Goal: at most three times task.dat and 120 MB.
  * 4. `promote` by ssh over `promote` on the machine itself, and the number of round trips (as root, see ssh.ts).
  *
  * `--validate` runs the first only, `--plan` the third, `--ssh` the fourth.

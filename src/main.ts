@@ -8,6 +8,7 @@ import { placeText } from './finding.ts';
 import { callerOf } from './github/context.ts';
 import { sweepSshFolders } from './hosts/ssh-files.ts';
 import { readInputs } from './inputs.ts';
+import { cutText } from './report/cut.ts';
 import { inertLine, plainText } from './report/plain-text.ts';
 import { type CommandResult, headline, OUTPUTS, outputText } from './report/result.ts';
 import { runnerLog } from './report/runner-log.ts';
@@ -18,6 +19,8 @@ import { Secrets } from './secrets.ts';
 const STATE = 'promotion';
 /** What GitHub shows of each kind in one step. */
 const MOST_ANNOTATIONS = 10;
+/** Characters of one. */
+const LONGEST_ANNOTATION = 2_000;
 
 /** @returns the exit code */
 export async function runAction(): Promise<number> {
@@ -101,8 +104,11 @@ function annotate(result: CommandResult, secrets: Secrets): void {
     const shown = result.findings.filter((finding) => finding.severity === severity).slice(0, MOST_ANNOTATIONS);
     for (const finding of shown) {
       const where = placeText(finding.place);
-      const message = plainText(secrets.redact(`${where ? `${where}: ` : ''}${finding.message} ${finding.remedy}`));
-      show(message, { title: plainText(finding.rule), file: plainText(result.zipPath) });
+      const said = secrets.redact(`${where ? `${where}: ` : ''}${finding.message} ${finding.remedy}`);
+      show(plainText(cutText(said, LONGEST_ANNOTATION)), {
+        title: plainText(finding.rule),
+        file: plainText(result.zipPath),
+      });
     }
   }
 }

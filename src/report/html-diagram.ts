@@ -24,7 +24,9 @@ interface Box {
 
 const MARKS = { added: '+ ', dropped: '− ', changed: '~ ', same: '' } as const;
 
-const LONGEST_NAME = 22;
+/** Characters that stay inside of a box; beside a name stands what happens to its table. */
+const LONGEST_NAME = 21;
+const LONGEST_LINE = 29;
 
 /** @param redact takes secrets out of a name. @returns an element, and a sentence where some are left out. */
 export function entityDiagram(entities: readonly Entity[], redact: (text: string) => string): string {
@@ -64,7 +66,7 @@ function layOut(entities: readonly Entity[], name: Name): Box[] {
 function linesOf({ columns }: Entity, name: Name): Box['lines'] {
   const told = [...columns].sort((a, b) => Number(a.kind === 'same') - Number(b.kind === 'same'));
   const lines = told.slice(0, MOST_COLUMNS).map(({ name: column, type, kind, key }) => ({
-    text: `${MARKS[kind]}${name(column)}${key ? ' ⚷' : ''} ${name(type.toLowerCase())}`,
+    text: cutText(`${MARKS[kind]}${name(column)}${key ? ' ⚷' : ''} ${name(type.toLowerCase())}`, LONGEST_LINE),
     kind,
   }));
   if (told.length > MOST_COLUMNS) lines.push({ text: `… ${told.length - MOST_COLUMNS} more`, kind: 'same' });

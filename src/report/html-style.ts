@@ -12,10 +12,11 @@ details{border:1px solid var(--line);border-radius:6px;margin:.5rem 0;padding:.4
 details details{margin-left:.5rem}ul{margin:.25rem 0;padding-left:1.25rem}
 .risk{font-size:.8rem;border:1px solid currentColor;border-radius:1rem;padding:0 .5rem;white-space:nowrap}
 .loses-data,.will-fail,.error{color:var(--bad)}.ignored,.locks-table,.warning{color:var(--warn)}.safe{color:var(--good)}
-.code{table-layout:fixed}.code td:first-child{min-width:0}.code td{white-space:pre-wrap;border-width:0 1px}.code .n{width:3.5rem;color:var(--soft);text-align:right;user-select:none}.code .added{background:var(--add)}.code .removed{background:var(--del)}.code .gap td{text-align:center;color:var(--soft)}
+.code{table-layout:fixed}.code td:first-child{min-width:0}.code td{white-space:pre-wrap;border-width:0 1px;padding:0 .5rem}.code .none{background:var(--box)}.code .n{width:3.5rem;color:var(--soft);text-align:right;user-select:none}.code .added{background:var(--add)}.code .removed{background:var(--del)}.code .gap td{text-align:center;color:var(--soft)}
 .diagram{overflow:auto;border:1px solid var(--line);border-radius:6px}svg text{font:12px ui-monospace,monospace;fill:var(--fg)}svg .name{font-weight:700}svg .word{fill:var(--soft)}
 svg rect{fill:var(--box);stroke:var(--line);stroke-width:1.5}svg .created rect{stroke:var(--good)}svg .dropped rect{stroke:var(--bad);stroke-dasharray:5 3}svg .altered rect{stroke:var(--warn)}
 svg text.added{fill:var(--good)}svg text.dropped{fill:var(--bad);text-decoration:line-through}svg text.changed{fill:var(--warn)}svg .reference{fill:none;stroke:var(--soft)}svg .end{fill:var(--soft)}
-@media (max-width:600px){body{padding:.75rem}.scroll{overflow-x:auto}.scroll>table{min-width:560px}}
+@media (max-width:600px){body{padding:.75rem}.scroll{overflow-x:auto}.scroll>table{min-width:560px}.scroll td{min-width:5.5rem}details{padding:.4rem}
+.scroll>.code,.scroll>.code td{min-width:0}.code .n{width:auto}.code,.code tbody{display:block}.code tr{display:grid;grid-template-columns:2.75rem 1fr}.code .gap{display:block}.code .gap td{display:block}.code .same,.code .none{display:none}}
 @media print{details{break-inside:avoid}}
 `;

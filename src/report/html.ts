@@ -99,14 +99,14 @@ function rows<T>(
 function losses({ losses: list, unusedConsents }: Plan, text: Escape): string {
   const row = (loss: Loss) => [
     `<code>${text(consentLine(loss))}</code>`,
-    text(loss.reason),
-    countedText(loss) ?? 'not counted',
     loss.consent === undefined ? '<span class="error">nobody</span>' : loss.consent,
+    countedText(loss) ?? 'not counted',
+    text(loss.reason),
   ];
   const unused = unusedConsents.map((consent) => `<code>${text(consent)}</code>`).join(', ');
   const note =
     unused === '' ? '' : `<p class="warning">Accepted, but nothing of that name would be lost: ${unused}.</p>`;
-  return rows(['Object', 'Why', 'How much', 'Accepted by'], list, row, 'losses') + note;
+  return rows(['Object', 'Accepted by', 'How much', 'Why'], list, row, 'losses') + note;
 }
 
 function failures(plan: Plan, text: Escape): string {
@@ -160,20 +160,25 @@ function changeLine(change: Change, isPart: boolean, text: Escape, code: Escape)
     const told = change.kind === 'added' ? text(after) : `${text(before || 'empty')} → ${text(after || 'empty')}`;
     return `<li><code>${text(column)}</code> ${told}</li>`;
   });
+  // What goes with its item is no loss of its own, and "safe" beside a field that is gone would mislead.
+  const risk = change.risk === 'safe' ? '' : ` ${badge(change.risk)}`;
   const modules = change.modules.map(({ title, diff }) => sideBySide(title, diff, text, code));
-  return `<li>${change.kind} ${change.object} <strong>${text(name)}</strong> ${isPart ? '' : badge(change.risk)}${why}${values.length > 0 ? `<ul>${values.join('')}</ul>` : ''}${modules.join('')}</li>`;
+  return `<li>${change.kind} ${change.object.replaceAll('-', ' ')} <strong>${text(name)}</strong>${risk}${why}${values.length > 0 ? `<ul>${values.join('')}</ul>` : ''}${modules.join('')}</li>`;
 }
 
-/** Before on the left, after on the right; removed and added lines stand beside each other. */
+/**
+ * Before on the left, after on the right; removed and added lines stand beside each other. On a narrow page below each
+ * other, where the right half of unchanged lines (`same`) is left out.
+ */
 function sideBySide(title: string, diff: LineDiff, text: Escape, code: Escape): string {
-  const head = `${text(title)}: ${diff.added} lines added, ${diff.removed} removed`;
+  const head = `${text(title)} (+${diff.added} −${diff.removed})`;
   if (diff.cut) return `<details><summary>${head}</summary><p>Too long to be compared line by line.</p></details>`;
   const parts = diff.hunks.map((hunk) => {
     const pairs: string[] = [];
     for (let at = 0; at < hunk.length; ) {
       const line = hunk[at];
       if (line?.kind === 'same') {
-        pairs.push(pair(line.before, line.text, '', line.after, line.text, '', code));
+        pairs.push(pair(line.before, line.text, '', line.after, line.text, 'same', code));
         at++;
         continue;
       }
@@ -185,9 +190,7 @@ function sideBySide(title: string, diff: LineDiff, text: Escape, code: Escape): 
       ];
       for (let row = 0; row < Math.max(left.length, right.length); row++) {
         const [l, r] = [left[row], right[row]];
-        pairs.push(
-          pair(l?.before, l && `− ${l.text}`, l ? 'removed' : '', r?.after, r && `+ ${r.text}`, r ? 'added' : '', code),
-        );
+        pairs.push(pair(l?.before, l && `− ${l.text}`, 'removed', r?.after, r && `+ ${r.text}`, 'added', code));
       }
       at += changed.length;
     }
@@ -207,7 +210,9 @@ function pair(
   code: Escape,
 ): string {
   const cell = (number: number | undefined, value: string | undefined, kind: string) =>
-    `<td class="n">${number ?? ''}</td><td class="${kind}">${value === undefined ? '' : code(value)}</td>`;
+    value === undefined
+      ? '<td class="n none"></td><td class="none"></td>'
+      : `<td class="n ${kind}">${number ?? ''}</td><td class="${kind}">${code(value)}</td>`;
   return `<tr>${cell(leftNumber, left, leftKind)}${cell(rightNumber, right, rightKind)}</tr>`;
 }
 

@@ -60,13 +60,13 @@ function comparison({ base, database }: Plan, md: Markdown): string[] {
 function losses({ losses: lost, unusedConsents }: Plan, md: Markdown): string[] {
   const table = tableMarkdown({
     title: `What would be destroyed: ${lost.length}`,
-    heads: ['Object', 'Why', 'How much', 'Accepted by'],
+    heads: ['Object', 'Accepted by', 'How much', 'Why'],
     list: lost,
     row: (loss) => [
       md.code(consentLine(loss)),
-      md.text(loss.reason),
-      countedText(loss) ?? 'not counted',
       loss.consent === undefined ? '⛔ nobody' : `✅ ${loss.consent}`,
+      countedText(loss) ?? 'not counted',
+      md.text(loss.reason),
     ],
     room: ROOM.losses,
     what: 'losses',
@@ -128,7 +128,7 @@ function changeTable(changes: readonly Change[], md: Markdown): string[] {
   );
   return tableMarkdown({
     title: `Changes: ${changes.length}`,
-    heads: ['', 'Change', 'Name', 'What', 'Risk'],
+    heads: ['', 'Change', 'Name', 'Risk', 'What'],
     list: [...told].sort((a, b) => RISKS.indexOf(b.risk) - RISKS.indexOf(a.risk)),
     row: (change) => {
       const isWhole = change.object === 'item' && whole.has(change.id);
@@ -136,16 +136,20 @@ function changeTable(changes: readonly Change[], md: Markdown): string[] {
       const names = change.from === undefined ? [change.name] : [change.from, change.name];
       return [
         RISK_SIGNS[change.risk],
-        `${change.kind} ${change.object}`,
+        `${change.kind} ${change.object.replaceAll('-', ' ')}`,
         names.map(md.code).join(' → '),
-        isWhole ? `with ${count} fields, indexes and other parts` : whatChanged(change, md),
         md.text([RISK_WORDS[change.risk], ...change.reasons].join(': ')),
+        isWhole ? partsText(count) : whatChanged(change, md),
       ];
     },
     room: ROOM.changes,
     what: 'lines',
     rest: REST,
   });
+}
+
+function partsText(count: number): string {
+  return count === 0 ? '' : `with ${count} fields, indexes and other parts`;
 }
 
 function whatChanged({ values, modules, kind }: Change, md: Markdown): string {

@@ -30,6 +30,13 @@ export function summaryMarkdown(result: CommandResult, redact: (text: string) =>
   const md = markdownWithout(redact);
   const parts = [`### ${SIGNS[result.result]} ${md.text(headline(result))}`, ''];
   if (result.reason) parts.push(md.text(result.reason), '');
+  if (promotion) parts.push(...verdictTable(promotion.checks, md));
+  const findings = findingTable(result.findings, md);
+  // What is wrong comes before what changes.
+  const worst = result.findings.some(({ severity }) => severity === 'error');
+  if (worst) parts.push(...findings);
+  if (result.plan) parts.push(...planSummary(result.plan, md));
+  if (!worst) parts.push(...findings);
   const facts: [string, string | undefined][] = [
     ['Metadata file', md.code(result.zipPath)],
     ['Application', md.code([application.name, application.version].filter(Boolean).join(' '))],
@@ -42,16 +49,9 @@ export function summaryMarkdown(result: CommandResult, redact: (text: string) =>
     ['Digest', md.code(application.digest.slice(0, 16))],
     ['Time', `${result.seconds.toFixed(1)} s`],
   ];
-  parts.push('| | |', '|---|---|');
+  parts.push('#### About', '', '| | |', '|---|---|');
   for (const [name, value] of facts) if (value) parts.push(`| ${name} | ${value} |`);
   parts.push('');
-  if (promotion) parts.push(...verdictTable(promotion.checks, md));
-  const findings = findingTable(result.findings, md);
-  // What is wrong comes before what changes.
-  const worst = result.findings.some(({ severity }) => severity === 'error');
-  if (worst) parts.push(...findings);
-  if (result.plan) parts.push(...planSummary(result.plan, md));
-  if (!worst) parts.push(...findings);
   return parts.join('\n');
 }
 

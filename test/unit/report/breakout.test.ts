@@ -165,15 +165,12 @@ test('the page takes nothing from outside and runs nothing', () => {
   expect(pageOf('harmless')).not.toMatch(/https?:|url\(|@import/);
 });
 
-test.each(['x', '`', '@', '\u202e', '客', '<', 'a@b.c '])(
-  'a name of a megabyte of %j leaves the summary whole',
-  (part) => {
-    const text = part.repeat(1_000_000 / part.length);
-    const markdown = summaryMarkdown(resultOf(text));
-    expect(Buffer.byteLength(markdown)).toBeLessThan(400_000);
-    const { skeleton, text: all } = renderMarkdown(markdown);
-    expect(all).toMatch(/1 of 1 statements are not shown: plan-file has them all\./);
-    expect(all.match(/Too long to be shown line by line\./g)?.length).toBe(2);
-    expect(skeleton.match(/^ *h\d$/gm)).toEqual(HARMLESS.summary.skeleton.match(/^ *h\d$/gm));
-  },
-);
+test.each(['`', '\u202e', 'a@b.c '])('a name of a megabyte of %j leaves the summary whole', (part) => {
+  const text = part.repeat(1_000_000 / part.length);
+  const markdown = summaryMarkdown(resultOf(text));
+  expect(Buffer.byteLength(markdown)).toBeLessThan(400_000);
+  const { skeleton, text: all } = renderMarkdown(markdown);
+  expect(all).toMatch(/1 of 1 statements are not shown: plan-file has them all\./);
+  expect(all.match(/Too long to be shown line by line\./g)?.length).toBe(2);
+  expect(skeleton.match(/^ *h\d$/gm)).toEqual(HARMLESS.summary.skeleton.match(/^ *h\d$/gm));
+});
