@@ -6,20 +6,31 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ cutList)
+/* harmony export */   I: () => (/* binding */ cutText),
+/* harmony export */   p: () => (/* binding */ renderList)
 /* harmony export */ });
-/** Lists that are cut at a number or a size, and say so. */
-/** As many of the front as fit into `bytes`, at most `most`. @param sizeOf bytes of one. */
-function cutList(list, most, bytes, sizeOf) {
+/** Lists and texts that are cut at a number or a size, and say so. */
+/** As much of the front of a list as fits into `bytes`, at most `most` of it; what is left out is not rendered either. */
+function renderList(list, { most = list.length, bytes }, render) {
+    const shown = [];
     let room = bytes;
-    let count = 0;
     for (const value of list) {
-        room -= sizeOf(value);
-        if (room < 0 || count >= most)
+        if (shown.length >= most)
             break;
-        count++;
+        const text = render(value);
+        room -= Buffer.byteLength(text) + 1;
+        if (room < 0)
+            break;
+        shown.push(text);
     }
-    return { shown: list.slice(0, count), left: list.length - count };
+    return { shown, left: list.length - shown.length };
+}
+/** At most `most` characters, the last of them `…` where some are left out. Take secrets out before: half of one is still one. */
+function cutText(text, most) {
+    if (text.length <= most)
+        return text;
+    // Not in the middle of a character of two code units.
+    return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 
@@ -46,7 +57,26 @@ var plan_text = __webpack_require__(39341);
 var statement = __webpack_require__(49018);
 // EXTERNAL MODULE: ./build/report/cut.js
 var cut = __webpack_require__(73387);
+// EXTERNAL MODULE: ./build/report/plain-text.js
+var plain_text = __webpack_require__(95263);
+;// CONCATENATED MODULE: ./build/report/html-text.js
+/** Text inside of an HTML page: names and code come from an untrusted zip. */
+
+const ENTITIES = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+};
+/** Good for the text of an element and for a value in quotes, of HTML and of SVG. */
+function escapeHtml(text, keepNewlines = false) {
+    return (0,plain_text/* plainText */.wh)(text, keepNewlines).replace(/[&<>"']/g, (character) => ENTITIES[character]);
+}
+
 ;// CONCATENATED MODULE: ./build/report/html-diagram.js
+
+
 const MOST_TABLES = 60;
 const MOST_COLUMNS = 14;
 const WIDTH = 230;
@@ -55,13 +85,17 @@ const HEAD = 26;
 const GAP = { x: 70, y: 24 };
 const ACROSS = 4;
 const MARKS = { added: '+ ', dropped: '− ', changed: '~ ', same: '' };
-/** @param safe escapes the text of SVG. @returns an element, and a sentence where some are left out. */
-function entityDiagram(entities, safe) {
+/** Characters that stay inside of a box; beside a name stands what happens to its table. */
+const LONGEST_NAME = 21;
+const LONGEST_LINE = 29;
+/** @param redact takes secrets out of a name. @returns an element, and a sentence where some are left out. */
+function entityDiagram(entities, redact) {
+    const name = (text) => (0,cut/* cutText */.I)(redact(text), LONGEST_NAME);
     const order = ['dropped', 'altered', 'created', 'referenced'];
     const shown = [...entities].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)).slice(0, MOST_TABLES);
     if (shown.length === 0)
         return '';
-    const boxes = layOut(shown);
+    const boxes = layOut(shown, name);
     const byTable = new Map(boxes.map((box) => [box.entity.table, box]));
     const width = Math.max(...boxes.map(({ x }) => x)) + WIDTH + 20;
     const height = Math.max(...boxes.map(({ y, height: own }) => y + own)) + 20;
@@ -72,12 +106,12 @@ function entityDiagram(entities, safe) {
     const left = entities.length - shown.length;
     const rest = left > 0 ? `<p>${left} more tables are touched and not drawn.</p>` : '';
     const title = `${shown.length} tables that the import touches, with what they refer to`;
-    return `<svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-label="${title}"><title>${title}</title>${lines.join('')}${boxes.map((box) => draw(box, safe)).join('')}</svg>${rest}`;
+    return `<svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-label="${title}"><title>${title}</title>${lines.join('')}${boxes.map((box) => draw(box, name)).join('')}</svg>${rest}`;
 }
-function layOut(entities) {
+function layOut(entities, name) {
     const bottoms = Array.from({ length: Math.min(ACROSS, entities.length) }, () => 10);
     return entities.map((entity) => {
-        const lines = linesOf(entity);
+        const lines = linesOf(entity, name);
         const height = HEAD + lines.length * ROW + 8;
         const column = bottoms.indexOf(Math.min(...bottoms));
         const y = bottoms[column];
@@ -86,18 +120,15 @@ function layOut(entities) {
     });
 }
 /** Columns that change first. */
-function linesOf({ columns }) {
+function linesOf({ columns }, name) {
     const told = [...columns].sort((a, b) => Number(a.kind === 'same') - Number(b.kind === 'same'));
-    const lines = told.slice(0, MOST_COLUMNS).map(({ name, type, kind, key }) => ({
-        text: `${MARKS[kind]}${html_diagram_cut(name)}${key ? ' ⚷' : ''} ${type.toLowerCase()}`,
+    const lines = told.slice(0, MOST_COLUMNS).map(({ name: column, type, kind, key }) => ({
+        text: (0,cut/* cutText */.I)(`${MARKS[kind]}${name(column)}${key ? ' ⚷' : ''} ${name(type.toLowerCase())}`, LONGEST_LINE),
         kind,
     }));
     if (told.length > MOST_COLUMNS)
         lines.push({ text: `… ${told.length - MOST_COLUMNS} more`, kind: 'same' });
     return lines;
-}
-function html_diagram_cut(name) {
-    return name.length > 22 ? `${name.slice(0, 21)}…` : name;
 }
 function arrow(from, to) {
     const right = to.x > from.x;
@@ -106,10 +137,10 @@ function arrow(from, to) {
     const bend = right ? 40 : -40;
     return `<path class="reference" d="M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}"/><circle class="end" cx="${x2}" cy="${y2}" r="4"/>`;
 }
-function draw({ entity, lines, x, y, height }, safe) {
+function draw({ entity, lines, x, y, height }, name) {
     const words = { created: 'new', dropped: 'dropped', altered: 'changed', referenced: '' };
-    const rows = lines.map(({ text, kind }, at) => `<text class="${kind}" x="${x + 10}" y="${y + HEAD + 14 + at * ROW}">${safe(text)}</text>`);
-    const title = safe(html_diagram_cut(entity.table));
+    const rows = lines.map(({ text, kind }, at) => `<text class="${kind}" x="${x + 10}" y="${y + HEAD + 14 + at * ROW}">${escapeHtml(text)}</text>`);
+    const title = escapeHtml(name(entity.table));
     return `<g class="entity ${entity.kind}"><rect x="${x}" y="${y}" width="${WIDTH}" height="${height}" rx="5"/><text class="name" x="${x + 10}" y="${y + 18}">${title}</text><text class="word" x="${x + WIDTH - 10}" y="${y + 18}" text-anchor="end">${words[entity.kind]}</text>${rows.join('')}</g>`;
 }
 
@@ -128,30 +159,14 @@ details{border:1px solid var(--line);border-radius:6px;margin:.5rem 0;padding:.4
 details details{margin-left:.5rem}ul{margin:.25rem 0;padding-left:1.25rem}
 .risk{font-size:.8rem;border:1px solid currentColor;border-radius:1rem;padding:0 .5rem;white-space:nowrap}
 .loses-data,.will-fail,.error{color:var(--bad)}.ignored,.locks-table,.warning{color:var(--warn)}.safe{color:var(--good)}
-.code{table-layout:fixed}.code td:first-child{min-width:0}.code td{white-space:pre-wrap;border-width:0 1px}.code .n{width:3.5rem;color:var(--soft);text-align:right;user-select:none}.code .added{background:var(--add)}.code .removed{background:var(--del)}.code .gap td{text-align:center;color:var(--soft)}
+.code{table-layout:fixed}.code td:first-child{min-width:0}.code td{white-space:pre-wrap;border-width:0 1px;padding:0 .5rem}.code .none{background:var(--box)}.code .n{width:3.5rem;color:var(--soft);text-align:right;user-select:none}.code .added{background:var(--add)}.code .removed{background:var(--del)}.code .gap td{text-align:center;color:var(--soft)}
 .diagram{overflow:auto;border:1px solid var(--line);border-radius:6px}svg text{font:12px ui-monospace,monospace;fill:var(--fg)}svg .name{font-weight:700}svg .word{fill:var(--soft)}
 svg rect{fill:var(--box);stroke:var(--line);stroke-width:1.5}svg .created rect{stroke:var(--good)}svg .dropped rect{stroke:var(--bad);stroke-dasharray:5 3}svg .altered rect{stroke:var(--warn)}
 svg text.added{fill:var(--good)}svg text.dropped{fill:var(--bad);text-decoration:line-through}svg text.changed{fill:var(--warn)}svg .reference{fill:none;stroke:var(--soft)}svg .end{fill:var(--soft)}
-@media (max-width:600px){body{padding:.75rem}.scroll{overflow-x:auto}.scroll>table{min-width:560px}}
+@media (max-width:600px){body{padding:.75rem}.scroll{overflow-x:auto}.scroll>table{min-width:560px}.scroll td{min-width:5.5rem}details{padding:.4rem}
+.scroll>.code,.scroll>.code td{min-width:0}.code .n{width:auto}.code,.code tbody{display:block}.code tr{display:grid;grid-template-columns:2.75rem 1fr}.code .gap{display:block}.code .gap td{display:block}.code .same,.code .none{display:none}}
 @media print{details{break-inside:avoid}}
 `;
-
-// EXTERNAL MODULE: ./build/report/plain-text.js
-var plain_text = __webpack_require__(95263);
-;// CONCATENATED MODULE: ./build/report/html-text.js
-/** Text inside of an HTML page: names and code come from an untrusted zip. */
-
-const ENTITIES = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-};
-/** Good for the text of an element and for a value in quotes, of HTML and of SVG. */
-function escapeHtml(text, keepNewlines = false) {
-    return (0,plain_text/* plainText */.wh)(text, keepNewlines).replace(/[&<>"']/g, (character) => ENTITIES[character]);
-}
 
 // EXTERNAL MODULE: ./build/report/plan-summary.js
 var plan_summary = __webpack_require__(89117);
@@ -175,11 +190,12 @@ function planHtml(report, redact) {
     const text = (value) => escapeHtml(redact(value));
     const code = (value) => escapeHtml(redact(value), true);
     const sections = [
-        section('What would be destroyed', plan.losses.length, losses(plan.losses, text)),
-        section('What stands in the way', undefined, obstacles(plan, text)),
+        section('What would be destroyed', plan.losses.length, losses(plan, text)),
+        section('What will fail', undefined, failures(plan, text)),
+        section('Where the database is not as its metadata say', plan.drift.length, drift(plan, text)),
         section('Findings', findings.length, findingTable(findings, text)),
         section('Changes by item', plan.changes.length, changeTree(plan.changes, text, code)),
-        section('Tables', plan.entities.length, plan.entities.length > 0 ? `<div class="diagram">${entityDiagram(plan.entities, text)}</div>` : ''),
+        section('Tables', plan.entities.length, plan.entities.length > 0 ? `<div class="diagram">${entityDiagram(plan.entities, redact)}</div>` : ''),
         section(`SQL for ${text(plan.database.name)}`, plan.statements.length, statementList(plan.statements, text, code)),
         section('Files', plan.files.length, fileList(plan.files, text, code)),
         section('Parameters that stay as the target has them', plan.keptParameters.length, parameters(plan, text)),
@@ -191,7 +207,7 @@ function planHtml(report, redact) {
 <title>${text(report.headline)}</title><style>${STYLE}</style></head><body>
 <h1>${text(report.headline)}</h1>
 ${report.reason === undefined ? '' : `<p class="reason">${text(report.reason)}</p>`}
-${rows(['', ''], facts.filter(([, value]) => value).map(([name, value]) => [text(name), text(value)]), '')}
+${rows(['', ''], facts.filter(([, value]) => value), (fact) => fact.map(text), 'facts')}
 <p class="note">${text(plan.database.note)}</p>
 ${sections.join('\n')}
 </body></html>
@@ -200,81 +216,84 @@ ${sections.join('\n')}
 function section(title, count, body) {
     return body === '' ? '' : `<section><h2>${title}${count === undefined ? '' : ` (${count})`}</h2>${body}</section>`;
 }
-/** A table whose cells are HTML already. @param what the rows are, where some may be left out. */
-function rows(heads, cells, what) {
-    if (cells.length === 0)
+/** A table. @param row gives cells, HTML already. @param what the rows are, where some may be left out. */
+function rows(heads, list, row, what) {
+    if (list.length === 0)
         return '';
-    const lines = cells.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
-    const { shown, left } = (0,cut/* cutList */.f)(lines, lines.length, ROOM, (line) => line.length);
+    const line = (value) => `<tr>${row(value)
+        .map((cell) => `<td>${cell}</td>`)
+        .join('')}</tr>`;
+    const { shown, left } = (0,cut/* renderList */.p)(list, { bytes: ROOM }, line);
     const head = heads.some(Boolean) ? `<thead><tr>${heads.map((name) => `<th>${name}</th>`).join('')}</tr></thead>` : '';
-    const rest = left > 0 ? `<p>${left} of ${lines.length} ${what} ${REST}.</p>` : '';
+    const rest = left > 0 ? `<p>${left} of ${list.length} ${what} ${REST}.</p>` : '';
     return `<div class="${head === '' ? 'facts' : 'scroll'}"><table>${head}<tbody>${shown.join('\n')}</tbody></table></div>${rest}`;
 }
-function losses(list, text) {
-    const cells = list.map((loss) => [
+function losses({ losses: list, unusedConsents }, text) {
+    const row = (loss) => [
         `<code>${text((0,consent/* consentLine */.$0)(loss))}</code>`,
-        text(loss.reason),
+        loss.consent === undefined ? '<span class="error">nobody</span>' : loss.consent,
         (0,plan_text/* countedText */.oA)(loss) ?? 'not counted',
-        loss.consent === undefined ? '<span class="error">nobody</span>' : text(loss.consent),
-    ]);
-    return rows(['Object', 'Why', 'How much', 'Accepted by'], cells, 'losses');
-}
-function obstacles(plan, text) {
-    const { refusal, drift, unusedConsents } = plan;
-    const cells = [
-        ...(refusal === undefined ? [] : [['the import itself', text(refusal)]]),
-        ...(0,plan_text/* failingOf */.al)(plan).map(({ sql, reason = '' }) => [`<code>${text((0,statement/* firstLine */.T)(sql))}</code>`, text(reason)]),
-        ...drift.map(({ object, detail, fails }) => [
-            text(object),
-            text(fails === undefined ? detail : `${detail}; ${fails}`),
-        ]),
-        ...unusedConsents.map((consent) => [text(consent), 'this consent matches nothing that would be lost']),
+        text(loss.reason),
     ];
-    return rows(['What', 'Why'], cells, 'lines');
+    const unused = unusedConsents.map((consent) => `<code>${text(consent)}</code>`).join(', ');
+    const note = unused === '' ? '' : `<p class="warning">Accepted, but nothing of that name would be lost: ${unused}.</p>`;
+    return rows(['Object', 'Accepted by', 'How much', 'Why'], list, row, 'losses') + note;
+}
+function failures(plan, text) {
+    const list = [...(plan.refusal === undefined ? [] : [plan.refusal]), ...(0,plan_text/* failingOf */.al)(plan)];
+    const row = (failure) => typeof failure === 'string'
+        ? ['the import itself', text(failure)]
+        : [`<code>${text((0,statement/* firstLine */.T)(failure.sql))}</code>`, text(failure.reason ?? '')];
+    return rows(['What', 'Why'], list, row, 'failures');
+}
+function drift({ drift: list }, text) {
+    const row = ({ object, detail, fails = '' }) => [`<code>${text(object)}</code>`, text(detail), text(fails)];
+    return rows(['Object', 'What', 'What fails for it'], list, row, 'differences');
 }
 function findingTable(findings, text) {
-    const cells = findings.map(({ severity, place, message, remedy, rule }) => [
+    const row = ({ severity, place, message, remedy, rule }) => [
         `<span class="${severity}">${severity}</span>`,
-        text((0,finding/* placeText */.Z)(place)),
+        `<code>${text((0,finding/* placeText */.Z)(place))}</code>`,
         text(message),
         text(remedy),
         `<code>${text(rule)}</code>`,
-    ]);
-    return rows(['', 'Where', 'What', 'How to mend it', 'Rule'], cells, 'findings');
+    ];
+    return rows(['Severity', 'Where', 'What', 'How to mend it', 'Rule'], findings, row, 'findings');
 }
 function badge(risk) {
-    return `<span class="risk ${risk}">${plan_summary/* RISK_WORDS */.UR[risk]}</span>`;
+    return `<span class="risk ${risk}">${plan_summary/* RISK_WORDS */.U[risk]}</span>`;
 }
 function changeTree(changes, text, code) {
-    const groups = Array.from(Map.groupBy(changes, ({ item, name }) => item || name), ([item, list]) => {
+    const groups = [...Map.groupBy(changes, ({ item, name }) => item || name)];
+    const { shown, left } = (0,cut/* renderList */.p)(groups, { bytes: ROOM }, ([item, list]) => {
         const worst = (0,plan/* worstRisk */.L)(list.map(({ risk }) => risk));
         const own = list.find(({ object }) => object === 'item');
         const word = own ? ` ${own.kind}` : '';
         const open = worst === 'safe' ? '' : ' open';
-        const isWhole = own?.kind === 'added' || own?.kind === 'removed';
-        const lines = list
-            .map((change) => changeLine(change, isWhole && change !== own && change.risk === 'safe', text, code))
-            .join('');
+        const lines = list.map((change) => changeLine(change, text, code)).join('');
         return `<details${open}><summary>${text(item)}${word}, ${list.length} change${list.length === 1 ? '' : 's'} ${badge(worst)}</summary><ul>${lines}</ul></details>`;
     });
-    const { shown, left } = (0,cut/* cutList */.f)(groups, groups.length, ROOM, (group) => group.length);
     const rest = left > 0 ? `<p>The changes of ${left} of ${groups.length} items ${REST}.</p>` : '';
     return shown.join('\n') + rest;
 }
-/** @param isPart of an item that comes or goes: what that means is said there. */
-function changeLine(change, isPart, text, code) {
+function changeLine(change, text, code) {
     const name = change.from === undefined ? change.name : `${change.from} → ${change.name}`;
     const why = change.reasons.length > 0 ? `: ${text(change.reasons.join('; '))}` : '';
     const values = change.values.map(({ column, before, after }) => {
         const told = change.kind === 'added' ? text(after) : `${text(before || 'empty')} → ${text(after || 'empty')}`;
         return `<li><code>${text(column)}</code> ${told}</li>`;
     });
+    // What goes with its item is no loss of its own, and "safe" beside a field that is gone would mislead.
+    const risk = change.risk === 'safe' ? '' : ` ${badge(change.risk)}`;
     const modules = change.modules.map(({ title, diff }) => sideBySide(title, diff, text, code));
-    return `<li>${change.kind} ${change.object} <strong>${text(name)}</strong> ${isPart ? '' : badge(change.risk)}${why}${values.length > 0 ? `<ul>${values.join('')}</ul>` : ''}${modules.join('')}</li>`;
+    return `<li>${change.kind} ${change.object.replaceAll('-', ' ')} <strong>${text(name)}</strong>${risk}${why}${values.length > 0 ? `<ul>${values.join('')}</ul>` : ''}${modules.join('')}</li>`;
 }
-/** Before on the left, after on the right; removed and added lines stand beside each other. */
+/**
+ * Before on the left, after on the right; removed and added lines stand beside each other. On a narrow page below each
+ * other, where the right half of unchanged lines (`same`) is left out.
+ */
 function sideBySide(title, diff, text, code) {
-    const head = `${text(title)}: ${diff.added} lines added, ${diff.removed} removed`;
+    const head = `${text(title)} (+${diff.added} −${diff.removed})`;
     if (diff.cut)
         return `<details><summary>${head}</summary><p>Too long to be compared line by line.</p></details>`;
     const parts = diff.hunks.map((hunk) => {
@@ -282,7 +301,7 @@ function sideBySide(title, diff, text, code) {
         for (let at = 0; at < hunk.length;) {
             const line = hunk[at];
             if (line?.kind === 'same') {
-                pairs.push(pair(line.before, line.text, '', line.after, line.text, '', code));
+                pairs.push(pair(line.before, line.text, '', line.after, line.text, 'same', code));
                 at++;
                 continue;
             }
@@ -294,7 +313,7 @@ function sideBySide(title, diff, text, code) {
             ];
             for (let row = 0; row < Math.max(left.length, right.length); row++) {
                 const [l, r] = [left[row], right[row]];
-                pairs.push(pair(l?.before, l && `− ${l.text}`, l ? 'removed' : '', r?.after, r && `+ ${r.text}`, r ? 'added' : '', code));
+                pairs.push(pair(l?.before, l && `− ${l.text}`, 'removed', r?.after, r && `+ ${r.text}`, 'added', code));
             }
             at += changed.length;
         }
@@ -304,29 +323,116 @@ function sideBySide(title, diff, text, code) {
     return `<details open><summary>${head}</summary><div class="scroll"><table class="code"><colgroup><col class="n"><col><col class="n"><col></colgroup><tbody>${parts.join(gap)}</tbody></table></div></details>`;
 }
 function pair(leftNumber, left, leftKind, rightNumber, right, rightKind, code) {
-    const cell = (number, value, kind) => `<td class="n">${number ?? ''}</td><td class="${kind}">${value === undefined ? '' : code(value)}</td>`;
+    const cell = (number, value, kind) => value === undefined
+        ? '<td class="n none"></td><td class="none"></td>'
+        : `<td class="n ${kind}">${number ?? ''}</td><td class="${kind}">${code(value)}</td>`;
     return `<tr>${cell(leftNumber, left, leftKind)}${cell(rightNumber, right, rightKind)}</tr>`;
 }
 function statementList(statements, text, code) {
-    const lines = statements.map(({ sql, risk, reason }) => `<li>${badge(risk)}${reason === undefined ? '' : ` ${text(reason)}`}<pre>${code(sql.trim())};</pre></li>`);
-    const { shown, left } = (0,cut/* cutList */.f)(lines, lines.length, ROOM, (line) => line.length);
-    const rest = left > 0 ? `<p>${left} of ${lines.length} statements ${REST}.</p>` : '';
-    return lines.length === 0 ? '' : `<ol>${shown.join('\n')}</ol>${rest}`;
+    if (statements.length === 0)
+        return '';
+    const { shown, left } = (0,cut/* renderList */.p)(statements, { bytes: ROOM }, ({ sql, risk, reason }) => `<li>${badge(risk)}${reason === undefined ? '' : ` ${text(reason)}`}<pre>${code(sql.trim())};</pre></li>`);
+    const rest = left > 0 ? `<p>${left} of ${statements.length} statements ${REST}.</p>` : '';
+    return `<ol>${shown.join('\n')}</ol>${rest}`;
 }
 function fileList(files, text, code) {
-    const cells = files.map(({ path, kind, size }) => [
-        text(path),
+    const row = ({ path, kind, size }) => [
+        `<code>${text(path)}</code>`,
         kind === 'left-behind' ? 'left behind: an import never deletes' : kind,
         kind === 'left-behind' ? '' : `${size} bytes`,
-    ]);
-    const diffs = files.flatMap(({ path, diff }) => (diff ? [sideBySide(path, diff, text, code)] : []));
-    const { shown, left } = (0,cut/* cutList */.f)(diffs, diffs.length, ROOM, (diff) => diff.length);
+    ];
+    const diffs = files.flatMap(({ path, diff }) => (diff ? [{ path, diff }] : []));
+    const { shown, left } = (0,cut/* renderList */.p)(diffs, { bytes: ROOM }, ({ path, diff }) => sideBySide(path, diff, text, code));
     const rest = left > 0 ? `<p>The lines of ${left} of ${diffs.length} files ${REST}.</p>` : '';
-    return rows(['File', '', ''], cells, 'files') + shown.join('\n') + rest;
+    return rows(['File', 'Change', 'Size'], files, row, 'files') + shown.join('\n') + rest;
 }
 function parameters({ keptParameters }, text) {
-    const cells = keptParameters.map(({ column, target, zip, reason }) => [column, target || 'empty', zip || 'empty', reason].map(text));
-    return rows(['Parameter', 'Target', 'Zip', 'Why'], cells, 'parameters');
+    const row = ({ column, target, zip, reason }) => [
+        `<code>${text(column)}</code>`,
+        ...[target || 'empty', zip || 'empty', reason].map(text),
+    ];
+    return rows(['Parameter', 'Target', 'Zip', 'Why'], keptParameters, row, 'parameters');
+}
+
+
+/***/ }),
+
+/***/ 34902:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   SP: () => (/* binding */ foldedMarkdown),
+/* harmony export */   jO: () => (/* binding */ fencedMarkdown),
+/* harmony export */   oS: () => (/* binding */ tableMarkdown),
+/* harmony export */   y4: () => (/* binding */ markdownWithout)
+/* harmony export */ });
+/* unused harmony exports escapeMarkdown, codeMarkdown, codeLines */
+/* harmony import */ var _cut_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73387);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(95263);
+/** Markdown for GitHub. Names come from an untrusted zip or server: each text is made harmless where it stands. */
+
+
+/** Characters: a name of a megabyte must not push everything else out of the page. */
+const LONGEST_TEXT = 2_000;
+const LONGEST_NAME = 400;
+/**
+ * What GitHub makes links, mentions and pictures of in plain text, after Markdown's own escapes are read: an `&#64;` still
+ * becomes a mention or an e-mail address. (Addresses, issues, `GH-1`, emoji.)
+ */
+const LIVE = /@|#(?=\d)|\bGH-(?=\d)|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)/gi;
+/** Breaks those up, unseen. plainText leaves none in a text, so that it is always ours. */
+const BREAK = '\u200b';
+function entities(text) {
+    return text.replace(/[&<>"'\\`*_{}[\]()#+\-.!|~@:$\u200b]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+/** Cut before and after: what is not seen becomes six characters. */
+function visible(text, most) {
+    return (0,_cut_js__WEBPACK_IMPORTED_MODULE_0__/* .cutText */ .I)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)((0,_cut_js__WEBPACK_IMPORTED_MODULE_0__/* .cutText */ .I)(text, most)), most);
+}
+/** Text of a sentence or a cell: nothing in it means anything to Markdown, HTML or GitHub. */
+function escapeMarkdown(text) {
+    // Four blanks at the start of a line would be code.
+    return entities(visible(text, LONGEST_TEXT).trim().replace(LIVE, `$&${BREAK}`));
+}
+/**
+ * A name as code, in which GitHub makes nothing live but e-mail addresses; those are broken up by a comment, so that what
+ * is copied is still the name. Not a code span of Markdown, in which `|` can not be written safely inside a table.
+ */
+function codeMarkdown(text) {
+    const safe = entities(visible(text, LONGEST_NAME)).replaceAll('&#64;', '<!-- -->&#64;');
+    return safe === '' ? '' : `<code>${safe}</code>`;
+}
+/** Code for a block. */
+function codeLines(text) {
+    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(text.replaceAll('\r\n', '\n'), true).replace(/\n+$/, '');
+}
+/** A block of code that no line of it can end. @param lines made by codeLines. */
+function fencedMarkdown(language, lines) {
+    const longest = Math.max(2, ...Array.from(lines.matchAll(/`+/g), ([run]) => run.length));
+    const fence = '`'.repeat(longest + 1);
+    return `${fence}${language}\n${lines}\n${fence}`;
+}
+/** What is folded away is Markdown again only behind an empty line. @param title HTML already. */
+function foldedMarkdown(title, body) {
+    return ['<details>', `<summary>${title}</summary>`, '', body, '', '</details>', ''];
+}
+function markdownWithout(redact) {
+    return {
+        text: (value) => escapeMarkdown(redact(value)),
+        code: (value) => codeMarkdown(redact(value)),
+        lines: (value) => codeLines(redact(value)),
+        cut: (value, most) => (0,_cut_js__WEBPACK_IMPORTED_MODULE_0__/* .cutText */ .I)(redact(value), most),
+    };
+}
+const MOST_ROWS = 500;
+/** Nothing where there are no rows. */
+function tableMarkdown({ title, heads, list, row, room, what, rest }) {
+    if (list.length === 0)
+        return [];
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_0__/* .renderList */ .p)(list, { most: MOST_ROWS, bytes: room }, (value) => line(row(value)));
+    const cut = left > 0 ? [`${left} of ${list.length} ${what} are not shown: ${rest}.`, ''] : [];
+    return [`#### ${title}`, '', line(heads), `|${'---|'.repeat(heads.length)}`, ...shown, '', ...cut];
 }
 
 
@@ -336,16 +442,15 @@ function parameters({ keptParameters }, text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   MM: () => (/* binding */ planSummary),
-/* harmony export */   UR: () => (/* binding */ RISK_WORDS)
+/* harmony export */   M: () => (/* binding */ planSummary),
+/* harmony export */   U: () => (/* binding */ RISK_WORDS)
 /* harmony export */ });
-/* unused harmony export preText */
-/* harmony import */ var _planning_consent_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(55658);
+/* harmony import */ var _planning_consent_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55658);
 /* harmony import */ var _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6401);
-/* harmony import */ var _planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39341);
+/* harmony import */ var _planning_plan_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(39341);
 /* harmony import */ var _planning_sql_statement_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(49018);
-/* harmony import */ var _cut_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73387);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95263);
+/* harmony import */ var _cut_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73387);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(34902);
 /** A plan in the job summary. Every section is whole or cut with a sentence, so that no markup stays open. */
 
 
@@ -367,126 +472,201 @@ const RISK_WORDS = {
     'loses-data': 'loses data',
     'will-fail': 'will fail',
 };
-/** Bytes that the sections may take; together far below what GitHub takes. */
-const ROOM = { losses: 120_000, changes: 250_000, sql: 200_000, code: 200_000, files: 60_000 };
-const MOST_ROWS = 500;
+/** Bytes that the sections may take; with those of summary.ts below what GitHub takes. */
+const ROOM = {
+    losses: 70_000,
+    consents: 10_000,
+    failures: 70_000,
+    drift: 50_000,
+    changes: 160_000,
+    parameters: 40_000,
+    files: 40_000,
+    sql: 140_000,
+    diffs: 140_000,
+};
+const LONGEST_VALUE = 40;
+const LONGEST_STATEMENT = 200;
 const REST = 'plan-file has them all';
-function planSummary(plan, redact, safe) {
-    const raw = (text) => preText(redact(text));
+function planSummary(plan, md) {
     return [
-        ...comparison(plan, safe),
-        ...lossTable(plan.losses, safe),
-        ...failures(plan, safe),
-        ...changeTable(plan.changes, safe),
-        ...parameters(plan, safe),
-        ...fileTable(plan, safe),
-        ...sql(plan, safe, raw),
-        ...code(plan, safe, raw),
+        ...comparison(plan, md),
+        ...losses(plan, md),
+        ...failures(plan, md),
+        ...drift(plan, md),
+        ...changeTable(plan.changes, md),
+        ...parameters(plan, md),
+        ...fileTable(plan, md),
+        ...sql(plan, md),
+        ...code(plan, md),
     ];
 }
-/** Text for the inside of `<pre>`. Exported for the tests that try to break out. */
-function preText(text) {
-    const lines = text.replaceAll('\r\n', '\n').replace(/\n+$/, '').split('\n');
-    const clean = lines.map((line) => (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(line).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`));
-    // A blank line would end the HTML block, and what follows would be Markdown again.
-    return clean.map((line) => (line.trim() === '' ? '&#8203;' : line)).join('\n');
+function comparison({ base, database }, md) {
+    return [md.text(`Compared with ${(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_0__/* .baseText */ .b6)(base)}. ${database.note}`), ''];
 }
-function sizeOf(row) {
-    return Buffer.byteLength(row) + 1;
-}
-function table(title, heads, rows, room, what) {
-    if (rows.length === 0)
-        return [];
-    const columns = heads.split('|').length;
-    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_1__/* .cutList */ .f)(rows, MOST_ROWS, room, sizeOf);
-    const rest = left > 0 ? ['', `${left} of ${rows.length} ${what} are not shown: ${REST}.`] : [];
-    return [`#### ${title}`, '', `| ${heads} |`, `|${'---|'.repeat(columns)}`, ...shown, ...rest, ''];
-}
-function comparison({ base, database }, safe) {
-    return [safe(`Compared with ${(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__/* .baseText */ .b6)(base)}. ${database.note}`), ''];
-}
-function lossTable(losses, safe) {
-    const rows = losses.map((loss) => {
-        const who = loss.consent === undefined ? '⛔ nobody' : `✅ ${safe(loss.consent)}`;
-        return `| ${safe((0,_planning_consent_js__WEBPACK_IMPORTED_MODULE_3__/* .consentLine */ .$0)(loss))} | ${safe(loss.reason)} | ${(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__/* .countedText */ .oA)(loss) ?? 'not counted'} | ${who} |`;
+function losses({ losses: lost, unusedConsents }, md) {
+    const table = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .tableMarkdown */ .oS)({
+        title: `What would be destroyed: ${lost.length}`,
+        heads: ['Object', 'Accepted by', 'How much', 'Why'],
+        list: lost,
+        row: (loss) => [
+            md.code((0,_planning_consent_js__WEBPACK_IMPORTED_MODULE_2__/* .consentLine */ .$0)(loss)),
+            loss.consent === undefined ? '⛔ nobody' : `✅ ${loss.consent}`,
+            (0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_0__/* .countedText */ .oA)(loss) ?? 'not counted',
+            md.text(loss.reason),
+        ],
+        room: ROOM.losses,
+        what: 'losses',
+        rest: REST,
     });
-    return table(`What would be destroyed: ${losses.length}`, 'Object | Why | How much | Accepted by', rows, ROOM.losses, 'losses');
+    return [...table, ...unused(unusedConsents, md)];
 }
-function failures(plan, safe) {
-    const { refusal, drift, unusedConsents } = plan;
-    const rows = [
-        ...(refusal === undefined ? [] : [`| ❌ | the import itself | ${safe(refusal)} |`]),
-        ...(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__/* .failingOf */ .al)(plan).map(({ sql: text, reason }) => `| ❌ | ${safe((0,_planning_sql_statement_js__WEBPACK_IMPORTED_MODULE_4__/* .firstLine */ .T)(text, 200))} | ${safe(reason ?? '')} |`),
-        ...drift.map(({ object, detail, fails }) => `| ${fails ? '❌' : '⚠️'} | ${safe(object)} | ${safe(detail)} |`),
-        ...unusedConsents.map((consent) => `| ⚠️ | ${safe(consent)} | this consent matches nothing that would be lost |`),
-    ];
-    return table('What stands in the way', '  | What | Why', rows, ROOM.losses, 'lines');
+function unused(consents, md) {
+    if (consents.length === 0)
+        return [];
+    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_3__/* .renderList */ .p)(consents, { bytes: ROOM.consents }, md.code);
+    const cut = left > 0 ? [`and ${left} more: ${REST}`] : [];
+    return [`⚠️ Accepted, but nothing of that name would be lost: ${[...shown, ...cut].join(', ')}.`, ''];
+}
+function failures(plan, md) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .tableMarkdown */ .oS)({
+        title: 'What will fail',
+        heads: ['', 'What', 'Why'],
+        list: [...(plan.refusal === undefined ? [] : [plan.refusal]), ...(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_0__/* .failingOf */ .al)(plan)],
+        row: (failure) => typeof failure === 'string'
+            ? ['❌', 'the import itself', md.text(failure)]
+            : ['❌', md.code(md.cut((0,_planning_sql_statement_js__WEBPACK_IMPORTED_MODULE_4__/* .firstLine */ .T)(failure.sql), LONGEST_STATEMENT)), md.text(failure.reason ?? '')],
+        room: ROOM.failures,
+        what: 'failures',
+        rest: REST,
+    });
+}
+function drift({ drift: differences }, md) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .tableMarkdown */ .oS)({
+        title: 'Where the database is not as its metadata say',
+        heads: ['', 'Object', 'What', 'What fails for it'],
+        list: differences,
+        row: ({ object, detail, fails }) => [
+            fails === undefined ? '⚠️' : '❌',
+            md.code(object),
+            md.text(detail),
+            md.text(fails ?? ''),
+        ],
+        room: ROOM.drift,
+        what: 'differences',
+        rest: REST,
+    });
 }
 /** Worst first; of an item that comes or goes its fields are counted. */
-function changeTable(changes, safe) {
+function changeTable(changes, md) {
     const whole = new Map(changes
         .filter(({ object, kind }) => object === 'item' && kind !== 'changed' && kind !== 'renamed')
         .map((change) => [change.id, change.kind]));
     const told = changes.filter(({ object, itemId, kind }) => object === 'item' || whole.get(itemId) !== kind);
     const parts = Map.groupBy(changes.filter(({ object }) => object !== 'item'), ({ itemId }) => itemId);
-    const rows = [...told]
-        .sort((a, b) => _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .RISKS */ .F.indexOf(b.risk) - _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .RISKS */ .F.indexOf(a.risk))
-        .map((change) => {
-        const isWhole = change.object === 'item' && whole.has(change.id);
-        const what = isWhole ? `${parts.get(change.id)?.length ?? 0} parts` : whatChanged(change);
-        const risk = [RISK_WORDS[change.risk], ...change.reasons].join(': ');
-        const name = change.from === undefined ? change.name : `${change.from} → ${change.name}`;
-        return `| ${RISK_SIGNS[change.risk]} | ${change.kind} | ${change.object} | ${safe(name)} | ${safe(what)} | ${safe(risk)} |`;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .tableMarkdown */ .oS)({
+        title: `Changes: ${changes.length}`,
+        heads: ['', 'Change', 'Name', 'Risk', 'What'],
+        list: [...told].sort((a, b) => _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .RISKS */ .F.indexOf(b.risk) - _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .RISKS */ .F.indexOf(a.risk)),
+        row: (change) => {
+            const isWhole = change.object === 'item' && whole.has(change.id);
+            const count = parts.get(change.id)?.length ?? 0;
+            const names = change.from === undefined ? [change.name] : [change.from, change.name];
+            return [
+                RISK_SIGNS[change.risk],
+                `${change.kind} ${change.object.replaceAll('-', ' ')}`,
+                names.map(md.code).join(' → '),
+                md.text([RISK_WORDS[change.risk], ...change.reasons].join(': ')),
+                isWhole ? partsText(count) : whatChanged(change, md),
+            ];
+        },
+        room: ROOM.changes,
+        what: 'lines',
+        rest: REST,
     });
-    return table(`Changes: ${changes.length}`, '  | | What | Name | Values | Risk', rows, ROOM.changes, 'changes');
 }
-function whatChanged({ values, modules, kind }) {
-    const short = (text) => (text.length > 40 ? `${text.slice(0, 39)}…` : text || 'empty');
+function partsText(count) {
+    return count === 0 ? '' : `with ${count} fields, indexes and other parts`;
+}
+function whatChanged({ values, modules, kind }, md) {
+    const short = (text) => md.text(md.cut(text, LONGEST_VALUE)) || 'empty';
     const told = values
         .slice(0, 6)
-        .map(({ column, before, after }) => kind === 'added' ? `${column} ${short(after)}` : `${column} ${short(before)} → ${short(after)}`);
+        .map(({ column, before, after }) => kind === 'added' ? `${md.code(column)} ${short(after)}` : `${md.code(column)} ${short(before)} → ${short(after)}`);
     const more = values.length > told.length ? [`and ${values.length - told.length} more`] : [];
-    return [...told, ...more, ...modules.map(({ title, diff }) => `${title} +${diff.added} −${diff.removed}`)].join(', ');
+    const lines = modules.map(({ title, diff }) => md.text(`${title} +${diff.added} −${diff.removed} lines`));
+    return [...told, ...more, ...lines].join(', ');
 }
-function parameters({ keptParameters }, safe) {
-    const rows = keptParameters.map(({ column, target, zip, reason }) => `| ${safe(column)} | ${safe(target || 'empty')} | ${safe(zip || 'empty')} | ${safe(reason)} |`);
-    return table('Parameters that stay as the target has them', 'Parameter | Target | Zip | Why', rows, ROOM.files, 'parameters');
-}
-function fileTable({ files }, safe) {
-    const words = { added: 'added', changed: 'changed', 'left-behind': 'left behind: an import never deletes' };
-    const rows = files.map(({ path, kind, size, diff }) => {
-        const lines = diff ? `+${diff.added} −${diff.removed}` : `${size} bytes`;
-        return `| ${safe(path)} | ${words[kind]} | ${lines} |`;
+function parameters({ keptParameters }, md) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .tableMarkdown */ .oS)({
+        title: 'Parameters that stay as the target has them',
+        heads: ['Parameter', 'Target', 'Zip', 'Why'],
+        list: keptParameters,
+        row: ({ column, target, zip, reason }) => [
+            md.code(column),
+            ...[target || 'empty', zip || 'empty', reason].map(md.text),
+        ],
+        room: ROOM.parameters,
+        what: 'parameters',
+        rest: REST,
     });
-    return table(`Files: ${files.length}`, 'File | | ', rows, ROOM.files, 'files');
 }
-function sql({ statements, database }, safe, raw) {
-    if (statements.length === 0)
+function fileTable({ files }, md) {
+    const words = { added: 'added', changed: 'changed', 'left-behind': 'left behind: an import never deletes' };
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .tableMarkdown */ .oS)({
+        title: `Files: ${files.length}`,
+        heads: ['File', 'Change', 'Size'],
+        list: files,
+        row: ({ path, kind, size, diff }) => [
+            md.code(path),
+            words[kind],
+            diff ? `+${diff.added} −${diff.removed} lines` : `${size} bytes`,
+        ],
+        room: ROOM.files,
+        what: 'files',
+        rest: REST,
+    });
+}
+function sql({ statements, database }, md) {
+    const count = statements.length;
+    if (count === 0)
         return [];
-    const texts = statements.map(({ sql: text, risk }) => `${risk === 'safe' ? '' : `-- ${RISK_WORDS[risk]}\n`}${text.trim()};`);
-    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_1__/* .cutList */ .f)(texts.map(raw), statements.length, ROOM.sql, sizeOf);
-    const rest = left > 0 ? [`${left} of ${statements.length} statements are not shown: ${REST}.`, ''] : [];
-    const title = `SQL for ${database.name}: ${statements.length} statement${statements.length === 1 ? '' : 's'}`;
-    return [...folded(safe(title), `<pre>${shown.join('\n')}</pre>`), ...rest];
+    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_3__/* .renderList */ .p)(statements, { bytes: ROOM.sql }, ({ sql: text, risk }) => {
+        const mark = risk === 'safe' ? '' : `-- ${RISK_WORDS[risk]}\n`;
+        return `${mark}${md.lines(text.trim())};`;
+    });
+    const cut = left > 0 ? [`${left} of ${count} statements are not shown: ${REST}.`, ''] : [];
+    if (shown.length === 0)
+        return cut;
+    const title = md.text(`SQL for ${database.name}: ${count} statement${count === 1 ? '' : 's'}`);
+    return [...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .foldedMarkdown */ .SP)(title, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .fencedMarkdown */ .jO)('sql', shown.join('\n'))), ...cut];
 }
-function folded(title, html) {
-    return ['<details>', `<summary>${title}</summary>`, html, '</details>', ''];
-}
-function code({ changes, files }, safe, raw) {
+function code({ changes, files }, md) {
     const diffs = [
         ...changes.flatMap(({ name, modules }) => modules.map(({ title, diff }) => ({ title: `${name}: ${title}`, diff }))),
         ...files.flatMap(({ path, diff }) => (diff ? [{ title: path, diff }] : [])),
     ];
-    const blocks = diffs.map(({ title, diff }) => folded(`${safe(title)} (+${diff.added} −${diff.removed})`, diff.cut ? safe('Too long to be shown line by line.') : `<pre>${raw(diffText(diff))}</pre>`).join('\n'));
-    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_1__/* .cutList */ .f)(blocks, blocks.length, ROOM.code, sizeOf);
-    if (blocks.length === 0)
+    if (diffs.length === 0)
         return [];
-    const rest = left > 0 ? [`${left} of ${blocks.length} code diffs are not shown: report-file has them all.`, ''] : [];
-    return ['#### Code', '', ...shown, ...rest];
+    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_3__/* .renderList */ .p)(diffs, { bytes: ROOM.diffs }, ({ title, diff }) => {
+        const text = diffText(diff);
+        const body = diff.cut || text.length > ROOM.diffs
+            ? 'Too long to be shown line by line.'
+            : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .fencedMarkdown */ .jO)('diff', md.lines(text));
+        return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .foldedMarkdown */ .SP)(md.text(`${title} (+${diff.added} −${diff.removed})`), body).join('\n');
+    });
+    const cut = left > 0 ? [`${left} of ${diffs.length} code diffs are not shown: report-file has them all.`, ''] : [];
+    return ['#### Code', '', ...shown, ...cut];
 }
+/** As `diff -u` writes it, so that GitHub colours the lines. */
 function diffText({ hunks }) {
     const signs = { same: ' ', added: '+', removed: '-' };
-    return hunks.map((hunk) => hunk.map(({ kind, text }) => `${signs[kind]}${text}`).join('\n')).join('\n…\n');
+    return hunks
+        .map((hunk) => {
+        const [first] = hunk;
+        const at = `@@ line ${first?.after ?? first?.before ?? 1} @@`;
+        return [at, ...hunk.map(({ kind, text }) => `${signs[kind]}${text}`)].join('\n');
+    })
+        .join('\n');
 }
 
 

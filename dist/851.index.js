@@ -406,6 +406,8 @@ var context = __webpack_require__(9009);
 var ssh_files = __webpack_require__(23156);
 // EXTERNAL MODULE: ./build/inputs.js + 4 modules
 var build_inputs = __webpack_require__(3357);
+// EXTERNAL MODULE: ./build/report/cut.js
+var cut = __webpack_require__(73387);
 // EXTERNAL MODULE: ./build/report/plain-text.js
 var plain_text = __webpack_require__(95263);
 // EXTERNAL MODULE: ./build/report/result.js
@@ -441,6 +443,8 @@ function runnerLog(secrets) {
     };
 }
 
+// EXTERNAL MODULE: ./build/report/markdown.js
+var markdown = __webpack_require__(34902);
 // EXTERNAL MODULE: ./build/report/plan-summary.js
 var plan_summary = __webpack_require__(89117);
 ;// CONCATENATED MODULE: ./build/report/summary.js
@@ -449,24 +453,13 @@ var plan_summary = __webpack_require__(89117);
 
 
 
-/** GitHub takes 1 MiB a step and drops all of a longer one; far below, a page stays readable. In bytes. */
-const MOST_FINDINGS = 200;
-const LONGEST = 900_000;
-const APART = '&#8203;';
 /**
- * Markdown and HTML lose their meaning, also inside a table cell. GitHub looks for people and issues in the page that comes
- * of it, where an entity is a letter again: only a character without width keeps these names apart from their sign.
+ * Bytes that the sections may take. With those of a plan they stay below 1 MiB: GitHub drops the whole of a longer summary.
  */
-function escapeMarkdown(text) {
-    return (0,plain_text/* plainText */.wh)(text)
-        .replace(/&/g, '&amp;')
-        .replace(/</g, '&lt;')
-        .replace(/>/g, '&gt;')
-        .replace(/[\\`*_{}[\]()#+\-.!|~@:]/g, (character, at, whole) => {
-        const name = character === '@' || (character === '#' && /\d/.test(whole[at + 1] ?? ''));
-        return `&#${character.charCodeAt(0)};${name ? APART : ''}`;
-    });
-}
+const ROOM = { verdict: 60_000, findings: 110_000 };
+const LOG_HAS_REST = 'the log of the step has them all';
+/** Failures, warnings and notes of one part. */
+const MOST_TEXTS = 20;
 const SIGNS = {
     valid: '✅',
     planned: '✅',
@@ -481,74 +474,75 @@ const SIGNS = {
 /** @param redact takes secrets out of a text; before escaping, which would hide them from it. */
 function summaryMarkdown(result, redact = (text) => text) {
     const { promotion, application } = result;
-    const safe = (text) => escapeMarkdown(redact(text));
-    const parts = [`### ${SIGNS[result.result]} ${safe((0,report_result/* headline */.Pl)(result))}`, ''];
-    // Blanks in front would make code of it.
+    const md = (0,markdown/* markdownWithout */.y4)(redact);
+    const parts = [`### ${SIGNS[result.result]} ${md.text((0,report_result/* headline */.Pl)(result))}`, ''];
     if (result.reason)
-        parts.push(safe(result.reason.trim()), '');
-    const facts = [
-        ['Metadata file', result.zipPath],
-        ['Application', [application.name, application.version].filter(Boolean).join(' ')],
-        ['Jam.py line', application.line === undefined ? undefined : String(application.line)],
-        ['Exported by Jam.py', result.outputs['jam-version']],
-        ['Target runs Jam.py', result.outputs['target-jam-version']],
-        ['Verified', promotion && result.outputs.verified],
-        ['Address', result.outputs.url],
-        ['Backup from before', result.outputs['backup-dir']],
-        ['Digest', application.digest.slice(0, 16)],
-        ['Time', `${result.seconds.toFixed(1)} s`],
-    ];
-    parts.push('| | |', '|---|---|');
-    for (const [name, value] of facts)
-        if (value)
-            parts.push(`| ${name} | ${safe(value)} |`);
-    parts.push('');
+        parts.push(md.text(result.reason), '');
     for (const sentence of result.provisioned?.sentences ?? [])
-        parts.push(safe(sentence), '');
-    if (promotion && promotion.checks.length > 0)
-        parts.push(...verdictTable(promotion.checks, safe));
-    const findings = findingTable(result.findings, safe);
+        parts.push(md.text(sentence), '');
+    if (promotion)
+        parts.push(...verdictTable(promotion.checks, md));
+    const findings = findingTable(result.findings, md);
     // What is wrong comes before what changes.
     const worst = result.findings.some(({ severity }) => severity === 'error');
     if (worst)
         parts.push(...findings);
     if (result.plan)
-        parts.push(...(0,plan_summary/* planSummary */.MM)(result.plan, redact, safe));
+        parts.push(...(0,plan_summary/* planSummary */.M)(result.plan, md));
     if (!worst)
         parts.push(...findings);
-    const text = parts.join('\n');
-    const bytes = Buffer.from(text);
-    if (bytes.length <= LONGEST)
-        return text;
-    const whole = text.slice(0, new TextDecoder().decode(bytes.subarray(0, LONGEST)).lastIndexOf('\n'));
-    return `${whole}\n\nThe rest is cut: the log of the step has it all.\n`;
-}
-function verdictTable(checks, safe) {
-    const rows = checks.map((check) => {
-        const sign = check.failures.length > 0 ? '❌' : check.seen === 'not-looked-at' ? '➖' : check.warnings.length > 0 ? '⚠️' : '✅';
-        const texts = [check.summary, ...check.failures, ...check.warnings, ...check.notes].map(safe).join('<br>');
-        return `| ${sign} | ${check.part} | ${texts} |`;
-    });
-    return ['#### What was looked at', '', '| | Part | |', '|---|---|---|', ...rows, ''];
-}
-function findingTable(findings, safe) {
-    if (findings.length === 0)
-        return [];
-    const signs = { error: '❌', warning: '⚠️', note: 'ℹ️' };
-    const rows = findings.slice(0, MOST_FINDINGS).map((finding) => {
-        const cells = [(0,build_finding/* placeText */.Z)(finding.place), finding.message, finding.remedy].map(safe);
-        return `| ${signs[finding.severity]} | ${cells[0]} | ${cells[1]} | ${cells[2]} | ${safe(finding.rule)} |`;
-    });
-    const more = findings.length > MOST_FINDINGS ? ['', `and ${findings.length - MOST_FINDINGS} more in the log.`] : [];
-    return [
-        `#### Findings: ${findings.length}`,
-        '',
-        '| | Where | What | How to mend it | Rule |',
-        '|---|---|---|---|---|',
-        ...rows,
-        ...more,
-        '',
+    const facts = [
+        ['Metadata file', md.code(result.zipPath)],
+        ['Application', md.code([application.name, application.version].filter(Boolean).join(' '))],
+        ['Jam.py line', application.line === undefined ? undefined : String(application.line)],
+        ['Exported by Jam.py', md.code(result.outputs['jam-version'] ?? '')],
+        ['Target runs Jam.py', md.code(result.outputs['target-jam-version'] ?? '')],
+        ['Verified', promotion && result.outputs.verified],
+        ['Address', md.code(result.outputs.url ?? '')],
+        ['Backup from before', md.code(result.outputs['backup-dir'] ?? '')],
+        ['Digest', md.code(application.digest.slice(0, 16))],
+        ['Time', `${result.seconds.toFixed(1)} s`],
     ];
+    parts.push('#### About', '', '| | |', '|---|---|');
+    for (const [name, value] of facts)
+        if (value)
+            parts.push(`| ${name} | ${value} |`);
+    parts.push('');
+    return parts.join('\n');
+}
+function verdictTable(checks, md) {
+    return (0,markdown/* tableMarkdown */.oS)({
+        title: 'What was looked at',
+        heads: ['', 'Part', 'Result'],
+        list: checks,
+        row: ({ part, seen, summary, failures, warnings, notes }) => {
+            const sign = failures.length > 0 ? '❌' : seen === 'not-looked-at' ? '➖' : warnings.length > 0 ? '⚠️' : '✅';
+            const texts = [summary, ...failures, ...warnings, ...notes];
+            const more = texts.length > MOST_TEXTS ? [`and ${texts.length - MOST_TEXTS} more in the log.`] : [];
+            return [sign, part, [...texts.slice(0, MOST_TEXTS).map(md.text), ...more].join('<br>')];
+        },
+        room: ROOM.verdict,
+        what: 'parts',
+        rest: LOG_HAS_REST,
+    });
+}
+function findingTable(findings, md) {
+    const signs = { error: '❌', warning: '⚠️', note: 'ℹ️' };
+    return (0,markdown/* tableMarkdown */.oS)({
+        title: `Findings: ${findings.length}`,
+        heads: ['', 'Where', 'What', 'How to mend it', 'Rule'],
+        list: findings,
+        row: ({ severity, place, message, remedy, rule }) => [
+            signs[severity],
+            md.code((0,build_finding/* placeText */.Z)(place)),
+            md.text(message),
+            md.text(remedy),
+            md.code(rule),
+        ],
+        room: ROOM.findings,
+        what: 'findings',
+        rest: LOG_HAS_REST,
+    });
 }
 
 // EXTERNAL MODULE: ./build/secrets.js
@@ -569,10 +563,13 @@ var build_secrets = __webpack_require__(5009);
 
 
 
+
 /** Main's word to the step after the job: the token of a promotion that is under way. */
 const STATE = 'promotion';
 /** What GitHub shows of each kind in one step. */
 const MOST_ANNOTATIONS = 10;
+/** Characters of one. */
+const LONGEST_ANNOTATION = 2_000;
 /** @returns the exit code */
 async function runAction() {
     const secrets = new build_secrets/* Secrets */.S((value) => core/* setSecret */.Pq(value));
@@ -661,8 +658,11 @@ function annotate(result, secrets) {
         const shown = result.findings.filter((finding) => finding.severity === severity).slice(0, MOST_ANNOTATIONS);
         for (const finding of shown) {
             const where = (0,build_finding/* placeText */.Z)(finding.place);
-            const message = (0,plain_text/* plainText */.wh)(secrets.redact(`${where ? `${where}: ` : ''}${finding.message} ${finding.remedy}`));
-            show(message, { title: (0,plain_text/* plainText */.wh)(finding.rule), file: (0,plain_text/* plainText */.wh)(result.zipPath) });
+            const said = secrets.redact(`${where ? `${where}: ` : ''}${finding.message} ${finding.remedy}`);
+            show((0,plain_text/* plainText */.wh)((0,cut/* cutText */.I)(said, LONGEST_ANNOTATION)), {
+                title: (0,plain_text/* plainText */.wh)(finding.rule),
+                file: (0,plain_text/* plainText */.wh)(result.zipPath),
+            });
         }
     }
 }
@@ -681,20 +681,112 @@ async function summarize(result, secrets) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ cutList)
+/* harmony export */   I: () => (/* binding */ cutText),
+/* harmony export */   p: () => (/* binding */ renderList)
 /* harmony export */ });
-/** Lists that are cut at a number or a size, and say so. */
-/** As many of the front as fit into `bytes`, at most `most`. @param sizeOf bytes of one. */
-function cutList(list, most, bytes, sizeOf) {
+/** Lists and texts that are cut at a number or a size, and say so. */
+/** As much of the front of a list as fits into `bytes`, at most `most` of it; what is left out is not rendered either. */
+function renderList(list, { most = list.length, bytes }, render) {
+    const shown = [];
     let room = bytes;
-    let count = 0;
     for (const value of list) {
-        room -= sizeOf(value);
-        if (room < 0 || count >= most)
+        if (shown.length >= most)
             break;
-        count++;
+        const text = render(value);
+        room -= Buffer.byteLength(text) + 1;
+        if (room < 0)
+            break;
+        shown.push(text);
     }
-    return { shown: list.slice(0, count), left: list.length - count };
+    return { shown, left: list.length - shown.length };
+}
+/** At most `most` characters, the last of them `…` where some are left out. Take secrets out before: half of one is still one. */
+function cutText(text, most) {
+    if (text.length <= most)
+        return text;
+    // Not in the middle of a character of two code units.
+    return `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+
+/***/ }),
+
+/***/ 34902:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   SP: () => (/* binding */ foldedMarkdown),
+/* harmony export */   jO: () => (/* binding */ fencedMarkdown),
+/* harmony export */   oS: () => (/* binding */ tableMarkdown),
+/* harmony export */   y4: () => (/* binding */ markdownWithout)
+/* harmony export */ });
+/* unused harmony exports escapeMarkdown, codeMarkdown, codeLines */
+/* harmony import */ var _cut_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73387);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(95263);
+/** Markdown for GitHub. Names come from an untrusted zip or server: each text is made harmless where it stands. */
+
+
+/** Characters: a name of a megabyte must not push everything else out of the page. */
+const LONGEST_TEXT = 2_000;
+const LONGEST_NAME = 400;
+/**
+ * What GitHub makes links, mentions and pictures of in plain text, after Markdown's own escapes are read: an `&#64;` still
+ * becomes a mention or an e-mail address. (Addresses, issues, `GH-1`, emoji.)
+ */
+const LIVE = /@|#(?=\d)|\bGH-(?=\d)|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)/gi;
+/** Breaks those up, unseen. plainText leaves none in a text, so that it is always ours. */
+const BREAK = '\u200b';
+function entities(text) {
+    return text.replace(/[&<>"'\\`*_{}[\]()#+\-.!|~@:$\u200b]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+/** Cut before and after: what is not seen becomes six characters. */
+function visible(text, most) {
+    return (0,_cut_js__WEBPACK_IMPORTED_MODULE_0__/* .cutText */ .I)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)((0,_cut_js__WEBPACK_IMPORTED_MODULE_0__/* .cutText */ .I)(text, most)), most);
+}
+/** Text of a sentence or a cell: nothing in it means anything to Markdown, HTML or GitHub. */
+function escapeMarkdown(text) {
+    // Four blanks at the start of a line would be code.
+    return entities(visible(text, LONGEST_TEXT).trim().replace(LIVE, `$&${BREAK}`));
+}
+/**
+ * A name as code, in which GitHub makes nothing live but e-mail addresses; those are broken up by a comment, so that what
+ * is copied is still the name. Not a code span of Markdown, in which `|` can not be written safely inside a table.
+ */
+function codeMarkdown(text) {
+    const safe = entities(visible(text, LONGEST_NAME)).replaceAll('&#64;', '<!-- -->&#64;');
+    return safe === '' ? '' : `<code>${safe}</code>`;
+}
+/** Code for a block. */
+function codeLines(text) {
+    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(text.replaceAll('\r\n', '\n'), true).replace(/\n+$/, '');
+}
+/** A block of code that no line of it can end. @param lines made by codeLines. */
+function fencedMarkdown(language, lines) {
+    const longest = Math.max(2, ...Array.from(lines.matchAll(/`+/g), ([run]) => run.length));
+    const fence = '`'.repeat(longest + 1);
+    return `${fence}${language}\n${lines}\n${fence}`;
+}
+/** What is folded away is Markdown again only behind an empty line. @param title HTML already. */
+function foldedMarkdown(title, body) {
+    return ['<details>', `<summary>${title}</summary>`, '', body, '', '</details>', ''];
+}
+function markdownWithout(redact) {
+    return {
+        text: (value) => escapeMarkdown(redact(value)),
+        code: (value) => codeMarkdown(redact(value)),
+        lines: (value) => codeLines(redact(value)),
+        cut: (value, most) => (0,_cut_js__WEBPACK_IMPORTED_MODULE_0__/* .cutText */ .I)(redact(value), most),
+    };
+}
+const MOST_ROWS = 500;
+/** Nothing where there are no rows. */
+function tableMarkdown({ title, heads, list, row, room, what, rest }) {
+    if (list.length === 0)
+        return [];
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_0__/* .renderList */ .p)(list, { most: MOST_ROWS, bytes: room }, (value) => line(row(value)));
+    const cut = left > 0 ? [`${left} of ${list.length} ${what} are not shown: ${rest}.`, ''] : [];
+    return [`#### ${title}`, '', line(heads), `|${'---|'.repeat(heads.length)}`, ...shown, '', ...cut];
 }
 
 
@@ -704,16 +796,15 @@ function cutList(list, most, bytes, sizeOf) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   MM: () => (/* binding */ planSummary),
-/* harmony export */   UR: () => (/* binding */ RISK_WORDS)
+/* harmony export */   M: () => (/* binding */ planSummary),
+/* harmony export */   U: () => (/* binding */ RISK_WORDS)
 /* harmony export */ });
-/* unused harmony export preText */
-/* harmony import */ var _planning_consent_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(55658);
+/* harmony import */ var _planning_consent_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(55658);
 /* harmony import */ var _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6401);
-/* harmony import */ var _planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39341);
+/* harmony import */ var _planning_plan_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(39341);
 /* harmony import */ var _planning_sql_statement_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(49018);
-/* harmony import */ var _cut_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73387);
-/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95263);
+/* harmony import */ var _cut_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73387);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(34902);
 /** A plan in the job summary. Every section is whole or cut with a sentence, so that no markup stays open. */
 
 
@@ -735,126 +826,201 @@ const RISK_WORDS = {
     'loses-data': 'loses data',
     'will-fail': 'will fail',
 };
-/** Bytes that the sections may take; together far below what GitHub takes. */
-const ROOM = { losses: 120_000, changes: 250_000, sql: 200_000, code: 200_000, files: 60_000 };
-const MOST_ROWS = 500;
+/** Bytes that the sections may take; with those of summary.ts below what GitHub takes. */
+const ROOM = {
+    losses: 70_000,
+    consents: 10_000,
+    failures: 70_000,
+    drift: 50_000,
+    changes: 160_000,
+    parameters: 40_000,
+    files: 40_000,
+    sql: 140_000,
+    diffs: 140_000,
+};
+const LONGEST_VALUE = 40;
+const LONGEST_STATEMENT = 200;
 const REST = 'plan-file has them all';
-function planSummary(plan, redact, safe) {
-    const raw = (text) => preText(redact(text));
+function planSummary(plan, md) {
     return [
-        ...comparison(plan, safe),
-        ...lossTable(plan.losses, safe),
-        ...failures(plan, safe),
-        ...changeTable(plan.changes, safe),
-        ...parameters(plan, safe),
-        ...fileTable(plan, safe),
-        ...sql(plan, safe, raw),
-        ...code(plan, safe, raw),
+        ...comparison(plan, md),
+        ...losses(plan, md),
+        ...failures(plan, md),
+        ...drift(plan, md),
+        ...changeTable(plan.changes, md),
+        ...parameters(plan, md),
+        ...fileTable(plan, md),
+        ...sql(plan, md),
+        ...code(plan, md),
     ];
 }
-/** Text for the inside of `<pre>`. Exported for the tests that try to break out. */
-function preText(text) {
-    const lines = text.replaceAll('\r\n', '\n').replace(/\n+$/, '').split('\n');
-    const clean = lines.map((line) => (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(line).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`));
-    // A blank line would end the HTML block, and what follows would be Markdown again.
-    return clean.map((line) => (line.trim() === '' ? '&#8203;' : line)).join('\n');
+function comparison({ base, database }, md) {
+    return [md.text(`Compared with ${(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_0__/* .baseText */ .b6)(base)}. ${database.note}`), ''];
 }
-function sizeOf(row) {
-    return Buffer.byteLength(row) + 1;
-}
-function table(title, heads, rows, room, what) {
-    if (rows.length === 0)
-        return [];
-    const columns = heads.split('|').length;
-    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_1__/* .cutList */ .f)(rows, MOST_ROWS, room, sizeOf);
-    const rest = left > 0 ? ['', `${left} of ${rows.length} ${what} are not shown: ${REST}.`] : [];
-    return [`#### ${title}`, '', `| ${heads} |`, `|${'---|'.repeat(columns)}`, ...shown, ...rest, ''];
-}
-function comparison({ base, database }, safe) {
-    return [safe(`Compared with ${(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__/* .baseText */ .b6)(base)}. ${database.note}`), ''];
-}
-function lossTable(losses, safe) {
-    const rows = losses.map((loss) => {
-        const who = loss.consent === undefined ? '⛔ nobody' : `✅ ${safe(loss.consent)}`;
-        return `| ${safe((0,_planning_consent_js__WEBPACK_IMPORTED_MODULE_3__/* .consentLine */ .$0)(loss))} | ${safe(loss.reason)} | ${(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__/* .countedText */ .oA)(loss) ?? 'not counted'} | ${who} |`;
+function losses({ losses: lost, unusedConsents }, md) {
+    const table = (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .tableMarkdown */ .oS)({
+        title: `What would be destroyed: ${lost.length}`,
+        heads: ['Object', 'Accepted by', 'How much', 'Why'],
+        list: lost,
+        row: (loss) => [
+            md.code((0,_planning_consent_js__WEBPACK_IMPORTED_MODULE_2__/* .consentLine */ .$0)(loss)),
+            loss.consent === undefined ? '⛔ nobody' : `✅ ${loss.consent}`,
+            (0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_0__/* .countedText */ .oA)(loss) ?? 'not counted',
+            md.text(loss.reason),
+        ],
+        room: ROOM.losses,
+        what: 'losses',
+        rest: REST,
     });
-    return table(`What would be destroyed: ${losses.length}`, 'Object | Why | How much | Accepted by', rows, ROOM.losses, 'losses');
+    return [...table, ...unused(unusedConsents, md)];
 }
-function failures(plan, safe) {
-    const { refusal, drift, unusedConsents } = plan;
-    const rows = [
-        ...(refusal === undefined ? [] : [`| ❌ | the import itself | ${safe(refusal)} |`]),
-        ...(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_2__/* .failingOf */ .al)(plan).map(({ sql: text, reason }) => `| ❌ | ${safe((0,_planning_sql_statement_js__WEBPACK_IMPORTED_MODULE_4__/* .firstLine */ .T)(text, 200))} | ${safe(reason ?? '')} |`),
-        ...drift.map(({ object, detail, fails }) => `| ${fails ? '❌' : '⚠️'} | ${safe(object)} | ${safe(detail)} |`),
-        ...unusedConsents.map((consent) => `| ⚠️ | ${safe(consent)} | this consent matches nothing that would be lost |`),
-    ];
-    return table('What stands in the way', '  | What | Why', rows, ROOM.losses, 'lines');
+function unused(consents, md) {
+    if (consents.length === 0)
+        return [];
+    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_3__/* .renderList */ .p)(consents, { bytes: ROOM.consents }, md.code);
+    const cut = left > 0 ? [`and ${left} more: ${REST}`] : [];
+    return [`⚠️ Accepted, but nothing of that name would be lost: ${[...shown, ...cut].join(', ')}.`, ''];
+}
+function failures(plan, md) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .tableMarkdown */ .oS)({
+        title: 'What will fail',
+        heads: ['', 'What', 'Why'],
+        list: [...(plan.refusal === undefined ? [] : [plan.refusal]), ...(0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_0__/* .failingOf */ .al)(plan)],
+        row: (failure) => typeof failure === 'string'
+            ? ['❌', 'the import itself', md.text(failure)]
+            : ['❌', md.code(md.cut((0,_planning_sql_statement_js__WEBPACK_IMPORTED_MODULE_4__/* .firstLine */ .T)(failure.sql), LONGEST_STATEMENT)), md.text(failure.reason ?? '')],
+        room: ROOM.failures,
+        what: 'failures',
+        rest: REST,
+    });
+}
+function drift({ drift: differences }, md) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .tableMarkdown */ .oS)({
+        title: 'Where the database is not as its metadata say',
+        heads: ['', 'Object', 'What', 'What fails for it'],
+        list: differences,
+        row: ({ object, detail, fails }) => [
+            fails === undefined ? '⚠️' : '❌',
+            md.code(object),
+            md.text(detail),
+            md.text(fails ?? ''),
+        ],
+        room: ROOM.drift,
+        what: 'differences',
+        rest: REST,
+    });
 }
 /** Worst first; of an item that comes or goes its fields are counted. */
-function changeTable(changes, safe) {
+function changeTable(changes, md) {
     const whole = new Map(changes
         .filter(({ object, kind }) => object === 'item' && kind !== 'changed' && kind !== 'renamed')
         .map((change) => [change.id, change.kind]));
     const told = changes.filter(({ object, itemId, kind }) => object === 'item' || whole.get(itemId) !== kind);
     const parts = Map.groupBy(changes.filter(({ object }) => object !== 'item'), ({ itemId }) => itemId);
-    const rows = [...told]
-        .sort((a, b) => _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .RISKS */ .F.indexOf(b.risk) - _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .RISKS */ .F.indexOf(a.risk))
-        .map((change) => {
-        const isWhole = change.object === 'item' && whole.has(change.id);
-        const what = isWhole ? `${parts.get(change.id)?.length ?? 0} parts` : whatChanged(change);
-        const risk = [RISK_WORDS[change.risk], ...change.reasons].join(': ');
-        const name = change.from === undefined ? change.name : `${change.from} → ${change.name}`;
-        return `| ${RISK_SIGNS[change.risk]} | ${change.kind} | ${change.object} | ${safe(name)} | ${safe(what)} | ${safe(risk)} |`;
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .tableMarkdown */ .oS)({
+        title: `Changes: ${changes.length}`,
+        heads: ['', 'Change', 'Name', 'Risk', 'What'],
+        list: [...told].sort((a, b) => _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .RISKS */ .F.indexOf(b.risk) - _planning_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .RISKS */ .F.indexOf(a.risk)),
+        row: (change) => {
+            const isWhole = change.object === 'item' && whole.has(change.id);
+            const count = parts.get(change.id)?.length ?? 0;
+            const names = change.from === undefined ? [change.name] : [change.from, change.name];
+            return [
+                RISK_SIGNS[change.risk],
+                `${change.kind} ${change.object.replaceAll('-', ' ')}`,
+                names.map(md.code).join(' → '),
+                md.text([RISK_WORDS[change.risk], ...change.reasons].join(': ')),
+                isWhole ? partsText(count) : whatChanged(change, md),
+            ];
+        },
+        room: ROOM.changes,
+        what: 'lines',
+        rest: REST,
     });
-    return table(`Changes: ${changes.length}`, '  | | What | Name | Values | Risk', rows, ROOM.changes, 'changes');
 }
-function whatChanged({ values, modules, kind }) {
-    const short = (text) => (text.length > 40 ? `${text.slice(0, 39)}…` : text || 'empty');
+function partsText(count) {
+    return count === 0 ? '' : `with ${count} fields, indexes and other parts`;
+}
+function whatChanged({ values, modules, kind }, md) {
+    const short = (text) => md.text(md.cut(text, LONGEST_VALUE)) || 'empty';
     const told = values
         .slice(0, 6)
-        .map(({ column, before, after }) => kind === 'added' ? `${column} ${short(after)}` : `${column} ${short(before)} → ${short(after)}`);
+        .map(({ column, before, after }) => kind === 'added' ? `${md.code(column)} ${short(after)}` : `${md.code(column)} ${short(before)} → ${short(after)}`);
     const more = values.length > told.length ? [`and ${values.length - told.length} more`] : [];
-    return [...told, ...more, ...modules.map(({ title, diff }) => `${title} +${diff.added} −${diff.removed}`)].join(', ');
+    const lines = modules.map(({ title, diff }) => md.text(`${title} +${diff.added} −${diff.removed} lines`));
+    return [...told, ...more, ...lines].join(', ');
 }
-function parameters({ keptParameters }, safe) {
-    const rows = keptParameters.map(({ column, target, zip, reason }) => `| ${safe(column)} | ${safe(target || 'empty')} | ${safe(zip || 'empty')} | ${safe(reason)} |`);
-    return table('Parameters that stay as the target has them', 'Parameter | Target | Zip | Why', rows, ROOM.files, 'parameters');
-}
-function fileTable({ files }, safe) {
-    const words = { added: 'added', changed: 'changed', 'left-behind': 'left behind: an import never deletes' };
-    const rows = files.map(({ path, kind, size, diff }) => {
-        const lines = diff ? `+${diff.added} −${diff.removed}` : `${size} bytes`;
-        return `| ${safe(path)} | ${words[kind]} | ${lines} |`;
+function parameters({ keptParameters }, md) {
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .tableMarkdown */ .oS)({
+        title: 'Parameters that stay as the target has them',
+        heads: ['Parameter', 'Target', 'Zip', 'Why'],
+        list: keptParameters,
+        row: ({ column, target, zip, reason }) => [
+            md.code(column),
+            ...[target || 'empty', zip || 'empty', reason].map(md.text),
+        ],
+        room: ROOM.parameters,
+        what: 'parameters',
+        rest: REST,
     });
-    return table(`Files: ${files.length}`, 'File | | ', rows, ROOM.files, 'files');
 }
-function sql({ statements, database }, safe, raw) {
-    if (statements.length === 0)
+function fileTable({ files }, md) {
+    const words = { added: 'added', changed: 'changed', 'left-behind': 'left behind: an import never deletes' };
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .tableMarkdown */ .oS)({
+        title: `Files: ${files.length}`,
+        heads: ['File', 'Change', 'Size'],
+        list: files,
+        row: ({ path, kind, size, diff }) => [
+            md.code(path),
+            words[kind],
+            diff ? `+${diff.added} −${diff.removed} lines` : `${size} bytes`,
+        ],
+        room: ROOM.files,
+        what: 'files',
+        rest: REST,
+    });
+}
+function sql({ statements, database }, md) {
+    const count = statements.length;
+    if (count === 0)
         return [];
-    const texts = statements.map(({ sql: text, risk }) => `${risk === 'safe' ? '' : `-- ${RISK_WORDS[risk]}\n`}${text.trim()};`);
-    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_1__/* .cutList */ .f)(texts.map(raw), statements.length, ROOM.sql, sizeOf);
-    const rest = left > 0 ? [`${left} of ${statements.length} statements are not shown: ${REST}.`, ''] : [];
-    const title = `SQL for ${database.name}: ${statements.length} statement${statements.length === 1 ? '' : 's'}`;
-    return [...folded(safe(title), `<pre>${shown.join('\n')}</pre>`), ...rest];
+    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_3__/* .renderList */ .p)(statements, { bytes: ROOM.sql }, ({ sql: text, risk }) => {
+        const mark = risk === 'safe' ? '' : `-- ${RISK_WORDS[risk]}\n`;
+        return `${mark}${md.lines(text.trim())};`;
+    });
+    const cut = left > 0 ? [`${left} of ${count} statements are not shown: ${REST}.`, ''] : [];
+    if (shown.length === 0)
+        return cut;
+    const title = md.text(`SQL for ${database.name}: ${count} statement${count === 1 ? '' : 's'}`);
+    return [...(0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .foldedMarkdown */ .SP)(title, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .fencedMarkdown */ .jO)('sql', shown.join('\n'))), ...cut];
 }
-function folded(title, html) {
-    return ['<details>', `<summary>${title}</summary>`, html, '</details>', ''];
-}
-function code({ changes, files }, safe, raw) {
+function code({ changes, files }, md) {
     const diffs = [
         ...changes.flatMap(({ name, modules }) => modules.map(({ title, diff }) => ({ title: `${name}: ${title}`, diff }))),
         ...files.flatMap(({ path, diff }) => (diff ? [{ title: path, diff }] : [])),
     ];
-    const blocks = diffs.map(({ title, diff }) => folded(`${safe(title)} (+${diff.added} −${diff.removed})`, diff.cut ? safe('Too long to be shown line by line.') : `<pre>${raw(diffText(diff))}</pre>`).join('\n'));
-    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_1__/* .cutList */ .f)(blocks, blocks.length, ROOM.code, sizeOf);
-    if (blocks.length === 0)
+    if (diffs.length === 0)
         return [];
-    const rest = left > 0 ? [`${left} of ${blocks.length} code diffs are not shown: report-file has them all.`, ''] : [];
-    return ['#### Code', '', ...shown, ...rest];
+    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_3__/* .renderList */ .p)(diffs, { bytes: ROOM.diffs }, ({ title, diff }) => {
+        const text = diffText(diff);
+        const body = diff.cut || text.length > ROOM.diffs
+            ? 'Too long to be shown line by line.'
+            : (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .fencedMarkdown */ .jO)('diff', md.lines(text));
+        return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .foldedMarkdown */ .SP)(md.text(`${title} (+${diff.added} −${diff.removed})`), body).join('\n');
+    });
+    const cut = left > 0 ? [`${left} of ${diffs.length} code diffs are not shown: report-file has them all.`, ''] : [];
+    return ['#### Code', '', ...shown, ...cut];
 }
+/** As `diff -u` writes it, so that GitHub colours the lines. */
 function diffText({ hunks }) {
     const signs = { same: ' ', added: '+', removed: '-' };
-    return hunks.map((hunk) => hunk.map(({ kind, text }) => `${signs[kind]}${text}`).join('\n')).join('\n…\n');
+    return hunks
+        .map((hunk) => {
+        const [first] = hunk;
+        const at = `@@ line ${first?.after ?? first?.before ?? 1} @@`;
+        return [at, ...hunk.map(({ kind, text }) => `${signs[kind]}${text}`)].join('\n');
+    })
+        .join('\n');
 }
 
 

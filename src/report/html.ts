@@ -152,8 +152,7 @@ function changeTree(changes: readonly Change[], text: Escape, code: Escape): str
   return shown.join('\n') + rest;
 }
 
-/** @param isPart of an item that comes or goes: what that means is said there. */
-function changeLine(change: Change, isPart: boolean, text: Escape, code: Escape): string {
+function changeLine(change: Change, text: Escape, code: Escape): string {
   const name = change.from === undefined ? change.name : `${change.from} → ${change.name}`;
   const why = change.reasons.length > 0 ? `: ${text(change.reasons.join('; '))}` : '';
   const values = change.values.map(({ column, before, after }) => {

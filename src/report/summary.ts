@@ -30,6 +30,7 @@ export function summaryMarkdown(result: CommandResult, redact: (text: string) =>
   const md = markdownWithout(redact);
   const parts = [`### ${SIGNS[result.result]} ${md.text(headline(result))}`, ''];
   if (result.reason) parts.push(md.text(result.reason), '');
+  for (const sentence of result.provisioned?.sentences ?? []) parts.push(md.text(sentence), '');
   if (promotion) parts.push(...verdictTable(promotion.checks, md));
   const findings = findingTable(result.findings, md);
   // What is wrong comes before what changes.

@@ -90,7 +90,9 @@ function checkLog(run: ActionRun): void {
 }
 
 /** As GitHub shows it: no tag but ours, no Markdown sign that a text brought along, every row of a table whole. */
-function checkSummary(summary: string): void {
+function checkSummary(whole: string): void {
+  // Code and SQL stand as they are, between fences that nothing in them can close (test/unit/report/breakout.test.ts).
+  const summary = whole.replace(/^(`{3,})[a-z]*\n[\s\S]*?\n\1$/gm, '');
   expect(summary).not.toMatch(/<(?!br>|!-- -->|\/?(?:details|summary|code)>)/);
   expect(UNSEEN.exec(summary)).toBeNull();
   expect(summary).not.toMatch(/&(?!#\d+;|amp;|lt;|gt;)/);
