@@ -1,137 +1,249 @@
-/** Databases and logins of MySQL and MariaDB. */
+/** MySQL and MariaDB: an account for each place that the application may come from, with rights in one database. */
 import { createHash } from 'node:crypto';
 import { refuse } from '../errors.ts';
 import type { ServerConnection } from './connection.ts';
-import type { ServerKind } from './create.ts';
-import type { Query } from './query.ts';
+import {
+  checkAdminRights,
+  type DatabaseMaker,
+  type Entry,
+  type Inside,
+  lookAsAdmin,
+  lookAsLogin,
+  type Step,
+  type Survey,
+} from './maker.ts';
+import { rightsIn } from './mysql-grants.ts';
+import type { Query, Reached } from './server.ts';
 
-const OLDEST = { MariaDB: [10, 5], MySQL: [8, 0] } as const;
-/** What Jam.py does in its own database: records, and the tables, columns, indexes and foreign keys of an import. */
-const PRIVILEGES = 'SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES';
+const OLDEST = { MySQL: [8, 0], MariaDB: [10, 5] } as const;
 
-/** Names were checked: nothing in them ends the quoting. */
-const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``;
-/** In GRANT a name is a pattern. */
-const pattern = (name: string) => quoted(name.replace(/[_%\\]/g, '\\$&'));
-const user = (app: ServerConnection) => app.user ?? '';
-const numberOf = (error: unknown) => Number((error as { errno?: unknown })?.errno ?? 0);
+/** What Jam.py's own statements need: rows, and an import's changes of tables (planning/sql/mysql.ts). */
+const RIGHTS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'CREATE', 'ALTER', 'DROP', 'INDEX', 'REFERENCES'] as const;
 
-/** From where the application comes: an account is a name and that. */
-function hostsOf({ host }: ServerConnection): readonly string[] {
-  const here = host === undefined || host.startsWith('/') || /^(localhost|127(\.\d+){3}|::1)$/i.test(host);
-  return here ? ['localhost', '127.0.0.1', '::1'] : ['%'];
+/** Rights on the whole server with which a login makes databases and logins, or reads others'. */
+const POWERS = [...RIGHTS, 'CREATE USER', 'SUPER', 'FILE', 'GRANT OPTION'] as const;
+
+/** Both servers have it in every release. */
+const COLLATION = 'utf8mb4_unicode_ci';
+
+const LOCAL_HOSTS = ['localhost', '127.0.0.1', '::1'] as const;
+
+const SERVER =
+  'SELECT VERSION() AS version, @@global.read_only AS read_only, @@lower_case_table_names AS lower_case, USER() AS me';
+
+const SCHEMA =
+  'SELECT schema_name AS name, default_character_set_name AS charset FROM information_schema.schemata WHERE LOWER(schema_name) = LOWER(?)';
+
+const CONTENTS = `
+  SELECT 1 AS ranking, table_name AS name FROM information_schema.tables WHERE table_schema = ?
+  UNION ALL SELECT 2, routine_name FROM information_schema.routines WHERE routine_schema = ?
+  UNION ALL SELECT 3, event_name FROM information_schema.events WHERE event_schema = ?
+  ORDER BY ranking, name LIMIT 4`;
+
+const codeOf = (error: unknown) => String((error as { code?: unknown }).code);
+
+/** Access denied, no account for this client, an account that is locked, a password that has run out. */
+const isRefusal = (error: unknown) =>
+  /^ER_(ACCESS_DENIED|HOST_NOT_PRIVILEGED|ACCOUNT_HAS_BEEN_LOCKED|MUST_CHANGE_PASSWORD)/.test(codeOf(error));
+
+interface Server {
+  mariadb: boolean;
+  /** The database as the server writes it; undefined when it is not there, or nothing in it may be seen. */
+  schema?: { name: string; charset: string };
+  /** The host that the server sees the client on. */
+  seen: string;
 }
 
-/** What MariaDB stores of a password by its usual plug-in, mysql_native_password. */
-function nativeHash(password: string): string {
-  const sha1 = (data: string | Buffer) => createHash('sha1').update(data).digest();
-  return `*${sha1(sha1(password)).toString('hex').toUpperCase()}`;
+async function enter(app: Reached): Promise<Entry> {
+  return await lookAsLogin(withoutDatabase(app), isRefusal, async (query) => {
+    const { schema } = await greet(query, app.known);
+    const rights = rightsIn(await grantsOf(query), schema?.name ?? app.known.database);
+    const [account] = await query('SELECT CURRENT_USER() AS name');
+    const lacking = RIGHTS.filter((right) => !rights.here.has(right));
+    return {
+      powers: POWERS.filter((power) => rights.everywhere.has(power)),
+      host: afterAt(String(account?.name)),
+      lacks: lacking.length > 0 ? `lacks the rights ${lacking.join(', ')}` : undefined,
+      ...(schema ? { inside: await inside(query, schema) } : { closed: 'no right' }),
+    };
+  });
 }
 
-/** undefined: the administrator may not look. */
-async function accountsOf(query: Query, app: ServerConnection): Promise<string[] | undefined> {
-  try {
-    const rows = await query('SELECT Host AS host FROM mysql.user WHERE User = ?', [user(app)]);
-    return rows.map(({ host }) => String(host));
-  } catch {
-    return undefined;
+/** Statements are then read in one way, whatever the server's settings. */
+const SQL_MODE = `SET SESSION sql_mode = 'STRICT_TRANS_TABLES'`;
+
+/** @throws Stop `database-version`, `database-read-only`, `database-name`, `database-login-name`. */
+async function greet(query: Query, { database, user = '' }: ServerConnection): Promise<Server> {
+  await query(SQL_MODE);
+  const [server] = await query(SERVER);
+  const version = String(server?.version);
+  const mariadb = /mariadb/i.test(version);
+  const product = mariadb ? 'MariaDB' : 'MySQL';
+  const [oldest, oldestMinor] = OLDEST[product];
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  if (major < oldest || (major === oldest && minor < oldestMinor)) {
+    throw refuse(
+      'database-version',
+      `The server is ${product} ${version}, and ${oldest}.${oldestMinor} is the oldest that is supported: nothing was made.`,
+    );
   }
+  if (![0, '0', 'OFF'].includes(server?.read_only as number | string)) {
+    throw refuse('database-read-only', `The ${product} server is read-only, a replica perhaps: nothing was made.`);
+  }
+  if (!mariadb && user.length > 32) {
+    throw refuse(
+      'database-login-name',
+      `The name of the login ${user} has ${user.length} characters, and MySQL takes 32.`,
+    );
+  }
+  await checkUnquoted(query, database);
+  const rows = await query(SCHEMA, [database]);
+  const same = rows.find(({ name }) => name === database || Number(server?.lower_case) !== 0);
+  const schema = same && { name: String(same.name), charset: String(same.charset) };
+  return { mariadb, schema, seen: afterAt(String(server?.me)) };
 }
 
-export const mysqlServer: ServerKind = {
-  anyDatabase: 'information_schema',
-  longest: { login: 32, database: 64 },
-  reserved: /^(mysql|information_schema|performance_schema|sys|root|mariadb\.sys|mysql\..*)$/i,
-
-  async checkVersion(query) {
-    const [row] = await query('SELECT VERSION() AS version');
-    const version = String(row?.version ?? '');
-    const kind = /mariadb/i.test(version) ? 'MariaDB' : 'MySQL';
-    const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
-    const [oldest, point] = OLDEST[kind];
-    if (major > oldest || (major === oldest && minor >= point)) return;
+/** Jam.py writes the name into statements as it is (docs/jampy.md, "The project's connection"): asks the server's parser. */
+async function checkUnquoted(query: Query, database: string): Promise<void> {
+  await query(`SHOW TABLES FROM ${database}`).catch((error: unknown) => {
+    if (codeOf(error) !== 'ER_PARSE_ERROR') return;
     throw refuse(
-      'database-server-version',
-      `The database server is ${kind} ${version}: ${oldest}.${point} is the oldest that a project is made on. Nothing was changed.`,
+      'database-name',
+      `The name of the database ${database} is a word of SQL or looks like a number, and Jam.py writes it without quotes: give another one in database-url. Nothing was made.`,
     );
-  },
+  });
+}
 
-  async checkRights(query, missing) {
-    const grants = (await query('SHOW GRANTS')).map((row) => String(Object.values(row)[0]));
-    const everywhere = grants.filter((line) => / ON \*\.\* TO /.test(line));
-    // Rights that come by a role are not listed: then the server says it, and what was made is taken back.
-    if (grants.some((line) => !/ ON /.test(line))) return;
-    const has = (right: string) => everywhere.some((line) => new RegExp(`\\b(ALL PRIVILEGES|${right})\\b`).test(line));
-    const lacking = [
-      ...(missing.includes('login') && !has('CREATE USER') ? ['CREATE USER, to make the login'] : []),
-      ...(missing.includes('database') && !has('CREATE(?! [A-Z])') ? ['CREATE, to make the database'] : []),
-      ...(missing.length > 0 && !everywhere.some((line) => /WITH GRANT OPTION/.test(line))
-        ? ['GRANT OPTION, to give the login its rights']
-        : []),
-    ];
-    if (lacking.length === 0) return;
+async function inside(query: Query, { name, charset }: { name: string; charset: string }): Promise<Inside> {
+  const rows = await query(CONTENTS, [name, name, name]);
+  const trouble = `has the character set ${charset}, and utf8mb4 is needed (ALTER DATABASE ${quoted(name)} CHARACTER SET utf8mb4)`;
+  return { contents: rows.map((row) => String(row.name)), trouble: charset === 'utf8mb4' ? undefined : trouble };
+}
+
+async function grantsOf(query: Query): Promise<string[]> {
+  return (await query('SHOW GRANTS')).flatMap((row) => Object.values(row).map(String));
+}
+
+async function survey(admin: Reached, app: Reached): Promise<Survey> {
+  const { database, user = '' } = app.known;
+  return await lookAsAdmin(withoutDatabase(admin), isRefusal, async (query) => {
+    const server = await greet(query, app.known);
+    const rights = rightsIn(await grantsOf(query), server.schema?.name ?? database);
+    const accounts = await query('SELECT Host AS host FROM mysql.user WHERE User = ?', [user]).catch(() => undefined);
+    if (!accounts) checkAdminRights(admin.known, ['SELECT on mysql.user']);
+    const there = (accounts ?? []).map(({ host }) => String(host));
+    return {
+      login: there.length > 0,
+      database: server.schema !== undefined,
+      inside: server.schema && (await inside(query, server.schema)),
+      powers: [],
+      steps(entry) {
+        const wanted = hostsFor(admin.known, app.known, server.seen);
+        const known = there.filter((host) => host === entry.host || wanted.includes(host));
+        const hosts = there.length > 0 ? known : wanted;
+        const plan = {
+          app: app.known,
+          server,
+          hosts,
+          accounts: hosts.map((host) => `${quoted(user)}@${quoted(host)}`),
+        };
+        const needsLogin = there.length === 0;
+        const needsRights = needsLogin || entry.lacks !== undefined;
+        const needed = [
+          ...(needsLogin ? ['CREATE USER'] : []),
+          ...(server.schema ? [] : ['CREATE']),
+          ...(needsRights ? [...RIGHTS, 'GRANT OPTION'] : []),
+        ];
+        const has = (right: string) => (right === 'CREATE USER' ? rights.everywhere : rights.here).has(right);
+        checkAdminRights(
+          admin.known,
+          [...new Set(needed)].filter((right) => !has(right)),
+        );
+        return [
+          ...(needsLogin ? [createLogin(plan)] : []),
+          ...(server.schema ? [] : [createDatabase(plan)]),
+          ...(needsRights ? [giveRights(plan)] : []),
+        ];
+      },
+    };
+  });
+}
+
+interface Plan {
+  app: ServerConnection;
+  server: Server;
+  accounts: readonly string[];
+}
+
+/** One statement for all hosts, so that no run finds half of them. */
+function createLogin({ app: { user, password = '' }, server, accounts }: Plan): Step {
+  if (password === '') {
     throw refuse(
-      'database-admin-rights',
-      `The login of database-admin-url lacks ${lacking.join(', and ')}: have it granted on *.*, or give another administrator. Nothing was changed.`,
+      'database-password',
+      `The login ${user} is to be made, but the password in database-url is empty: give one. Nothing was made.`,
     );
-  },
+  }
+  // MariaDB logs statements as they come, MySQL itself keeps passwords out of its logs and has no hash that all releases take.
+  const proof = server.mariadb ? `VIA mysql_native_password USING '${nativeHash(password)}'` : 'BY ?';
+  return {
+    makes: 'login',
+    said: `the login ${user} was made`,
+    sql: `CREATE USER ${accounts.map((account) => `${account} IDENTIFIED ${proof}`).join(', ')}`,
+    bindings: server.mariadb ? [] : accounts.map(() => password),
+    undo: `DROP USER ${accounts.join(', ')}`,
+  };
+}
 
-  async hasDatabase(query, name) {
-    return (await query('SELECT 1 FROM information_schema.schemata WHERE schema_name = ?', [name])).length > 0;
-  },
+function createDatabase({ app: { database } }: Plan): Step {
+  return {
+    makes: 'database',
+    said: `the database was made in utf8mb4 (${COLLATION})`,
+    sql: `CREATE DATABASE ${quoted(database)} CHARACTER SET utf8mb4 COLLATE ${COLLATION}`,
+    undo: `DROP DATABASE ${quoted(database)}`,
+  };
+}
 
-  async hasLogin(query, app) {
-    return ((await accountsOf(query, app)) ?? []).length > 0;
-  },
+function giveRights({ app: { database, user }, server, accounts }: Plan): Step {
+  const rights = RIGHTS.join(', ');
+  // In a GRANT, _ and % stand for other databases too.
+  const where = `${quoted((server.schema?.name ?? database).replace(/[_%]/g, '\\$&'))}.*`;
+  return {
+    makes: 'rights',
+    said: `the login ${user} was given ${rights} in it and nothing else`,
+    sql: `GRANT ${rights} ON ${where} TO ${accounts.join(', ')}`,
+    undo: `REVOKE ${rights} ON ${where} FROM ${accounts.join(', ')}`,
+  };
+}
 
-  async tables(query) {
-    const rows = await query(
-      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()
-       UNION ALL SELECT routine_name FROM information_schema.routines WHERE routine_schema = DATABASE() LIMIT 10`,
-    );
-    return rows.map(({ name }) => String(name));
-  },
+/** What MariaDB stores of a password. */
+function nativeHash(password: string): string {
+  const once = createHash('sha1').update(password).digest();
+  return `*${createHash('sha1').update(once).digest('hex').toUpperCase()}`;
+}
 
-  async databaseTrouble(query) {
-    const [row] = await query('SELECT @@character_set_database AS charset');
-    return row?.charset === 'utf8mb4' ? undefined : `has the character set ${String(row?.charset)}, not utf8mb4`;
-  },
+/**
+ * Where the application comes from: this machine under its names, or anywhere. A server in a container of this machine
+ * sees its clients come from elsewhere, and the administrator is one.
+ */
+function hostsFor(admin: ServerConnection, app: ServerConnection, seen: string): readonly string[] {
+  const elsewhere = isLocal(admin.host) && !isLocal(seen);
+  return isLocal(app.host) && !elsewhere ? LOCAL_HOSTS : ['%'];
+}
 
-  async createLogin(query, app) {
-    const [row] = await query('SELECT VERSION() AS version');
-    // MariaDB writes statements as they are into its logs; MySQL leaves the password out.
-    const [clause, value] = /mariadb/i.test(String(row?.version))
-      ? ['IDENTIFIED BY PASSWORD ?', nativeHash(app.password ?? '')]
-      : ['IDENTIFIED BY ?', app.password ?? ''];
-    for (const host of hostsOf(app)) {
-      await query(`CREATE USER IF NOT EXISTS ?@? ${clause}`, [user(app), host, value]);
-    }
-  },
+function isLocal(host: string | undefined): boolean {
+  return host === undefined || /^(\/.*|localhost|127\.[\d.]+|::1)$/i.test(host);
+}
 
-  async createDatabase(query, app) {
-    await query(`CREATE DATABASE ${quoted(app.database)} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
-  },
+function withoutDatabase({ way, known }: Reached): Reached {
+  return { way: { ...way, database: '' }, known };
+}
 
-  async grant(query, app) {
-    const accounts = (await accountsOf(query, app)) ?? hostsOf(app);
-    for (const host of accounts) {
-      await query(`GRANT ${PRIVILEGES} ON ${pattern(app.database)}.* TO ?@?`, [user(app), host]);
-    }
-  },
+function afterAt(account: string): string {
+  return account.slice(account.lastIndexOf('@') + 1);
+}
 
-  async dropLogin(query, app) {
-    for (const host of hostsOf(app)) await query('DROP USER IF EXISTS ?@?', [user(app), host]);
-  },
+function quoted(identifier: string): string {
+  return `\`${identifier.replaceAll('`', '``')}\``;
+}
 
-  async dropDatabase(query, name) {
-    await query(`DROP DATABASE IF EXISTS ${quoted(name)}`);
-  },
-
-  async mayCreateTables(query) {
-    const lines = (await query('SHOW GRANTS')).map((row) => String(Object.values(row)[0]));
-    return lines.some((line) => /\b(ALL PRIVILEGES|CREATE(?! [A-Z]))\b.* ON (?!\*\.\* TO .*USAGE)/.test(line));
-  },
-
-  isRefusedLogin: (error) => numberOf(error) === 1045 || numberOf(error) === 1698,
-  isMissingDatabase: (error) => numberOf(error) === 1049,
-};
+export const maker: DatabaseMaker = { enter, survey };

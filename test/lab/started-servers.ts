@@ -60,14 +60,20 @@ export async function installPostgresBinaries(): Promise<string | undefined> {
   });
 }
 
-/** Initialises and starts PostgreSQL; user `postgres`, no password, loopback only. */
-export async function startPostgres(bin: string): Promise<Started> {
-  return await inTemporaryPlace('postgres', async ({ folder, user }) => {
-    const binaries = user && bin.startsWith(labFolder()) ? await copyOfPackage(bin, folder) : bin;
+/**
+ * Initialises and starts PostgreSQL; user `postgres`, loopback only.
+ * @param password undefined: nobody needs one.
+ */
+export async function startPostgres(bin: string, password?: string): Promise<Started> {
+  return await inTemporaryPlace('postgres', async ({ folder, user: owner }) => {
+    const binaries = owner && bin.startsWith(labFolder()) ? await copyOfPackage(bin, folder) : bin;
     const data = join(folder, 'data');
-    const options = { ...user, cwd: folder, env: { ...process.env, LC_ALL: 'C' } };
-    const initdb = [join(binaries, 'initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C'];
-    await run([...initdb, '--no-sync'], options);
+    const options = { ...owner, cwd: folder, env: { ...process.env, LC_ALL: 'C' } };
+    const initdb = [join(binaries, 'initdb'), '-D', data, '-U', 'postgres', '-E', 'UTF8', '--locale=C'];
+    const secret = join(folder, 'password');
+    if (password !== undefined) await writeFile(secret, password);
+    const login = password === undefined ? ['-A', 'trust'] : ['-A', 'scram-sha-256', '--pwfile', secret];
+    await run([...initdb, ...login, '--no-sync'], options);
     const port = await freePort();
     const settings = ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', `unix_socket_directories=${folder}`];
     const child = spawn(join(binaries, 'postgres'), ['-D', data, '-h', '127.0.0.1', '-p', String(port), ...settings], {
@@ -75,7 +81,8 @@ export async function startPostgres(bin: string): Promise<Started> {
       detached: true,
       stdio: 'ignore',
     });
-    const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+    const user = password === undefined ? 'postgres' : `postgres:${encodeURIComponent(password)}`;
+    const url = `postgres://${user}@127.0.0.1:${port}/postgres`;
     return await ready(child, folder, url, async () => {
       const { default: pg } = await import('pg');
       const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
