@@ -121,8 +121,7 @@ function powersOf(role: Row | undefined): string[] {
     .map((column) => POWERS[column] as string);
 }
 
-async function survey(reached: Reached, app: Reached): Promise<Survey> {
-  const admin = inDatabase(reached, reached.way.database || 'postgres');
+async function survey(admin: Reached, app: Reached): Promise<Survey> {
   const { database, user = '' } = app.known;
   return await lookAsAdmin(admin, isRefusal, async (query) => {
     const major = await greet(query);

@@ -19,7 +19,7 @@ export interface Reached {
 export async function withServer<T>({ way, known }: Reached, work: (query: Query) => Promise<T>): Promise<T> {
   const { default: knex } = await import('knex');
   const { dialect, host, port, user, password, ssl } = way;
-  const database = way.database || undefined;
+  const database = way.database || (dialect === 'postgresql' ? 'postgres' : undefined);
   const socket = host?.startsWith('/') ? host : undefined;
   const tls = ssl && {
     rejectUnauthorized: ssl === 'verify',
