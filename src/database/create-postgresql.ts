@@ -170,12 +170,15 @@ function steps(
 ): Step[] {
   const { me, there, template } = server;
   const may = (right: string) => me?.rolsuper === true || me?.[right] === true;
-  const needsOwner = !there || entry.lacks !== undefined || entry.inside === undefined;
+  const mayJoin = server.member || server.mayJoin;
+  // Before PostgreSQL 15 anybody may create tables in what a killed run has left of this administrator's.
+  const left = there?.owner === me?.rolname && mayJoin && may('rolcreatedb');
+  const needsOwner = !there || entry.lacks !== undefined || entry.inside === undefined || left;
   const missing: string[] = [];
   if (!login && !may('rolcreaterole')) missing.push('CREATEROLE');
   if (needsOwner && !may('rolcreatedb')) missing.push('CREATEDB');
   checkAdminRights(admin, missing);
-  if (needsOwner && !server.member && !server.mayJoin) {
+  if (needsOwner && !mayJoin) {
     checkAdminRights(
       admin,
       [`the right to give a database to the login ${String(app.user)}`],

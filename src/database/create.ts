@@ -118,7 +118,7 @@ async function take(query: Query, step: Step, known: ServerConnection): Promise<
   } catch (error) {
     const { code } = error as { code?: unknown };
     const why = SYNTAX_ERRORS.includes(code)
-      ? `the server does not understand the statement (${code})`
+      ? `the server does not understand the statement (${String(code)})`
       : reasonOf(error);
     const what = {
       login: `The login ${known.user} could not be made`,

@@ -319,12 +319,14 @@ describe.each(CELLS)('$server, $administrator', ({ server, make, drop, asks }) =
     const expected = blank(await state(whole), whole);
     const { steps } = await inspectDatabase(admin, application());
     expect(steps.map(({ makes }) => makes)).toEqual(['login', 'database', 'rights']);
-    for (let count = 0; count <= steps.length; count++) {
+    for (const [count, open] of [[0], [1], [2], [2, true], [3]] as const) {
       const app = application();
       const all = await inspectDatabase(admin, app);
       await withServer(admin, async (query) => {
         for (const { sql, bindings } of all.steps.slice(0, count)) await query(sql, bindings);
       });
+      // As it is before PostgreSQL 15.
+      if (open && !mysql) await ask(rootIn(app), 'GRANT CREATE ON SCHEMA public TO PUBLIC');
       await provision(app);
       expect(blank(await state(app), app), `after ${count} steps`).toEqual(expected);
     }
@@ -352,6 +354,20 @@ describe.each(CELLS)('$server, $administrator', ({ server, make, drop, asks }) =
       expect(JSON.stringify(Object.getOwnPropertyNames(error).map((name) => error[name]))).not.toContain("p'a");
       expect(await state(app)).toEqual(before);
     }
+  });
+
+  test('what another run has made meanwhile is left alone', async () => {
+    const app = application();
+    const findings = await inspectDatabase(admin, app);
+    await provision(app);
+    const before = await state(app);
+    const error = await createDatabase(admin, app, findings).catch((thrown) => thrown);
+    expect(error).toMatchObject({
+      id: 'database-create',
+      message: expect.stringMatching(/could not be made: .*Nothing was/),
+    });
+    expect(error.message).not.toMatch(/SCRAM|IDENTIFIED|p'a/);
+    expect(await state(app)).toEqual(before);
   });
 
   test('an empty database that is there is used, and given to the login', async () => {
