@@ -1807,7 +1807,7 @@ async function promote_promote(inputs, around) {
 async function provisionIfMissing(run, { provisioning }, zip) {
     if (provisioning === undefined)
         return false;
-    const { isMissing, provision } = await __webpack_require__.e(/* import() */ 309).then(__webpack_require__.bind(__webpack_require__, 88309));
+    const { isMissing, provision } = await __webpack_require__.e(/* import() */ 99).then(__webpack_require__.bind(__webpack_require__, 5099));
     if (!(await isMissing(run)))
         return false;
     return (await provision(run, provisioning, (0,wanted/* wantedOf */.L)(zip, provisioning.title))).made;
@@ -2021,7 +2021,7 @@ async function writeWhole(path, contents) {
 /* harmony export */   withQuery: () => (/* binding */ withQuery)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41692);
+/* harmony import */ var _server_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(70533);
 /** One connection to a database for a few questions; nothing here writes. */
 
 
@@ -2043,15 +2043,37 @@ async function withQuery(connection, known, work) {
             db.close();
         }
     }
+    return (0,_server_js__WEBPACK_IMPORTED_MODULE_1__/* .withServer */ .e)({ way: connection, known: known.dialect === 'sqlite' ? connection : known }, work);
+}
+
+
+/***/ }),
+
+/***/ 70533:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ withServer)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41692);
+/** One connection to a database server, which whoever opens it may also write through. */
+
+
+/**
+ * Run `work` with a query function on one connection; a way without a database leads to the server's own.
+ * @throws what the driver says, without the statement.
+ */
+async function withServer({ way, known }, work) {
     const { default: knex } = await Promise.all(/* import() */[__webpack_require__.e(190), __webpack_require__.e(861)]).then(__webpack_require__.t.bind(__webpack_require__, 31190, 19));
-    const { dialect, host, port, user, password, database, ssl } = connection;
+    const { dialect, host, port, user, password, ssl } = way;
+    const database = way.database || (dialect === 'postgresql' ? 'postgres' : undefined);
     const socket = host?.startsWith('/') ? host : undefined;
-    const serverName = known.dialect === 'sqlite' ? undefined : known.host;
     const tls = ssl && {
         rejectUnauthorized: ssl === 'verify',
-        ...(socket && serverName
+        ...(socket && known.host
             ? {
-                checkServerIdentity: (_, certificate) => (0,node_tls__WEBPACK_IMPORTED_MODULE_1__.checkServerIdentity)(serverName, certificate),
+                checkServerIdentity: (_, certificate) => (0,node_tls__WEBPACK_IMPORTED_MODULE_1__.checkServerIdentity)(known.host, certificate),
             }
             : {}),
     };
@@ -2079,8 +2101,14 @@ async function withQuery(connection, known, work) {
             },
         pool: { min: 0, max: 1 },
         acquireConnectionTimeout: 15_000,
+        compileSqlOnError: false,
         // knex writes errors to the console with their stack, past our log: what we need comes as the thrown error.
         log: { warn() { }, error() { }, deprecate() { }, debug() { } },
+    });
+    db.on('query-error', (error, { sql }) => {
+        // knex puts the statement before the message, and mysql2 keeps it with its values: it may hold a password.
+        error.message = error.message.replace(`${sql} - `, () => '');
+        delete error.sql;
     });
     try {
         return await work(async (sql, bindings = []) => {

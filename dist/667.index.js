@@ -74,7 +74,7 @@ async function dispatch(inputs, program) {
         if (inputs.command === 'plan')
             return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(128), __webpack_require__.e(146)]).then(__webpack_require__.bind(__webpack_require__, 85146))).plan(inputs, around);
         if (inputs.command === 'provision')
-            return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(128), __webpack_require__.e(309), __webpack_require__.e(720)]).then(__webpack_require__.bind(__webpack_require__, 96720))).provision(inputs, around);
+            return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(128), __webpack_require__.e(720)]).then(__webpack_require__.bind(__webpack_require__, 96720))).provision(inputs, around);
         return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(128)]).then(__webpack_require__.bind(__webpack_require__, 53128))).promote(inputs, { ...around, remember });
     }
     catch (error) {

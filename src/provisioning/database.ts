@@ -14,7 +14,7 @@ import type { Run } from '../promotion/run.ts';
 export interface PlannedDatabase {
   connection: Connection;
   /** Makes what is missing. @returns how to take it back. */
-  make(): Promise<{ sentence: string; undo(): Promise<void> }>;
+  make(): Promise<{ sentence: string; undo(): Promise<unknown> }>;
 }
 
 /** @throws Stop (refused) when it can not become the database of a new project. */

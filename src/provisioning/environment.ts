@@ -97,7 +97,9 @@ export async function makeEnvironment(
     await host.makeDirectory(folder, { mode: 0o755 });
     await host.writeFile(join(folder, MARK), new Uint8Array(), { mode: 0o600 });
     await run(host, [base, '-m', 'venv', folder], 'make the virtual environment', log);
-    await pip(host, planned, [`${packageOf(version)}==${version}`], log);
+    // Jam.py 5 copies files by distutils, which Python 3.12 has no more and setuptools brings.
+    const more = planned.line === 5 ? ['setuptools'] : [];
+    await pip(host, planned, [`${packageOf(version)}==${version}`, ...more], log);
     const library = await installDriver(host, planned, dialect, log);
     await run(host, [python, '-c', 'import jam.wsgi'], `start Jam.py ${version}`, log);
     const installed = await installedJamVersion(host, python);

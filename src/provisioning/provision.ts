@@ -38,7 +38,7 @@ import {
   openStaging,
   placeProject,
 } from './folder.ts';
-import { valuesFor } from './parameters.ts';
+import { type ProjectParameters, valuesFor } from './parameters.ts';
 import { taskRow } from './task-row.ts';
 
 /** What the new project is called. */
@@ -199,7 +199,7 @@ async function make(
     made: true,
     jamVersion: jam.version,
     line: jam.line,
-    sentences: tell(run, wanted, jam, database),
+    sentences: tell(run, wanted, jam, database, inputs.parameters),
   };
 }
 
@@ -237,13 +237,22 @@ async function checkDriver(
   );
 }
 
-function tell(run: Run, { name, title }: Wanted, { version, line }: Jam, { connection }: PlannedDatabase): string[] {
+function tell(
+  run: Run,
+  { name, title }: Wanted,
+  { version, line }: Jam,
+  { connection }: PlannedDatabase,
+  parameters: ProjectParameters,
+): string[] {
   const sentences = [
     `The project ${name} (${title}) was made in ${run.inputs.projectDir} with Jam.py ${version}, on the ${connectionName(connection)}.`,
     `Its administrator is ${run.inputs.builder?.login}. Jam.py ${line} keeps passwords as plain text in admin.sqlite: let nobody but the project's owner read that file.`,
   ];
   for (const sentence of sentences) run.log.info(sentence);
-  return sentences;
+  if (parameters.safeMode) return sentences;
+  const open = 'Safe mode is off, as parameters says: whoever reaches the application can change it in its Builder.';
+  run.log.warning(open);
+  return [...sentences, open];
 }
 
 /** A project is there: ours from an earlier run, or another one. @throws Stop (refused) */

@@ -101,11 +101,12 @@ describe('provision alone', () => {
 
   test('needs no zip, takes parameters and language, and run again changes nothing', async () => {
     const target = await place('5.5.4', 'postgres');
-    const parameters = 'Production: false\nDebugging: true\nImport delay: 7';
+    const parameters = 'Production: false\nSafe mode: false\nDebugging: true\nImport delay: 7';
     const inputs = alone(target, { language: 'de-DE', 'project-title': 'Kunden', parameters });
     const first = ended(await action.run(inputs));
     expect(summary(first), first.log).toEqual([0, 'provisioned', '']);
     expect(first.outputs).toMatchObject({ changed: 'true', verified: 'none', 'target-jam-version': '5.5.4' });
+    expect(first.log).toContain('Safe mode is off, as parameters says');
     withAdmin(target.dir, (admin) => {
       expect({
         ...admin
@@ -113,7 +114,7 @@ describe('provision alone', () => {
           .get(),
       }).toEqual({
         F_PRODUCTION: 0,
-        F_SAFE_MODE: 1,
+        F_SAFE_MODE: 0,
         F_DEBUGGING: 1,
         F_IMPORT_DELAY: 7,
         F_LANGUAGE: 7,
@@ -275,13 +276,13 @@ describe('provision alone', () => {
       'a wrong administrator of the server',
       (target) => ({ 'database-admin-url': target.adminUrl.replace(/\/\/[^@]*@/, '//nobody:x@') }),
       3,
-      /refuses the login of database-admin-url/,
+      /administrator nobody|database-admin-url/,
     ],
     [
       'a name that is not allowed',
       (target) => ({ 'database-url': target.databaseUrl.replace(/\/[^/]*$/, '/mysql') }),
       3,
-      /is the server's own/,
+      /The database mysql belongs to the server itself/,
     ],
     [
       'a folder that is not empty',

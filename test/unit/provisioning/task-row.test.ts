@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { parseDatabaseUrl } from '../../../src/database/connection.ts';
-import { scramVerifier } from '../../../src/database/scram.ts';
 import { taskRow } from '../../../src/provisioning/task-row.ts';
 
 const NAMED = { title: 'Shop', name: 'shop', library: 1 } as const;
@@ -38,13 +37,5 @@ test('what Jam.py can not be told is refused; its line 7 takes a connection stri
   refused('mysql://app:x@localhost/shop?socket=/run/mysqld/mysqld.sock', 7);
   expect(row("postgres://app:p'x@db/shop?sslmode=require", 7).F_DSN).toBe(
     "dbname='shop' user='app' password='p\\'x' host='db' sslmode='require'",
-  );
-});
-
-test('the verifier of a password is that of RFC 7677', () => {
-  // The RFC's own example: user, pencil.
-  const salt = Buffer.from('W22ZaJ0SNY7soEsUEjb6gQ==', 'base64');
-  expect(scramVerifier('pencil', salt)).toBe(
-    'SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=',
   );
 });
