@@ -127,7 +127,8 @@ export async function findMariadbBinaries(): Promise<MariadbBinaries | undefined
 export async function startMariadb(binaries: MariadbBinaries): Promise<Started> {
   return await inTemporaryPlace('mysql', async ({ folder, user }) => {
     const data = join(folder, 'data');
-    const options = { ...user, cwd: folder };
+    // Ours may be for us alone.
+    const options = { ...user, cwd: folder, env: { ...process.env, TMPDIR: folder } };
     const install = [
       binaries.install,
       '--no-defaults',
