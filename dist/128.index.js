@@ -4104,6 +4104,12 @@ async function readCatalogue(connection, known = connection) {
 
 ;// CONCATENATED MODULE: ./build/database/count.js
 
+/** Nobody waits long for a number: a table that somebody has locked is told uncounted. */
+const LOCK_WAIT = {
+    postgresql: "SET lock_timeout = '5s'",
+    mysql: 'SET SESSION lock_wait_timeout = 5',
+    sqlite: undefined,
+};
 /**
  * @param wanted tables and columns as the catalogue names them.
  * @param known see `readCatalogue`.
@@ -4112,6 +4118,9 @@ async function countIn(connection, known, wanted) {
     if (wanted.length === 0)
         return [];
     return (0,query.withQuery)(connection, known, async (query) => {
+        const wait = LOCK_WAIT[connection.dialect];
+        if (wait !== undefined)
+            await query(wait);
         const counts = [];
         for (const each of wanted)
             counts.push(await count(query, each, connection.dialect).catch(() => undefined));

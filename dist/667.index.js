@@ -6649,7 +6649,8 @@ const systemRowRules = [
  * How bad two such names are; undefined: not at all.
  *
  * Between databases of different types an import writes all names in one case (docs/jampy.md, "What an import keeps").
- * SQLite knows names in any case; MySQL columns, and its tables where the server is set so; PostgreSQL tells them apart.
+ * SQLite knows names in any case, and so does MySQL, but for its tables where the server is set otherwise; PostgreSQL
+ * tells them apart.
  */
 function caseOnly({ target, metadata }, kind) {
     const { dbType } = target;
@@ -6658,8 +6659,11 @@ function caseOnly({ target, metadata }, kind) {
     if (dbType !== metadata.dbType || dbType === enums/* DB_TYPE */.Ub.SQLITE)
         return 'error';
     if (dbType === enums/* DB_TYPE */.Ub.MYSQL)
-        return kind === 'column' ? 'error' : 'warning';
-    return dbType === enums/* DB_TYPE */.Ub.POSTGRESQL ? undefined : 'warning';
+        return kind === 'table' ? 'warning' : 'error';
+    if (dbType !== enums/* DB_TYPE */.Ub.POSTGRESQL)
+        return 'warning';
+    // Jam.py 5 makes a sequence for each table there, and writes its name in lower case.
+    return kind === 'table' && metadata.line === 5 ? 'error' : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/validation/target-decides.js
@@ -7108,7 +7112,6 @@ const trapRules = [
 ];
 
 ;// CONCATENATED MODULE: ./build/validation/uniqueness.js
-/** Names that must not be given twice. */
 
 
 
@@ -7168,28 +7171,70 @@ function checkFieldNames(context, report) {
         }
     }
 }
-/** The same name in two rows: an error when equal; when only the case differs, the target decides. */
-function checkNames(context, report, table, rows, column, noun) {
-    const severity = caseOnly(context, table === 'sys_items' ? 'table' : 'index');
+/** Reports rows with a name that another row has, in any case. */
+function checkNames(context, report, rows, named) {
+    const { table, column, noun } = named;
     for (const { row, first } of repeated(rows, (each) => (0,model/* text */.Qq)(each, column).toLowerCase())) {
         const name = (0,model/* text */.Qq)(row, column);
-        const same = (0,model/* text */.Qq)(first, column) === name;
-        const place = context.placeOf(table, row);
+        const equal = (0,model/* text */.Qq)(first, column) === name;
+        const severity = named.severity(first, row, equal);
+        if (severity === undefined)
+            continue;
+        const isOld = [first, row].every((each) => wasNamedSo(context, table, each, column));
         const others = `${(0,validation_context/* quote */.hD)(name)}, once for ${label(context, table, first)} and once for ${label(context, table, row)}`;
-        if (same)
-            report(place, `Two ${noun} are named ${others}.`);
-        else if (severity)
-            report(place, `The names of two ${noun} differ only in case: ${others}.`, { severity });
+        const message = equal
+            ? `Two ${noun} are named ${others}.`
+            : `The names of two ${noun} differ only in case: ${others}.`;
+        // What the target has lived with is no reason to stop.
+        report(context.placeOf(table, row), message, { severity: isOld && severity === 'error' ? 'warning' : severity });
     }
 }
+/** Had the target's record this name before, in any case? */
+function wasNamedSo({ target }, table, row, column) {
+    const was = target.base && (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(target.base, table)).get((0,model/* idOf */.TH)(row));
+    return was !== undefined && (0,model/* text */.Qq)(was, column).toLowerCase() === (0,model/* text */.Qq)(row, column).toLowerCase();
+}
+function checkTableNames(context, report) {
+    checkNames(context, report, realTables(context), {
+        table: 'sys_items',
+        column: 'f_table_name',
+        noun: 'tables',
+        severity: (_first, _row, equal) => (equal ? 'error' : caseOnly(context, 'table')),
+    });
+}
+function checkGeneratorNames(context, report) {
+    checkNames(context, report, realTables(context), {
+        table: 'sys_items',
+        column: 'f_gen_name',
+        noun: 'generators',
+        severity: (_first, _row, equal) => (equal ? 'note' : undefined),
+    });
+}
+/** Foreign keys and indexes: which of them share their names, is for the database to say. */
 function checkIndexNames(context, report) {
-    const indexes = context.rows('sys_indices');
-    // MySQL and MariaDB have them by table.
-    const groups = context.target.dbType === enums/* DB_TYPE */.Ub.MYSQL
-        ? Map.groupBy(indexes, (row) => (0,model/* int */.Wh)(row, 'owner_rec_id')).values()
-        : [indexes];
-    for (const rows of groups)
-        checkNames(context, report, 'sys_indices', [...rows], 'f_index_name', 'indexes');
+    const { dbType } = context.target;
+    for (const kind of ['index', 'foreign key']) {
+        // SQLite gets no foreign keys.
+        if (kind === 'foreign key' && dbType === enums/* DB_TYPE */.Ub.SQLITE)
+            continue;
+        const rows = context.rows('sys_indices').filter((row) => (0,model/* truthy */.vN)(row, 'f_foreign_index') === (kind !== 'index'));
+        // MySQL and MariaDB know indexes by their table, and PostgreSQL foreign keys.
+        const byTable = dbType === (kind === 'index' ? enums/* DB_TYPE */.Ub.MYSQL : enums/* DB_TYPE */.Ub.POSTGRESQL);
+        const groups = byTable ? Map.groupBy(rows, (row) => (0,model/* int */.Wh)(row, 'owner_rec_id')).values() : [rows];
+        for (const group of groups) {
+            checkNames(context, report, [...group], {
+                table: 'sys_indices',
+                column: 'f_index_name',
+                noun: kind === 'index' ? 'indexes' : 'foreign keys',
+                severity(first, row, equal) {
+                    if (!equal)
+                        return caseOnly(context, kind);
+                    const oneTable = (0,model/* int */.Wh)(first, 'owner_rec_id') === (0,model/* int */.Wh)(row, 'owner_rec_id');
+                    return oneTable || (dbType !== undefined && validation_context/* TRIED_DATABASES */.UO.includes(dbType)) ? 'error' : 'warning';
+                },
+            });
+        }
+    }
 }
 function label(context, table, row) {
     return (0,validation_context/* quote */.hD)(context.placeOf(table, row).item ?? `row ${(0,model/* text */.Qq)(row, 'id')}`);
@@ -7197,7 +7242,7 @@ function label(context, table, row) {
 function realTables(context) {
     return [...context.items.values()].filter((item) => ((0,model/* int */.Wh)(item, 'id') ?? 0) > 0 && context.hasTable(item));
 }
-const CASE_ONLY = 'when only the case differs a warning, an error where the target makes one name of the two';
+const CASE_ONLY = 'a warning where the target has both already; when only the case differs a warning, an error where the target makes one name of the two';
 const uniquenessRules = [
     {
         id: 'item-name-twice',
@@ -7234,25 +7279,24 @@ const uniquenessRules = [
         severityDepends: CASE_ONLY,
         description: 'Two items cannot own one table: the second one is not made, or both write into it.',
         remedy: 'Change the Table name of one of the two, or make it a virtual table or a copy, then export again.',
-        check: (context, report) => checkNames(context, report, 'sys_items', realTables(context), 'f_table_name', 'tables'),
+        check: checkTableNames,
     },
     {
         id: 'generator-name-twice',
         family: 'uniqueness',
         title: 'Generator names are unique',
-        severity: 'error',
-        severityDepends: CASE_ONLY,
-        description: 'Two tables that share one generator (sequence) get wrong record ids when one is dropped.',
-        remedy: 'Change the Generator name of one of the two in the Builder, then export the application again.',
-        check: (context, report) => checkNames(context, report, 'sys_items', realTables(context), 'f_gen_name', 'generators'),
+        severity: 'note',
+        description: 'An import gives new tables generators (sequences) of its own; the names in the zip are for the developer only.',
+        remedy: 'Nothing has to be done for an import; in the development project change one of the two Generator names.',
+        check: checkGeneratorNames,
     },
     {
         id: 'index-name-twice',
         family: 'uniqueness',
         title: 'Index names are unique',
         severity: 'error',
-        severityDepends: `${CASE_ONLY}; nothing on MySQL/MariaDB, but for one table`,
-        description: 'Indexes of all tables share their names in PostgreSQL and SQLite: the second one is not made.',
+        severityDepends: `${CASE_ONLY}; of two tables a warning while the target is not known, nothing where they are told apart`,
+        description: 'Indexes of all tables share their names in PostgreSQL and SQLite, foreign keys in MySQL/MariaDB: the second one is not made.',
         remedy: 'Delete one of the two indexes in the Builder (Indices), add it under another name, then export again.',
         check: checkIndexNames,
     },

@@ -11,6 +11,13 @@ export interface Counted {
 /** Numbers in the order of the questions; undefined where the database did not answer. */
 export type Counts = readonly (number | undefined)[];
 
+/** Nobody waits long for a number: a table that somebody has locked is told uncounted. */
+const LOCK_WAIT: Readonly<Record<Connection['dialect'], string | undefined>> = {
+  postgresql: "SET lock_timeout = '5s'",
+  mysql: 'SET SESSION lock_wait_timeout = 5',
+  sqlite: undefined,
+};
+
 /**
  * @param wanted tables and columns as the catalogue names them.
  * @param known see `readCatalogue`.
@@ -18,6 +25,8 @@ export type Counts = readonly (number | undefined)[];
 export async function countIn(connection: Connection, known: Connection, wanted: readonly Counted[]): Promise<Counts> {
   if (wanted.length === 0) return [];
   return withQuery(connection, known, async (query) => {
+    const wait = LOCK_WAIT[connection.dialect];
+    if (wait !== undefined) await query(wait);
     const counts: (number | undefined)[] = [];
     for (const each of wanted) counts.push(await count(query, each, connection.dialect).catch(() => undefined));
     return counts;

@@ -1,8 +1,9 @@
 /** Names that must not be given twice. */
+import type { Severity } from '../finding.ts';
 import { DB_TYPE, TYPE } from '../metadata/enums.ts';
-import { int, type Row, text } from '../metadata/model.ts';
+import { firstById, idOf, int, type Row, rowsOf, text, truthy } from '../metadata/model.ts';
 import type { BuilderTableName } from '../metadata/structure.ts';
-import { type Context, quote, reference } from './context.ts';
+import { type Context, quote, reference, TRIED_DATABASES } from './context.ts';
 import { caseOnly } from './letter-case.ts';
 import type { Report, Rule } from './rule.ts';
 
@@ -61,34 +62,81 @@ function checkFieldNames(context: Context, report: Report): void {
   }
 }
 
-/** The same name in two rows: an error when equal; when only the case differs, the target decides. */
-function checkNames(
-  context: Context,
-  report: Report,
-  table: BuilderTableName,
-  rows: Row[],
-  column: string,
-  noun: string,
-) {
-  const severity = caseOnly(context, table === 'sys_items' ? 'table' : 'index');
+/** What both names are, for the rule that tells of them. */
+interface Named {
+  table: BuilderTableName;
+  column: string;
+  /** `indexes`, for the sentence. */
+  noun: string;
+  /** How bad it is that they are equal, and that only their case differs; undefined: not at all. */
+  severity: (first: Row, row: Row, equal: boolean) => Severity | undefined;
+}
+
+/** Reports rows with a name that another row has, in any case. */
+function checkNames(context: Context, report: Report, rows: readonly Row[], named: Named): void {
+  const { table, column, noun } = named;
   for (const { row, first } of repeated(rows, (each) => text(each, column).toLowerCase())) {
     const name = text(row, column);
-    const same = text(first, column) === name;
-    const place = context.placeOf(table, row);
+    const equal = text(first, column) === name;
+    const severity = named.severity(first, row, equal);
+    if (severity === undefined) continue;
+    const isOld = [first, row].every((each) => wasNamedSo(context, table, each, column));
     const others = `${quote(name)}, once for ${label(context, table, first)} and once for ${label(context, table, row)}`;
-    if (same) report(place, `Two ${noun} are named ${others}.`);
-    else if (severity) report(place, `The names of two ${noun} differ only in case: ${others}.`, { severity });
+    const message = equal
+      ? `Two ${noun} are named ${others}.`
+      : `The names of two ${noun} differ only in case: ${others}.`;
+    // What the target has lived with is no reason to stop.
+    report(context.placeOf(table, row), message, { severity: isOld && severity === 'error' ? 'warning' : severity });
   }
 }
 
+/** Had the target's record this name before, in any case? */
+function wasNamedSo({ target }: Context, table: BuilderTableName, row: Row, column: string): boolean {
+  const was = target.base && firstById(rowsOf(target.base, table)).get(idOf(row));
+  return was !== undefined && text(was, column).toLowerCase() === text(row, column).toLowerCase();
+}
+
+function checkTableNames(context: Context, report: Report): void {
+  checkNames(context, report, realTables(context), {
+    table: 'sys_items',
+    column: 'f_table_name',
+    noun: 'tables',
+    severity: (_first, _row, equal) => (equal ? 'error' : caseOnly(context, 'table')),
+  });
+}
+
+function checkGeneratorNames(context: Context, report: Report): void {
+  checkNames(context, report, realTables(context), {
+    table: 'sys_items',
+    column: 'f_gen_name',
+    noun: 'generators',
+    severity: (_first, _row, equal) => (equal ? 'note' : undefined),
+  });
+}
+
+/** Foreign keys and indexes: which of them share their names, is for the database to say. */
 function checkIndexNames(context: Context, report: Report): void {
-  const indexes = context.rows('sys_indices');
-  // MySQL and MariaDB have them by table.
-  const groups =
-    context.target.dbType === DB_TYPE.MYSQL
-      ? Map.groupBy(indexes, (row) => int(row, 'owner_rec_id')).values()
-      : [indexes];
-  for (const rows of groups) checkNames(context, report, 'sys_indices', [...rows], 'f_index_name', 'indexes');
+  const { dbType } = context.target;
+  for (const kind of ['index', 'foreign key'] as const) {
+    // SQLite gets no foreign keys.
+    if (kind === 'foreign key' && dbType === DB_TYPE.SQLITE) continue;
+    const rows = context.rows('sys_indices').filter((row) => truthy(row, 'f_foreign_index') === (kind !== 'index'));
+    // MySQL and MariaDB know indexes by their table, and PostgreSQL foreign keys.
+    const byTable = dbType === (kind === 'index' ? DB_TYPE.MYSQL : DB_TYPE.POSTGRESQL);
+    const groups = byTable ? Map.groupBy(rows, (row) => int(row, 'owner_rec_id')).values() : [rows];
+    for (const group of groups) {
+      checkNames(context, report, [...group], {
+        table: 'sys_indices',
+        column: 'f_index_name',
+        noun: kind === 'index' ? 'indexes' : 'foreign keys',
+        severity(first, row, equal) {
+          if (!equal) return caseOnly(context, kind);
+          const oneTable = int(first, 'owner_rec_id') === int(row, 'owner_rec_id');
+          return oneTable || (dbType !== undefined && TRIED_DATABASES.includes(dbType)) ? 'error' : 'warning';
+        },
+      });
+    }
+  }
 }
 
 function label(context: Context, table: BuilderTableName, row: Row): string {
@@ -99,7 +147,8 @@ function realTables(context: Context): Row[] {
   return [...context.items.values()].filter((item) => (int(item, 'id') ?? 0) > 0 && context.hasTable(item));
 }
 
-const CASE_ONLY = 'when only the case differs a warning, an error where the target makes one name of the two';
+const CASE_ONLY =
+  'a warning where the target has both already; when only the case differs a warning, an error where the target makes one name of the two';
 
 export const uniquenessRules: readonly Rule[] = [
   {
@@ -138,26 +187,26 @@ export const uniquenessRules: readonly Rule[] = [
     severityDepends: CASE_ONLY,
     description: 'Two items cannot own one table: the second one is not made, or both write into it.',
     remedy: 'Change the Table name of one of the two, or make it a virtual table or a copy, then export again.',
-    check: (context, report) => checkNames(context, report, 'sys_items', realTables(context), 'f_table_name', 'tables'),
+    check: checkTableNames,
   },
   {
     id: 'generator-name-twice',
     family: 'uniqueness',
     title: 'Generator names are unique',
-    severity: 'error',
-    severityDepends: CASE_ONLY,
-    description: 'Two tables that share one generator (sequence) get wrong record ids when one is dropped.',
-    remedy: 'Change the Generator name of one of the two in the Builder, then export the application again.',
-    check: (context, report) =>
-      checkNames(context, report, 'sys_items', realTables(context), 'f_gen_name', 'generators'),
+    severity: 'note',
+    description:
+      'An import gives new tables generators (sequences) of its own; the names in the zip are for the developer only.',
+    remedy: 'Nothing has to be done for an import; in the development project change one of the two Generator names.',
+    check: checkGeneratorNames,
   },
   {
     id: 'index-name-twice',
     family: 'uniqueness',
     title: 'Index names are unique',
     severity: 'error',
-    severityDepends: `${CASE_ONLY}; nothing on MySQL/MariaDB, but for one table`,
-    description: 'Indexes of all tables share their names in PostgreSQL and SQLite: the second one is not made.',
+    severityDepends: `${CASE_ONLY}; of two tables a warning while the target is not known, nothing where they are told apart`,
+    description:
+      'Indexes of all tables share their names in PostgreSQL and SQLite, foreign keys in MySQL/MariaDB: the second one is not made.',
     remedy: 'Delete one of the two indexes in the Builder (Indices), add it under another name, then export again.',
     check: checkIndexNames,
   },

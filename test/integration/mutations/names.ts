@@ -71,7 +71,7 @@ export const NAMES: readonly Mutation[] = [
     rule: 'generator-name-twice',
     what: 'two tables of PostgreSQL',
     type: 'postgres',
-    severity: 'error',
+    severity: 'note',
     place: { table: 'sys_items', item: 'reminders' },
     mutate(draft) {
       for (const name of ['customers', 'reminders']) Object.assign(draft.item(name), { f_gen_name: 'one_seq' });
@@ -79,9 +79,10 @@ export const NAMES: readonly Mutation[] = [
   },
   {
     rule: 'index-name-twice',
-    what: 'of two items',
+    what: 'of two items, on SQLite',
     severity: 'error',
     place: { table: 'sys_indices', item: 'invoices' },
+    target: newOn(DB_TYPE.SQLITE),
     mutate: (draft) =>
       Object.assign(draft.index('crm_invoices_date'), { f_index_name: draft.cased('crm_countries_iso') }),
   },

@@ -1,5 +1,6 @@
 /** Rules that compare with what is there: each fires on its change, and none on an application that stays as it is. */
 import { describe, expect, test } from 'vitest';
+import { DB_TYPE } from '../../../src/metadata/enums.ts';
 import type { Line } from '../../../src/metadata/model.ts';
 import { changeRules } from '../../../src/validation/changes.ts';
 import { type Target, validateMetadata } from '../../../src/validation/index.ts';
@@ -127,4 +128,18 @@ test('they are told before others of their severity', () => {
   now.files.clear();
   const findings = validateMetadata(packageOf(7, now), { base: packageOf(7, old), baseFiles: new Map() });
   expect(findings.map(({ rule }) => rule)[0]).toBe('server-code-new');
+});
+
+test('two indexes with one name stop a target that gets them, and not one that has lived with them', () => {
+  const same = (rows: ReturnType<typeof draft>) =>
+    rows.sys_indices.push({ ...(rows.sys_indices[0] as object), id: 3, owner_rec_id: ID.invoices });
+  const [old, now] = [draft(7), draft(7)];
+  same(now);
+  const told = () =>
+    validateMetadata(packageOf(7, now), { dbType: DB_TYPE.POSTGRESQL, base: packageOf(7, old) })
+      .filter(({ rule }) => rule === 'index-name-twice')
+      .map(({ severity }) => severity);
+  expect(told()).toEqual(['error']);
+  same(old);
+  expect(told()).toEqual(['warning']);
 });

@@ -1,6 +1,7 @@
 /** Names given twice, and names that can be none. */
+import { DB_TYPE } from '../../../../src/metadata/enums.ts';
 import { type Draft, ID, row } from '../sample.ts';
-import type { Case } from './case.ts';
+import { type Case, NEW_ON } from './case.ts';
 
 export const NAMES_CASES: readonly Case[] = [
   {
@@ -47,22 +48,29 @@ export const NAMES_CASES: readonly Case[] = [
   {
     rule: 'generator-name-twice',
     what: 'two items',
-    severity: 'error',
+    severity: 'note',
     change: (r) => {
       for (const id of [ID.invoices, ID.customers]) row(r, 'sys_items', id).f_gen_name = 'G';
     },
   },
   {
     rule: 'index-name-twice',
-    what: 'of two items',
+    what: 'of two items, target not known',
+    severity: 'warning',
+    change: (r) => addIndex(r, ID.invoices, 'SHOP_CUSTOMERS_NAME'),
+  },
+  {
+    rule: 'index-name-twice',
+    what: 'of two items, on PostgreSQL',
     severity: 'error',
-    change: (r) =>
-      r.sys_indices.push({
-        id: 3,
-        owner_rec_id: ID.invoices,
-        f_index_name: 'SHOP_CUSTOMERS_NAME',
-        f_fields_list: '[[7, false]]',
-      }),
+    target: NEW_ON(DB_TYPE.POSTGRESQL),
+    change: (r) => addIndex(r, ID.invoices, 'SHOP_CUSTOMERS_NAME'),
+  },
+  {
+    rule: 'index-name-twice',
+    what: 'of one item',
+    severity: 'error',
+    change: (r) => addIndex(r, ID.customers, 'SHOP_CUSTOMERS_NAME'),
   },
   {
     rule: 'name-not-identifier',
@@ -157,6 +165,11 @@ export const NAMES_CASES: readonly Case[] = [
     change: (r) => (row(r, 'sys_items', ID.sales).f_item_name = 'Progress'),
   },
 ];
+
+function addIndex(r: Draft, owner: number, name: string): void {
+  const field = owner === ID.invoices ? 7 : 4;
+  r.sys_indices.push({ id: 3, owner_rec_id: owner, f_index_name: name, f_fields_list: `[[${field}, false]]` });
+}
 
 function withTemplate(rows: Draft, path: string): void {
   row(rows, 'sys_items', ID.sales).f_view_template = path;
