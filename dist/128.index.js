@@ -1522,8 +1522,12 @@ async function promoteLocked(given, zip, entries, planning, progress, steps) {
             // An import would start it; this run will not.
             if (left?.down)
                 throw (0,errors/* fail */.fJ)('service-down', `The target already equals the zip. ${left.sentence}`);
-            return await unchanged(run, zip, seen, progress);
+            return run.copied
+                ? await justCopied(run, folder, zip, seen, progress)
+                : await unchanged(run, zip, seen, progress);
         }
+        if (run.inputs.method === 'copy-project')
+            throw copyNeverImports(run);
         const sqlite = (0,gates/* existingSqlite */.mE)({ inputs: run.inputs, zip, seen });
         if (sqlite)
             throw sqlite;
@@ -1591,7 +1595,8 @@ function tellPlan(run, plan) {
         run.log.warning(`The import is foretold to fail: ${why}. It is tried, and the database is looked up afterwards.`);
 }
 async function unchanged(run, zip, seen, progress) {
-    run.log.info('The target already equals the zip: nothing is stopped, restarted or written.');
+    if (!run.copied)
+        run.log.info('The target already equals the zip: nothing is stopped, restarted or written.');
     progress.checks = await run.log.step('Verify', () => reachVerdict(run, zip, seen, { outcome: undefined, before: undefined }));
     const failures = failuresOf(run, progress);
     const result = failures.length > 0 ? 'failed' : 'unchanged';
@@ -1600,9 +1605,29 @@ async function unchanged(run, zip, seen, progress) {
         result,
         verified: failures.length > 0 ? lessThanFull(progress.checks) : (0,promotion_run/* verifiedOf */.iW)(progress.checks),
         reason: failures.length > 0
-            ? `The target's metadata and files equal the zip, but it is not well: ${failures.join('; ')}. Nothing was changed by this run.${seen.answers === false ? ' The service does not answer: if it was left stopped, start it.' : ''}`
+            ? `The target's metadata and files equal the zip, but it is not well: ${failures.join('; ')}. ${run.copied ? 'It was copied by this run.' : 'Nothing was changed by this run.'}${seen.answers === false ? ' The service does not answer: if it was left stopped, start it.' : ''}`
             : undefined,
     };
+}
+/** The target was made by this run, so its service is started for the first time. */
+async function justCopied(given, folder, zip, seen, progress) {
+    progress.changed = true;
+    const run = await startNew(given);
+    const ended = await unchanged(run, zip, seen, progress);
+    if (ended.result !== 'unchanged')
+        return ended;
+    await recordIt(run, folder, zip, seen);
+    return { ...ended, result: 'imported' };
+}
+function copyNeverImports({ inputs, copied }) {
+    if (copied)
+        return (0,errors/* fail */.fJ)('copy-differs', 'The copy does not equal the zip any more: something changed it a moment after it was made.');
+    return (0,errors/* refuse */.TR)('folder-not-empty', `project-dir (${inputs.projectDir}) holds a project that does not equal the zip, and method: copy-project makes new ones only: give an empty folder. Nothing was changed.`);
+}
+async function recordIt(run, folder, zip, seen) {
+    await (0,record/* writeRecord */.r)(folder, zip, seen.state.metadata.dbType).catch((error) => {
+        run.log.warning(`What was promoted can not be recorded (${(0,promotion_run/* troubleOf */.LH)(error)}): the next plan knows nothing of edits at the target.`);
+    });
 }
 async function importZip(run, zip, entries, seen, progress, journal) {
     // What was checked is what is imported: Python must not see other bytes than we did.
@@ -1661,9 +1686,7 @@ async function judge(run, folder, zip, seen, outcome, progress, healthy) {
     const failures = failuresOf(run, progress);
     const detail = outcome.detail ? ` (${outcome.detail})` : '';
     if (failures.length === 0) {
-        await (0,record/* writeRecord */.r)(folder, zip, seen.state.metadata.dbType).catch((error) => {
-            run.log.warning(`What was promoted can not be recorded (${(0,promotion_run/* troubleOf */.LH)(error)}): the next plan knows nothing of edits at the target.`);
-        });
+        await recordIt(run, folder, zip, seen);
         return {
             ...progress,
             result: 'imported',
@@ -1754,6 +1777,7 @@ async function promote_promote(inputs, around) {
     const token = (0,external_node_crypto_.randomBytes)(8).toString('hex');
     let operator;
     let unfinished = false;
+    let provisioned;
     around.remember?.(token);
     try {
         operator = await connect(inputs, token, log);
@@ -1764,7 +1788,8 @@ async function promote_promote(inputs, around) {
         await (0,preflight_owner/* checkOwner */.A)(host, operator, asked);
         const early = await makeRun(inputs, around, token, operator, host);
         // The project has an owner then.
-        if (await provisionIfMissing(early, inputs, zip.package))
+        provisioned = await provisionIfMissing(early, inputs, zip.package);
+        if (provisioned?.made)
             host = await (0,owner/* asOwner */.g)(operator, inputs);
         if (elsewhere) {
             const checked = await log.step('Compile the server code at the target', () => (0,check_zip/* checkCode */.q7)(zip, host, { python: inputs.python, rules: inputs.rules }));
@@ -1773,7 +1798,8 @@ async function promote_promote(inputs, around) {
             if (!isValid(zip))
                 return invalid(inputs, zip, since);
         }
-        const run = await makeRun(inputs, around, token, operator, host);
+        const copied = inputs.method === 'copy-project' && provisioned?.made === true;
+        const run = { ...(await makeRun(inputs, around, token, operator, host)), copied };
         const open = zip;
         const consents = await (0,consent_file/* consentsOf */.v)(inputs.allowDestructive, open.path, open.package.digest);
         const promotion = await promote(run, open.package, open.entries(), ({ state }, files) => {
@@ -1786,14 +1812,14 @@ async function promote_promote(inputs, around) {
             return { consents, findings };
         });
         unfinished = promotion.unfinished;
-        return await finish(inputs, zip, promotion, since, around);
+        return await finish(inputs, { ...zip, provisioned }, promotion, since, around);
     }
     catch (error) {
         if (!(error instanceof errors/* Stop */.VG) || error.outcome === 'usage')
             throw error;
         if (error.outcome === 'invalid')
             return invalid(inputs, zip, since);
-        return await finish(inputs, zip, endedBefore(error, around), since, around);
+        return await finish(inputs, { ...zip, provisioned }, endedBefore(error, around), since, around);
     }
     finally {
         if (operator?.remote)
@@ -1803,14 +1829,14 @@ async function promote_promote(inputs, around) {
             around.remember?.('');
     }
 }
-/** With `provision: if-missing`, and where there is none. @throws Stop; nothing of it is left then. */
+/** With `provision: if-missing` or a copy, and where there is none. @throws Stop; nothing of it is left then. */
 async function provisionIfMissing(run, { provisioning }, zip) {
     if (provisioning === undefined)
-        return false;
-    const { isMissing, provision } = await __webpack_require__.e(/* import() */ 99).then(__webpack_require__.bind(__webpack_require__, 5099));
+        return undefined;
+    const { isMissing, provision } = await __webpack_require__.e(/* import() */ 769).then(__webpack_require__.bind(__webpack_require__, 18769));
     if (!(await isMissing(run)))
-        return false;
-    return (await provision(run, provisioning, (0,wanted/* wantedOf */.L)(zip, provisioning.title))).made;
+        return undefined;
+    return provision(run, provisioning, (0,wanted/* wantedOf */.L)(zip, provisioning.title), zip);
 }
 /** @param token of this run. */
 async function makeRun(inputs, { log, secrets, caller, cancelled }, token, operator, host) {
@@ -1863,6 +1889,7 @@ async function finish(inputs, zip, promotion, since, around) {
         reason: promotion.reason,
         promotion,
         plan: promotion.plan,
+        provisioned: zip.provisioned,
     };
     return (0,write_plan/* writePlanFiles */.i)(inputs, result, around);
 }
@@ -4264,6 +4291,7 @@ function throughSocket(connection, address) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   JL: () => (/* binding */ filesInFolder),
 /* harmony export */   aS: () => (/* binding */ filesEqual),
 /* harmony export */   hZ: () => (/* binding */ compareFiles),
 /* harmony export */   jA: () => (/* binding */ targetFiles)

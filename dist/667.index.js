@@ -74,7 +74,7 @@ async function dispatch(inputs, program) {
         if (inputs.command === 'plan')
             return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(128), __webpack_require__.e(146)]).then(__webpack_require__.bind(__webpack_require__, 85146))).plan(inputs, around);
         if (inputs.command === 'provision')
-            return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(128), __webpack_require__.e(720)]).then(__webpack_require__.bind(__webpack_require__, 96720))).provision(inputs, around);
+            return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(128), __webpack_require__.e(769), __webpack_require__.e(720)]).then(__webpack_require__.bind(__webpack_require__, 96720))).provision(inputs, around);
         return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(128)]).then(__webpack_require__.bind(__webpack_require__, 53128))).promote(inputs, { ...around, remember });
     }
     catch (error) {
@@ -1614,7 +1614,7 @@ const INPUTS = [
     { name: 'project-dir', help: 'folder of the Jam.py project', commands: TARGET },
     { name: 'url', help: 'root of the running application', commands: TARGET },
     { name: 'project-name', help: "task name expected at the target; default the zip's", commands: TARGET },
-    { name: 'method', help: 'migration-folder or live; default by what is given', commands: TARGET },
+    { name: 'method', help: 'migration-folder, live or copy-project; default by what is given', commands: TARGET },
     { name: 'builder-login', help: 'an administrator of the target, with JAMPY_BUILDER_PASSWORD', commands: TARGET },
     { name: 'builder-password', help: 'its password', commands: TARGET, secret: true },
     {
@@ -1716,6 +1716,13 @@ const INPUTS = [
         name: 'parameters',
         help: 'of a new project, one "Name: value" a line: Production, Safe mode, Debugging, Import delay',
         commands: NEW,
+    },
+    { name: 'copy-from', help: 'method copy-project: folder of the project that is copied, on the host', commands: NEW },
+    {
+        name: 'keep-users',
+        help: 'method copy-project: its users stay, instead of one new administrator',
+        commands: NEW,
+        default: 'false',
     },
     { name: 'plan-file', help: 'where to write the plan as JSON', commands: TARGET },
     { name: 'report-file', help: 'where to write the report, a page for any browser', commands: TARGET },
@@ -1886,15 +1893,38 @@ const NEEDED = {
     'builder-password': 'its password',
     'database-url': 'the database of the project, as it will be reached from its server',
 };
-/** @param why what asks for a new project, for sentences. */
-function provisioningInputs(reader, why) {
-    for (const [name, what] of Object.entries(NEEDED)) {
+const OF_THE_ADMINISTRATOR = ['builder-login', 'builder-password'];
+/**
+ * @param why what asks for a new project, for sentences.
+ * @param workspace folder that relative paths are relative to.
+ */
+function provisioningInputs(reader, why, workspace) {
+    const copy = copyInputs(reader, workspace);
+    const own = copy ? ['database-url', ...(copy.keepUsers ? OF_THE_ADMINISTRATOR : [])] : [];
+    for (const [name, what] of Object.entries(NEEDED).filter(([name]) => !own.includes(name))) {
         if (reader.get(name) === undefined)
             reader.problems.push(`${name} is missing: ${why} needs it (${what}).`);
     }
     if (reader.get('builder-login') === 'admin' && reader.get('builder-password') === '111')
         reader.problems.push('builder-login and builder-password are those of every new Jam.py project, which everybody knows: give others.');
-    return provisioningValues(reader);
+    return { ...provisioningValues(reader), copy };
+}
+/** undefined with another method, which needs none of this. */
+function copyInputs(reader, workspace) {
+    const keepUsers = reader.flag('keep-users');
+    const isCopy = reader.get('method') === 'copy-project';
+    const from = reader.get('ssh-host') ? reader.hostPath('copy-from') : reader.folder('copy-from', workspace);
+    if (!isCopy) {
+        for (const [name, given] of Object.entries({ 'copy-from': from !== undefined, 'keep-users': keepUsers }))
+            if (given)
+                reader.problems.push(`${name} is of use only with method: copy-project. Give that too, or leave it out.`);
+        return undefined;
+    }
+    if (reader.get('copy-from') === undefined)
+        reader.problems.push('copy-from is missing: method: copy-project needs it (the folder of the project that is copied).');
+    if (reader.get('database-admin-url') !== undefined)
+        reader.problems.push('database-admin-url is for a database server; method: copy-project copies an SQLite file. Leave it out.');
+    return { from: from ?? '', keepUsers };
 }
 /** Those of them that can be judged without knowing the command. */
 function provisioningValues(reader) {
@@ -1951,8 +1981,6 @@ var validation_overrides = __webpack_require__(43466);
 
 
 
-/** Of the interface, but not built yet: named so that nobody searches for a typing error. */
-const LATER_METHODS = ['copy-project'];
 /** A promotion that waits for nothing would stop the service and cut its import off. In milliseconds. */
 const SHORTEST = 1000;
 const USER = /^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/;
@@ -2078,11 +2106,7 @@ function readMethod(reader, projectDir, url) {
     const given = reader.get('method');
     if (given === undefined)
         return projectDir !== undefined || url === undefined ? 'migration-folder' : 'live';
-    if (LATER_METHODS.includes(given)) {
-        reader.problems.push(`method: ${given} is not built yet. Write migration-folder or live.`);
-        return 'migration-folder';
-    }
-    return reader.oneOf('method', ['migration-folder', 'live']);
+    return reader.oneOf('method', ['migration-folder', 'live', 'copy-project']);
 }
 function readRules(reader) {
     const { overrides, problems } = (0,validation_overrides/* parseRuleOverrides */.L)(reader.get('rules') ?? '');
@@ -2171,21 +2195,22 @@ function planInputs(reader, workspace) {
     };
 }
 function promoteInputs(reader, workspace) {
-    const provisions = reader.oneOf('provision', ['never', 'if-missing']) === 'if-missing';
-    const why = 'provision: if-missing';
-    if (provisions && (reader.get('method') ?? 'migration-folder') !== 'migration-folder')
-        reader.problems.push(`method: ${reader.get('method')} imports into a running server; ${why} has none yet. Leave method out.`);
+    const isCopy = reader.get('method') === 'copy-project';
+    const provisions = reader.oneOf('provision', ['never', 'if-missing']) === 'if-missing' || isCopy;
+    const why = isCopy ? 'method: copy-project' : 'provision: if-missing';
+    if (provisions && reader.get('method') === 'live')
+        reader.problems.push(`method: live imports into a running server; ${why} has none yet. Leave method out.`);
     return {
         command: 'promote',
         ...targetInputs(reader, workspace, provisions ? 'promote-new' : 'promote'),
-        provisioning: provisions ? provisioningInputs(reader, why) : undefined,
+        provisioning: provisions ? provisioningInputs(reader, why, workspace) : undefined,
     };
 }
 function provisionInputs(reader, workspace) {
     return {
         command: 'provision',
         ...targetInputs(reader, workspace, 'provision'),
-        provisioning: provisioningInputs(reader, 'provision'),
+        provisioning: provisioningInputs(reader, 'provision', workspace),
     };
 }
 function readDatabaseType(reader) {

@@ -22,7 +22,7 @@ const REMOTE = e2e('remote-matrix', 'remote-failures', 'remote-secrets', 'remote
 /** Before the stop, the stop and the start, and what a run leaves that ends in between. */
 const SERVICE = e2e('preflight', 'service', 'failed-stop', 'cancelled', 'killed', 'one-at-a-time');
 /** New projects from nothing. */
-const PROVISION = e2e('provision', 'remote-provision');
+const PROVISION = e2e('provision', 'remote-provision', 'copy-project');
 const ELSEWHERE = [...MATRIX, ...REMOTE, ...SERVICE, ...PROVISION];
 
 interface Suite {

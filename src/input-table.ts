@@ -47,7 +47,7 @@ export const INPUTS: readonly InputSpec[] = [
   { name: 'project-dir', help: 'folder of the Jam.py project', commands: TARGET },
   { name: 'url', help: 'root of the running application', commands: TARGET },
   { name: 'project-name', help: "task name expected at the target; default the zip's", commands: TARGET },
-  { name: 'method', help: 'migration-folder or live; default by what is given', commands: TARGET },
+  { name: 'method', help: 'migration-folder, live or copy-project; default by what is given', commands: TARGET },
   { name: 'builder-login', help: 'an administrator of the target, with JAMPY_BUILDER_PASSWORD', commands: TARGET },
   { name: 'builder-password', help: 'its password', commands: TARGET, secret: true },
   {
@@ -149,6 +149,13 @@ export const INPUTS: readonly InputSpec[] = [
     name: 'parameters',
     help: 'of a new project, one "Name: value" a line: Production, Safe mode, Debugging, Import delay',
     commands: NEW,
+  },
+  { name: 'copy-from', help: 'method copy-project: folder of the project that is copied, on the host', commands: NEW },
+  {
+    name: 'keep-users',
+    help: 'method copy-project: its users stay, instead of one new administrator',
+    commands: NEW,
+    default: 'false',
   },
   { name: 'plan-file', help: 'where to write the plan as JSON', commands: TARGET },
   { name: 'report-file', help: 'where to write the report, a page for any browser', commands: TARGET },

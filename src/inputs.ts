@@ -125,16 +125,15 @@ function planInputs(reader: InputReader, workspace: string): PlanInputs {
 }
 
 function promoteInputs(reader: InputReader, workspace: string): PromoteInputs {
-  const provisions = reader.oneOf('provision', ['never', 'if-missing']) === 'if-missing';
-  const why = 'provision: if-missing';
-  if (provisions && (reader.get('method') ?? 'migration-folder') !== 'migration-folder')
-    reader.problems.push(
-      `method: ${reader.get('method')} imports into a running server; ${why} has none yet. Leave method out.`,
-    );
+  const isCopy = reader.get('method') === 'copy-project';
+  const provisions = reader.oneOf('provision', ['never', 'if-missing']) === 'if-missing' || isCopy;
+  const why = isCopy ? 'method: copy-project' : 'provision: if-missing';
+  if (provisions && reader.get('method') === 'live')
+    reader.problems.push(`method: live imports into a running server; ${why} has none yet. Leave method out.`);
   return {
     command: 'promote',
     ...targetInputs(reader, workspace, provisions ? 'promote-new' : 'promote'),
-    provisioning: provisions ? provisioningInputs(reader, why) : undefined,
+    provisioning: provisions ? provisioningInputs(reader, why, workspace) : undefined,
   };
 }
 
@@ -142,7 +141,7 @@ function provisionInputs(reader: InputReader, workspace: string): ProvisionInput
   return {
     command: 'provision',
     ...targetInputs(reader, workspace, 'provision'),
-    provisioning: provisioningInputs(reader, 'provision'),
+    provisioning: provisioningInputs(reader, 'provision', workspace),
   };
 }
 

@@ -5,16 +5,14 @@ import { type Consent, readAllowDestructive } from './planning/consent.ts';
 import { parseService, type ServicePreset } from './service-preset.ts';
 import { parseRuleOverrides, type RuleOverrides } from './validation/overrides.ts';
 
-/** Of the interface, but not built yet: named so that nobody searches for a typing error. */
-const LATER_METHODS = ['copy-project'];
-
 /** A promotion that waits for nothing would stop the service and cut its import off. In milliseconds. */
 const SHORTEST = 1000;
 const USER = /^[A-Za-z0-9_][A-Za-z0-9_.@\\-]*\$?$/;
 const PORT = /^0*([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/;
 const SSH_INPUTS = ['ssh-port', 'ssh-user', 'ssh-key', 'ssh-known-hosts', 'ssh-config'];
 
-export type Method = 'migration-folder' | 'live';
+/** `copy-project` never imports: it makes a new target, or finds that one equals the zip. */
+export type Method = 'migration-folder' | 'live' | 'copy-project';
 
 /** A target, how it is reached and what may be done to it: of `plan` and `promote` alike. */
 export interface TargetInputs {
@@ -194,11 +192,7 @@ function readService(reader: InputReader): ServicePreset | undefined {
 function readMethod(reader: InputReader, projectDir: string | undefined, url: string | undefined): Method {
   const given = reader.get('method');
   if (given === undefined) return projectDir !== undefined || url === undefined ? 'migration-folder' : 'live';
-  if (LATER_METHODS.includes(given)) {
-    reader.problems.push(`method: ${given} is not built yet. Write migration-folder or live.`);
-    return 'migration-folder';
-  }
-  return reader.oneOf('method', ['migration-folder', 'live']);
+  return reader.oneOf('method', ['migration-folder', 'live', 'copy-project']);
 }
 
 export function readRules(reader: InputReader): RuleOverrides {

@@ -14,6 +14,7 @@ import { asOwner } from '../promotion/owner.ts';
 import { checkOwner } from '../promotion/preflight/owner.ts';
 import { promote as runPromotion } from '../promotion/promote.ts';
 import type { Caller, Run } from '../promotion/run.ts';
+import type { Provisioned } from '../provisioning/provision.ts';
 import type { CommandResult, Outputs } from '../report/result.ts';
 import type { Secrets } from '../secrets.ts';
 import { type CheckedZip, checkCode, checkZip, countOf, findingsAgainst } from './check-zip.ts';
@@ -54,6 +55,7 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
   const token = randomBytes(8).toString('hex');
   let operator: Host | undefined;
   let unfinished = false;
+  let provisioned: Provisioned | undefined;
   around.remember?.(token);
   try {
     operator = await connect(inputs, token, log);
@@ -64,7 +66,8 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
     await checkOwner(host, operator, asked);
     const early = await makeRun(inputs, around, token, operator, host);
     // The project has an owner then.
-    if (await provisionIfMissing(early, inputs, zip.package)) host = await asOwner(operator, inputs);
+    provisioned = await provisionIfMissing(early, inputs, zip.package);
+    if (provisioned?.made) host = await asOwner(operator, inputs);
     if (elsewhere) {
       const checked = await log.step('Compile the server code at the target', () =>
         checkCode(zip, host, { python: inputs.python as string, rules: inputs.rules }),
@@ -73,7 +76,8 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
       zip = checked;
       if (!isValid(zip)) return invalid(inputs, zip, since);
     }
-    const run = await makeRun(inputs, around, token, operator, host);
+    const copied = inputs.method === 'copy-project' && provisioned?.made === true;
+    const run = { ...(await makeRun(inputs, around, token, operator, host)), copied };
     const open = zip;
     const consents = await consentsOf(inputs.allowDestructive, open.path, open.package.digest);
     const promotion = await runPromotion(run, open.package, open.entries(), ({ state }, files) => {
@@ -85,11 +89,11 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
       return { consents, findings };
     });
     unfinished = promotion.unfinished;
-    return await finish(inputs, zip, promotion, since, around);
+    return await finish(inputs, { ...zip, provisioned }, promotion, since, around);
   } catch (error) {
     if (!(error instanceof Stop) || error.outcome === 'usage') throw error;
     if (error.outcome === 'invalid') return invalid(inputs, zip, since);
-    return await finish(inputs, zip, endedBefore(error, around), since, around);
+    return await finish(inputs, { ...zip, provisioned }, endedBefore(error, around), since, around);
   } finally {
     if (operator?.remote) log.debug(`${operator.roundTrips} round trips to ${operator.name}`);
     await operator?.close();
@@ -97,12 +101,16 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
   }
 }
 
-/** With `provision: if-missing`, and where there is none. @throws Stop; nothing of it is left then. */
-async function provisionIfMissing(run: Run, { provisioning }: PromoteInputs, zip: MetadataPackage): Promise<boolean> {
-  if (provisioning === undefined) return false;
+/** With `provision: if-missing` or a copy, and where there is none. @throws Stop; nothing of it is left then. */
+async function provisionIfMissing(
+  run: Run,
+  { provisioning }: PromoteInputs,
+  zip: MetadataPackage,
+): Promise<Provisioned | undefined> {
+  if (provisioning === undefined) return undefined;
   const { isMissing, provision } = await import('../provisioning/provision.ts');
-  if (!(await isMissing(run))) return false;
-  return (await provision(run, provisioning, wantedOf(zip, provisioning.title))).made;
+  if (!(await isMissing(run))) return undefined;
+  return provision(run, provisioning, wantedOf(zip, provisioning.title), zip);
 }
 
 /** @param token of this run. */
@@ -148,7 +156,7 @@ function invalid(inputs: PromoteInputs, zip: CheckedZip, since: number): Command
 
 async function finish(
   inputs: PromoteInputs,
-  zip: CheckedZip & { package?: MetadataPackage },
+  zip: CheckedZip & { provisioned: Provisioned | undefined },
   promotion: Promotion,
   since: number,
   around: Surroundings,
@@ -173,6 +181,7 @@ async function finish(
     reason: promotion.reason,
     promotion,
     plan: promotion.plan,
+    provisioned: zip.provisioned,
   };
   return writePlanFiles(inputs, result, around);
 }

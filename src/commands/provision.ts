@@ -6,7 +6,8 @@ import type { ProvisionInputs, TargetInputs } from '../inputs.ts';
 import { pullRequestGate } from '../promotion/gates.ts';
 import { asOwner } from '../promotion/owner.ts';
 import type { Run } from '../promotion/run.ts';
-import { type Provisioned, provision as runProvisioning, type Wanted } from '../provisioning/provision.ts';
+import type { Wanted } from '../provisioning/content.ts';
+import { type Provisioned, provision as runProvisioning } from '../provisioning/provision.ts';
 import type { CommandResult } from '../report/result.ts';
 import { checkZip } from './check-zip.ts';
 import { connect, makeRun, type Surroundings, shownUrl } from './promote.ts';
@@ -55,7 +56,8 @@ function ended(described: Described, inputs: TargetInputs, since: number, made?:
     outputs: {
       ...described.outputs,
       changed: String(made?.made ?? false),
-      verified: 'none',
+      // A copy was compared with what it came from; nobody opened it.
+      verified: made?.rows ? 'partial' : 'none',
       'target-jam-version': made?.jamVersion ?? '',
       url: shownUrl(inputs),
     },

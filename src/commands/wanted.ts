@@ -1,4 +1,4 @@
-import type { Wanted } from '../provisioning/provision.ts';
+import type { Wanted } from '../provisioning/content.ts';
 
 /** What a project is called that is made for a zip. */
 export function wantedOf(zip: { appName: string; appCaption: string }, title: string | undefined): Wanted {

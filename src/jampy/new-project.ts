@@ -3,7 +3,8 @@
  * nowhere (docs/jampy.md, "New projects").
  */
 import { fail, refuse } from '../errors.ts';
-import type { Finished, Host } from '../hosts/host.ts';
+import type { Host } from '../hosts/host.ts';
+import { askPython } from './python-answer.ts';
 
 /** Numbers by name, e.g. `English en-US`. */
 export type Languages = ReadonlyMap<string, number>;
@@ -134,10 +135,13 @@ os._exit(0)
  * @throws Stop when it can not make projects.
  */
 export async function lookAtProjectScript(host: Host, python: string): Promise<Languages> {
-  const finished = await host.run({ argv: [python, '-c', LOOK], timeoutMs: 30_000 });
-  const answer = answerOf(finished) as { script?: unknown; languages?: [string, number][] } | undefined;
+  const { value: answer, trouble } = await askPython<{ script?: unknown; languages?: [string, number][] }>(host, {
+    python,
+    program: LOOK,
+    timeoutMs: 30_000,
+  });
   if (typeof answer?.script !== 'string' || !Array.isArray(answer.languages)) {
-    const why = answer ? 'has no jam-project.py' : `did not answer (${lastWords(finished)})`;
+    const why = answer ? 'has no jam-project.py' : `did not answer (${trouble})`;
     throw refuse(
       'jam-project',
       `The Jam.py of python (${python}) on ${host.name} ${why}: install Jam.py there once more. Nothing was changed.`,
@@ -164,29 +168,15 @@ export function languageNumber(languages: Languages, wanted: string): number {
 
 /** @throws Stop (failed) that says at which step; what Jam.py said may hold parts of the connection. */
 export async function makeProject(host: Host, python: string, project: NewProject): Promise<void> {
-  const finished = await host.run({
-    argv: [python, '-c', MAKE],
-    input: `${JSON.stringify(project)}\n`,
+  const { value: answer, trouble } = await askPython<{ made?: boolean; step?: string; error?: string }>(host, {
+    python,
+    program: MAKE,
+    given: project,
     timeoutMs: LIMIT,
   });
-  const answer = answerOf(finished) as { made?: boolean; step?: string; error?: string } | undefined;
   if (answer?.made) return;
-  const why = finished.timedOut
-    ? `Jam.py did not end within ${LIMIT / 1000} s`
-    : answer
-      ? `Jam.py failed while ${answer.step}: ${answer.error?.slice(0, 500)}`
-      : `Jam.py ended without an answer (${lastWords(finished)})`;
+  const why = answer
+    ? `Jam.py failed while ${answer.step}: ${answer.error?.slice(0, 500)}`
+    : `Jam.py ended without an answer (${trouble})`;
   throw fail('project-not-made', `The project could not be made: ${why}.`);
-}
-
-function answerOf({ stdout }: Finished): unknown {
-  try {
-    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
-  } catch {
-    return undefined;
-  }
-}
-
-function lastWords({ stderr, code }: Finished): string {
-  return stderr.trim().split('\n').at(-1)?.slice(0, 300) || `exit code ${code}`;
 }

@@ -23,7 +23,7 @@ export function targetFiles(run: Run): TargetFiles {
 }
 
 /** Compared by their digests, which the host makes: no file has to cross the network. */
-function filesInFolder(host: Host, projectDir: string): TargetFiles {
+export function filesInFolder(host: Host, projectDir: string): TargetFiles {
   return {
     asText: false,
     read: (path) => host.readFile(join(projectDir, path)),

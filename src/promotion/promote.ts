@@ -1,7 +1,7 @@
 /** A promotion, in the order in which it happens: look, gates, backup, import, verdict. Each step is its own file. */
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { fail, Stop, usage } from '../errors.ts';
+import { fail, refuse, Stop, usage } from '../errors.ts';
 import { compareMetadata } from '../metadata/compare.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { rebuildZip } from '../metadata/rebuild.ts';
@@ -85,8 +85,11 @@ async function promoteLocked(
     if (equals(zip, seen, files)) {
       // An import would start it; this run will not.
       if (left?.down) throw fail('service-down', `The target already equals the zip. ${left.sentence}`);
-      return await unchanged(run, zip, seen, progress);
+      return run.copied
+        ? await justCopied(run, folder, zip, seen, progress)
+        : await unchanged(run, zip, seen, progress);
     }
+    if (run.inputs.method === 'copy-project') throw copyNeverImports(run);
     const sqlite = existingSqlite({ inputs: run.inputs, zip, seen });
     if (sqlite) throw sqlite;
     const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, files, planning));
@@ -155,7 +158,7 @@ function tellPlan(run: Run, plan: Plan): void {
 }
 
 async function unchanged(run: Run, zip: MetadataPackage, seen: Seen, progress: Progress): Promise<Finished> {
-  run.log.info('The target already equals the zip: nothing is stopped, restarted or written.');
+  if (!run.copied) run.log.info('The target already equals the zip: nothing is stopped, restarted or written.');
   progress.checks = await run.log.step('Verify', () =>
     reachVerdict(run, zip, seen, { outcome: undefined, before: undefined }),
   );
@@ -167,9 +170,45 @@ async function unchanged(run: Run, zip: MetadataPackage, seen: Seen, progress: P
     verified: failures.length > 0 ? lessThanFull(progress.checks) : verifiedOf(progress.checks),
     reason:
       failures.length > 0
-        ? `The target's metadata and files equal the zip, but it is not well: ${failures.join('; ')}. Nothing was changed by this run.${seen.answers === false ? ' The service does not answer: if it was left stopped, start it.' : ''}`
+        ? `The target's metadata and files equal the zip, but it is not well: ${failures.join('; ')}. ${run.copied ? 'It was copied by this run.' : 'Nothing was changed by this run.'}${seen.answers === false ? ' The service does not answer: if it was left stopped, start it.' : ''}`
         : undefined,
   };
+}
+
+/** The target was made by this run, so its service is started for the first time. */
+async function justCopied(
+  given: Run,
+  folder: StateFolder,
+  zip: MetadataPackage,
+  seen: Seen,
+  progress: Progress,
+): Promise<Finished> {
+  progress.changed = true;
+  const run = await startNew(given);
+  const ended = await unchanged(run, zip, seen, progress);
+  if (ended.result !== 'unchanged') return ended;
+  await recordIt(run, folder, zip, seen);
+  return { ...ended, result: 'imported' };
+}
+
+function copyNeverImports({ inputs, copied }: Run): Stop {
+  if (copied)
+    return fail(
+      'copy-differs',
+      'The copy does not equal the zip any more: something changed it a moment after it was made.',
+    );
+  return refuse(
+    'folder-not-empty',
+    `project-dir (${inputs.projectDir}) holds a project that does not equal the zip, and method: copy-project makes new ones only: give an empty folder. Nothing was changed.`,
+  );
+}
+
+async function recordIt(run: Run, folder: StateFolder, zip: MetadataPackage, seen: Seen): Promise<void> {
+  await writeRecord(folder, zip, seen.state.metadata.dbType).catch((error: unknown) => {
+    run.log.warning(
+      `What was promoted can not be recorded (${troubleOf(error)}): the next plan knows nothing of edits at the target.`,
+    );
+  });
 }
 
 async function importZip(
@@ -240,11 +279,7 @@ async function judge(
   const failures = failuresOf(run, progress);
   const detail = outcome.detail ? ` (${outcome.detail})` : '';
   if (failures.length === 0) {
-    await writeRecord(folder, zip, seen.state.metadata.dbType).catch((error: unknown) => {
-      run.log.warning(
-        `What was promoted can not be recorded (${troubleOf(error)}): the next plan knows nothing of edits at the target.`,
-      );
-    });
+    await recordIt(run, folder, zip, seen);
     return {
       ...progress,
       result: 'imported',

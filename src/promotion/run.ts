@@ -34,6 +34,8 @@ export interface Run {
   caller: Caller;
   /** Why nobody serves the target, and nobody is asked; undefined where it is served. */
   notServed?: string;
+  /** This very run copied the target from another project, and nothing serves it yet. */
+  copied?: boolean;
   /** Aborted when somebody cancels the run (SIGINT, SIGTERM): waits end, and what was begun is put in order. */
   cancelled: AbortSignal;
 }
