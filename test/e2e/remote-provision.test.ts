@@ -11,7 +11,7 @@ import { whyNoRemote } from '../lab/remote/packages.ts';
 import { startRemote } from '../lab/remote/site.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import type { Version } from '../lab/versions.ts';
-import { ownership, type RemoteRunner, remoteRunner } from './remote.ts';
+import { byService, ownership, type RemoteRunner, remoteRunner } from './remote.ts';
 import { serves } from './stage.ts';
 
 type Cell = readonly [Version, 'postgres' | 'mariadb'];
@@ -88,6 +88,57 @@ describe.skipIf(why !== undefined)('a new project by ssh', { timeout: 600_000 },
     } finally {
       await remote.stop().catch(() => {});
       await forget(remote.database.query, type, name);
+      await remote.end();
+    }
+  });
+
+  test('on SQLite, and a copy of it beside', async () => {
+    const remote = await startRemote(servers, {
+      version: '7.0.120',
+      database: 'postgres',
+      front: 'gunicorn',
+      machine,
+      started: false,
+      workers: 1,
+    });
+    try {
+      await rm(remote.project.dir, { recursive: true, force: true });
+      const { v1 } = await exportsOf('7.0.120', 'sqlite');
+      const person = {
+        'run-as': machine.owner.name,
+        'builder-login': 'boss',
+        'builder-password': 'b0ss by ssh',
+      };
+      const inputs = { ...person, provision: 'if-missing', 'database-url': 'sqlite:crm.sqlite' };
+      const first = await runner.promote(remote, v1, inputs);
+      expect([first.code, first.result, first.verified], `${first.reason}\n${first.log}`).toEqual([
+        0,
+        'imported',
+        'full',
+      ]);
+      const again = await runner.promote(remote, v1, inputs);
+      expect([again.code, again.result, again.verified], again.log).toEqual([0, 'unchanged', 'full']);
+
+      // Nothing serves the copy: the service is the other one's.
+      const unserved = Object.fromEntries(Object.keys(byService(remote)).map((name) => [name, '']));
+      const copy = `${remote.project.dir}-copy`;
+      const copied = await runner.promote(remote, v1, {
+        ...unserved,
+        ...person,
+        url: '',
+        'project-dir': copy,
+        method: 'copy-project',
+        'copy-from': remote.project.dir,
+      });
+      expect([copied.code, copied.result, copied.verified], `${copied.reason}\n${copied.log}`).toEqual([
+        0,
+        'imported',
+        'partial',
+      ]);
+      const owner = machine.owner.name;
+      for (const [path, is] of await ownership(copy)) expect(`${path} ${is}`).toContain(` ${owner}:${owner}`);
+      expect((await ownership(copy)).get('crm.sqlite')).toMatch(/^f 600 /);
+    } finally {
       await remote.end();
     }
   });

@@ -65,7 +65,7 @@ export async function remoteRunner(machine: Machine): Promise<RemoteRunner> {
   };
 }
 
-function byService({ stopCommand, startCommand, healthUrl }: Remote): Inputs {
+export function byService({ stopCommand, startCommand, healthUrl }: Remote): Inputs {
   return { 'stop-command': stopCommand, 'start-command': startCommand, 'health-url': healthUrl };
 }
 
