@@ -4552,7 +4552,7 @@ function existingSqlite({ seen }) {
     const why = (0,_jampy_target_state_js__WEBPACK_IMPORTED_MODULE_2__/* .isEmpty */ .Im)(seen.state)
         ? `its database file already holds tables (${tables.slice(0, 5).join(', ')})`
         : 'it already holds an application';
-    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .refuse */ .TR)('existing-sqlite', `The target is an existing ${(0,_metadata_enums_js__WEBPACK_IMPORTED_MODULE_3__/* .databaseName */ .Do)(dbType)} project (${why}), and Jam.py can not import metadata into one: SQLite can not change tables as an import must. Ways on: move the application to PostgreSQL or MySQL once, as Jam.py's documentation describes, and promote to that; or put the project in a new, empty place. Nothing was touched.`);
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .refuse */ .TR)('existing-sqlite', `The target is an existing ${(0,_metadata_enums_js__WEBPACK_IMPORTED_MODULE_3__/* .databaseName */ .Do)(dbType)} project (${why}), and Jam.py can not import metadata into one: SQLite can not change tables as an import must. Ways on: move the application to PostgreSQL or MySQL once, as Jam.py's documentation describes, and promote to that; or put the project in a new, empty place (method: copy-project makes a copy with its data). Nothing was touched.`);
 }
 /** What the operator should know although nothing is refused. */
 function targetWarnings(state) {

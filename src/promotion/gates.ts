@@ -186,7 +186,7 @@ export function existingSqlite({ seen }: Facts): Stop | undefined {
     : 'it already holds an application';
   return refuse(
     'existing-sqlite',
-    `The target is an existing ${databaseName(dbType)} project (${why}), and Jam.py can not import metadata into one: SQLite can not change tables as an import must. Ways on: move the application to PostgreSQL or MySQL once, as Jam.py's documentation describes, and promote to that; or put the project in a new, empty place. Nothing was touched.`,
+    `The target is an existing ${databaseName(dbType)} project (${why}), and Jam.py can not import metadata into one: SQLite can not change tables as an import must. Ways on: move the application to PostgreSQL or MySQL once, as Jam.py's documentation describes, and promote to that; or put the project in a new, empty place (method: copy-project makes a copy with its data). Nothing was touched.`,
   );
 }
 

@@ -131,7 +131,22 @@ test.each<[string, Record<string, string>, RegExp[]]>([
   ['no stop', { ...FOLDER, 'stop-command': '' }, [/^stop-command missing/]],
   ['a folder method without folder', { ...LIVE, method: 'migration-folder' }, [/needs project-dir/]],
   ['live without address', { ...FOLDER, method: 'live' }, [/needs url/]],
-  ['a later method', { ...LIVE, method: 'copy-project' }, [/copy-project is not built yet/]],
+  [
+    'a copy without what it needs',
+    { command: 'promote', method: 'copy-project', 'database-admin-url': 'postgres://a:b@localhost/' },
+    [
+      /copy-from is missing/,
+      /project-dir is missing/,
+      /python is missing/,
+      /builder-login is missing/,
+      /copies an SQLite file/,
+    ],
+  ],
+  [
+    'a copy that is not asked for',
+    { command: 'provision', 'copy-from': '/srv/dev', 'keep-users': 'true' },
+    [/- copy-from is of use only with method/, /- keep-users is of use only with method/],
+  ],
   ['a later command', { command: 'rollback' }, [/"rollback" is not built yet/]],
   [
     'a new project without what it needs',
@@ -236,4 +251,20 @@ test('every secret input is marked as one', () => {
   expect(
     INPUTS.filter((input) => /password|database-url|key|token/.test(input.name)).every((input) => input.secret),
   ).toBe(true);
+});
+
+test('a copy needs no database-url, and with keep-users no administrator; ssh makes copy-from a path of the host', () => {
+  const copy = {
+    method: 'copy-project',
+    'copy-from': 'dev',
+    'project-dir': '/srv/app',
+    python: '/srv/venv/bin/python',
+  };
+  const keeps = { ...copy, command: 'promote', 'keep-users': 'true' };
+  expect(read(keeps)).toMatchObject({ provisioning: { copy: { from: '/checkout/dev', keepUsers: true } } });
+  expect(() => read({ ...keeps, 'ssh-host': 'app' })).toThrow(/copy-from/);
+  expect(read({ ...keeps, 'copy-from': '/srv/dev', 'ssh-host': 'app' })).toMatchObject({
+    method: 'copy-project',
+    provisioning: { copy: { from: '/srv/dev' } },
+  });
 });
