@@ -53,9 +53,14 @@ const usage: [string, Inputs, RegExp[]][] = [
   ],
   ['live without an address', { command: 'promote', 'project-dir': '/srv/app', method: 'live' }, [/live needs url/]],
   [
-    'a method that is not built yet',
+    'a copy of nothing',
     { command: 'promote', url: 'http://127.0.0.1/', method: 'copy-project' },
-    [/copy-project is not built yet/],
+    [/copy-from is missing/, /project-dir is missing/],
+  ],
+  [
+    'an unknown method',
+    { command: 'promote', url: 'http://127.0.0.1/', method: 'copy' },
+    [/method: "copy" .*migration-folder, live, copy-project/],
   ],
   ['an unknown fail-on', { command: 'validate', 'fail-on': 'panic' }, [/fail-on: "panic"/]],
   [

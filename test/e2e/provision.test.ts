@@ -2,28 +2,34 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startBrowser } from '../lab/browser.ts';
 import { JamClient } from '../lab/builder.ts';
 import { exportsOf } from '../lab/exports.ts';
 import { withAdmin } from '../lab/project.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import { DATABASE_TYPES, type DatabaseType, lineOf, VERSIONS, type Version } from '../lab/versions.ts';
 import { type Installed, installAction } from './action.ts';
+import { addCustomer, customersOnPage } from './in-browser.ts';
 import { BOSS, type NewPlace, newPlace } from './new-project.ts';
 import { ended, folderHash, promote, summary } from './target.ts';
 
 let servers: Servers;
 let action: Installed;
+let browser: Browser;
 const places: NewPlace[] = [];
 
 beforeAll(async () => {
   servers = await findServers(() => {});
   action = await installAction();
+  browser = await startBrowser();
 });
 afterEach(async () => {
   await Promise.all(places.splice(0).map((place) => place.remove()));
 });
 afterAll(async () => {
+  await browser?.close();
   await action?.remove();
   await servers?.stop();
 });
@@ -44,7 +50,7 @@ afterAll(() => {
 });
 
 describe.each(CELLS)('$version on $type', ({ version, type }) => {
-  test('one promote makes database and project, imports v1 and proves it; the next one changes nothing', async () => {
+  test('one promote makes database and project, imports v1 and proves it, a browser sees its rows; the next one changes nothing', async () => {
     const target = await place(version, type);
     const { v1, v2 } = await exportsOf(version, type);
     const first = await promote(action, { ...target.inputs, 'metadata-file': v1 });
@@ -53,6 +59,8 @@ describe.each(CELLS)('$version on $type', ({ version, type }) => {
     expect(await target.made()).toEqual(type === 'sqlite' ? [] : ['login', 'database']);
     expect(await readdir(target.dir)).not.toContain('.jampy-provision');
     await closedToStrangers(target);
+    await addCustomer(target.service.url, lineOf(version), BOSS, 'Ada');
+    expect(await customersOnPage(browser, target.service.url, lineOf(version), BOSS)).toEqual(['Ada']);
     const again = await promote(action, { ...target.inputs, 'metadata-file': v1 });
     expect([...summary(again), again.verified], again.log).toEqual([0, 'unchanged', '', 'full']);
     if (type === 'sqlite') return;

@@ -4,13 +4,16 @@
  */
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startBrowser } from '../lab/browser.ts';
 import { exportsOf } from '../lab/exports.ts';
 import { createMachine, type Machine } from '../lab/remote/machine.ts';
 import { whyNoRemote } from '../lab/remote/packages.ts';
 import { startRemote } from '../lab/remote/site.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
-import type { Version } from '../lab/versions.ts';
+import { lineOf, type Version } from '../lab/versions.ts';
+import { addCustomer, customersOnPage } from './in-browser.ts';
 import { byService, ownership, type RemoteRunner, remoteRunner } from './remote.ts';
 import { serves } from './stage.ts';
 
@@ -26,14 +29,17 @@ const why = await whyNoRemote();
 let servers: Servers;
 let machine: Machine;
 let runner: RemoteRunner;
+let browser: Browser;
 
 describe.skipIf(why !== undefined)('a new project by ssh', { timeout: 600_000 }, () => {
   beforeAll(async () => {
     servers = await findServers(() => {});
     machine = await createMachine();
     runner = await remoteRunner(machine);
+    browser = await startBrowser();
   });
   afterAll(async () => {
+    await browser?.close();
     await machine?.remove();
     await servers?.stop();
     const left = ALL.filter((cell) => !CELLS.some((each) => each.join() === cell.join()));
@@ -80,6 +86,7 @@ describe.skipIf(why !== undefined)('a new project by ssh', { timeout: 600_000 },
         'unchanged',
         'full',
       ]);
+      await seesRows(remote.url, version);
       const next = await runner.promote(remote, v2, inputs);
       expect([next.code, next.result, next.verified], `${next.reason}\n${next.log}`).toEqual([0, 'imported', 'full']);
       await expect(serves(remote.project, remote.url)).rejects.toThrow();
@@ -119,6 +126,8 @@ describe.skipIf(why !== undefined)('a new project by ssh', { timeout: 600_000 },
       const again = await runner.promote(remote, v1, inputs);
       expect([again.code, again.result, again.verified], again.log).toEqual([0, 'unchanged', 'full']);
 
+      await seesRows(remote.url, '7.0.120');
+
       // Nothing serves the copy: the service is the other one's.
       const unserved = Object.fromEntries(Object.keys(byService(remote)).map((name) => [name, '']));
       const copy = `${remote.project.dir}-copy`;
@@ -143,6 +152,13 @@ describe.skipIf(why !== undefined)('a new project by ssh', { timeout: 600_000 },
     }
   });
 });
+
+/** The new administrator, in a browser. */
+async function seesRows(url: string, version: Version): Promise<void> {
+  const person = { login: 'boss', password: 'b0ss by ssh' };
+  await addCustomer(url, lineOf(version), person, 'Ada');
+  expect(await customersOnPage(browser, url, lineOf(version), person)).toEqual(['Ada']);
+}
 
 async function forget(query: (sql: string) => Promise<unknown>, type: Cell[1], name: string): Promise<void> {
   if (type === 'postgres') {

@@ -13,10 +13,16 @@ def gross(task, amount):
 export const TASK_CLIENT = `function on_page_loaded(task) {
 	$("title").text(task.item_caption);
 	$("#app-title").text(task.item_caption);
-	task.tasks.view($("#content"));
+	$("#container").show();
+	task.create_menu($("#menu"), $("#content"), { view_first: true });
 }
 
 function on_view_form_created(item) {
+	var table = item.view_form.find(".view-table");
+	if (table.length) {
+		item.create_table(table);
+		item.open(true);
+	}
 	item.view_form.find("#new-btn").on('click', function() { item.append_record(); });
 }
 `;
