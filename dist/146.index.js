@@ -219,8 +219,8 @@ function base_open({ kind, name, bytes }, zip) {
 var check_zip = __webpack_require__(89712);
 // EXTERNAL MODULE: ./build/commands/consent-file.js
 var consent_file = __webpack_require__(47164);
-// EXTERNAL MODULE: ./build/commands/promote.js + 19 modules
-var promote = __webpack_require__(53128);
+// EXTERNAL MODULE: ./build/commands/promote.js + 20 modules
+var promote = __webpack_require__(11909);
 // EXTERNAL MODULE: ./build/commands/validate.js
 var validate = __webpack_require__(17541);
 // EXTERNAL MODULE: ./build/commands/write-plan.js + 1 modules

@@ -72,10 +72,10 @@ async function dispatch(inputs, program) {
         const { log, secrets, cancelled, remember } = program;
         const around = { log, secrets, cancelled, caller: await program.caller() };
         if (inputs.command === 'plan')
-            return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(128), __webpack_require__.e(146)]).then(__webpack_require__.bind(__webpack_require__, 85146))).plan(inputs, around);
+            return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(909), __webpack_require__.e(146)]).then(__webpack_require__.bind(__webpack_require__, 85146))).plan(inputs, around);
         if (inputs.command === 'provision')
-            return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(128), __webpack_require__.e(769), __webpack_require__.e(720)]).then(__webpack_require__.bind(__webpack_require__, 96720))).provision(inputs, around);
-        return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(128)]).then(__webpack_require__.bind(__webpack_require__, 53128))).promote(inputs, { ...around, remember });
+            return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(909), __webpack_require__.e(769), __webpack_require__.e(720)]).then(__webpack_require__.bind(__webpack_require__, 96720))).provision(inputs, around);
+        return await (await Promise.all(/* import() */[__webpack_require__.e(291), __webpack_require__.e(541), __webpack_require__.e(909)]).then(__webpack_require__.bind(__webpack_require__, 11909))).promote(inputs, { ...around, remember });
     }
     catch (error) {
         if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Stop */ .VG) || error.outcome === 'usage')
@@ -7199,13 +7199,16 @@ function checkFieldNames(context, report) {
 /** Reports rows with a name that another row has, in any case. */
 function checkNames(context, report, rows, named) {
     const { table, column, noun } = named;
+    const base = (0,model/* firstById */.BA)(context.target.base ? (0,model/* rowsOf */.RO)(context.target.base, table) : []);
+    /** Had the target's record this name before, in any case? */
+    const wasNamedSo = (row) => (0,model/* text */.Qq)(base.get((0,model/* idOf */.TH)(row)) ?? {}, column).toLowerCase() === (0,model/* text */.Qq)(row, column).toLowerCase();
     for (const { row, first } of repeated(rows, (each) => (0,model/* text */.Qq)(each, column).toLowerCase())) {
         const name = (0,model/* text */.Qq)(row, column);
         const equal = (0,model/* text */.Qq)(first, column) === name;
         const severity = named.severity(first, row, equal);
         if (severity === undefined)
             continue;
-        const isOld = [first, row].every((each) => wasNamedSo(context, table, each, column));
+        const isOld = wasNamedSo(first) && wasNamedSo(row);
         const others = `${(0,validation_context/* quote */.hD)(name)}, once for ${label(context, table, first)} and once for ${label(context, table, row)}`;
         const message = equal
             ? `Two ${noun} are named ${others}.`
@@ -7213,11 +7216,6 @@ function checkNames(context, report, rows, named) {
         // What the target has lived with is no reason to stop.
         report(context.placeOf(table, row), message, { severity: isOld && severity === 'error' ? 'warning' : severity });
     }
-}
-/** Had the target's record this name before, in any case? */
-function wasNamedSo({ target }, table, row, column) {
-    const was = target.base && (0,model/* firstById */.BA)((0,model/* rowsOf */.RO)(target.base, table)).get((0,model/* idOf */.TH)(row));
-    return was !== undefined && (0,model/* text */.Qq)(was, column).toLowerCase() === (0,model/* text */.Qq)(row, column).toLowerCase();
 }
 function checkTableNames(context, report) {
     checkNames(context, report, realTables(context), {

@@ -15,7 +15,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _promotion_owner_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(70589);
 /* harmony import */ var _provisioning_provision_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(18769);
 /* harmony import */ var _check_zip_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(89712);
-/* harmony import */ var _promote_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(53128);
+/* harmony import */ var _promote_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(11909);
 /* harmony import */ var _validate_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(17541);
 /* harmony import */ var _wanted_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(50776);
 /** `provision`: makes a production project from nothing (see provisioning/provision.ts for the steps). */

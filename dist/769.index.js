@@ -230,11 +230,15 @@ function openWarning(safeMode) {
         ? undefined
         : 'Safe mode is off, as parameters says: whoever reaches the application can change it in its Builder.';
 }
+function plainPasswords(line) {
+    return `Jam.py ${line} keeps passwords as plain text in admin.sqlite: let nobody but the project's owner read that file.`;
+}
 
 // EXTERNAL MODULE: ./build/provisioning/parameters.js
 var provisioning_parameters = __webpack_require__(72658);
 ;// CONCATENATED MODULE: ./build/provisioning/copied-content.js
 /** A project that is a copy of another one on the same host: the documents' way for SQLite. */
+
 
 
 
@@ -294,7 +298,7 @@ async function copiedContent(run, { copy, parameters }, wanted, jam, zip) {
                 `The project ${wanted.name} was copied from ${from} to ${projectDir}: ${copied?.files} files, ${megabytes(copied)}, without what belongs to the place it came from. Its secret key is a new one.`,
                 rowsText(copied?.rows ?? new Map()),
                 administrator
-                    ? `Its administrator is ${administrator.login}; the users of the other project are not in it. Jam.py ${jam.line} keeps passwords as plain text in admin.sqlite: let nobody but the project's owner read that file.`
+                    ? `Its administrator is ${administrator.login}; the users of the other project are not in it. ${plainPasswords(jam.line)}`
                     : 'Its users are those of the other project, with their passwords, which Jam.py keeps as plain text in admin.sqlite.',
             ],
             warning: openWarning(parameters.safeMode),
@@ -310,7 +314,7 @@ async function lookAtSource(run, from, { name }, jam) {
         throw no('copy-from', 'is no folder.');
     const folder = await host.realPath(from);
     const projectDir = inputs.projectDir;
-    if (isInside(folder, projectDir) || isInside(projectDir, folder))
+    if ((0,state_folder/* isInside */.FK)(folder, projectDir) || (0,state_folder/* isInside */.FK)(projectDir, folder))
         throw no('copy-from', `and project-dir (${projectDir}) lie in one another: give a place outside of it.`);
     if (!(await host.stat((0,external_node_path_.join)(folder, 'admin.sqlite'))))
         throw no('copy-from', 'holds no Jam.py project.');
@@ -332,8 +336,8 @@ async function lookAtSource(run, from, { name }, jam) {
     if ((await host.stat(connection.path))?.kind !== 'file')
         throw no('copy-database', `has no database: there is no file ${connection.path}.`);
     const database = await host.realPath(connection.path);
-    const inside = (0,external_node_path_.relative)(folder, (0,external_node_path_.resolve)(connection.path));
-    return { folder, state, database, alias: isInside(connection.path, folder) ? inside : (0,external_node_path_.basename)(connection.path) };
+    const inside = (0,external_node_path_.relative)(folder, connection.path);
+    return { folder, state, database, alias: (0,state_folder/* isInside */.FK)(folder, connection.path) ? inside : (0,external_node_path_.basename)(connection.path) };
 }
 /** What is committed is what goes into production. @throws Stop (refused) */
 async function checkEquals({ host }, { folder, state }, zip) {
@@ -347,10 +351,6 @@ async function checkEquals({ host }, { folder, state }, zip) {
         return;
     const more = differences.length > 3 ? ` and ${differences.length - 3} more` : '';
     throw (0,errors/* refuse */.TR)('copy-not-the-zip', `The project in ${folder} is not what the zip says: ${differences.slice(0, 3).join('; ')}${more}. Export it again and commit that zip, or bring the project to what was committed. Nothing was changed.`);
-}
-function isInside(path, folder) {
-    const way = (0,external_node_path_.relative)(folder, path);
-    return way !== '..' && !way.startsWith('../') && !(0,external_node_path_.isAbsolute)(way);
 }
 /** @throws Stop (refused) when it is for another file than the copy's. */
 function checkDatabaseUrl({ inputs }, path) {
@@ -1239,7 +1239,7 @@ async function newContent(run, { adminUrl, parameters }, wanted, { line, version
         tell: () => ({
             sentences: [
                 `The project ${wanted.name} (${wanted.title}) was made in ${projectDir} with Jam.py ${version}, on the ${(0,database_connection/* connectionName */.u7)(database.connection)}.`,
-                `Its administrator is ${administrator.login}. Jam.py ${line} keeps passwords as plain text in admin.sqlite: let nobody but the project's owner read that file.`,
+                `Its administrator is ${administrator.login}. ${plainPasswords(line)}`,
             ],
             warning: openWarning(parameters.safeMode),
         }),

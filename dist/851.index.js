@@ -347,8 +347,8 @@ var owner = __webpack_require__(70589);
 var recover = __webpack_require__(74166);
 // EXTERNAL MODULE: ./build/promotion/state-folder.js
 var state_folder = __webpack_require__(37592);
-// EXTERNAL MODULE: ./build/commands/promote.js + 19 modules
-var promote = __webpack_require__(53128);
+// EXTERNAL MODULE: ./build/commands/promote.js + 20 modules
+var promote = __webpack_require__(11909);
 ;// CONCATENATED MODULE: ./build/commands/put-in-order.js
 /** After a promotion that was killed: what it left at the target and on this machine is put in order, nothing else. */
 

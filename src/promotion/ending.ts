@@ -5,7 +5,7 @@ import { DB_TYPE } from '../metadata/enums.ts';
 import type { Plan } from '../planning/plan.ts';
 import type { Backup } from './backup.ts';
 import { noSteps, type Steps } from './journal.ts';
-import { type Check, type Run, type Verified, verifiedOf } from './run.ts';
+import { type Check, type Run, stopIfCancelled, type Verified, verifiedOf } from './run.ts';
 
 export interface Promotion {
   result: 'imported' | 'unchanged' | 'refused' | 'failed' | 'unknown';
@@ -23,6 +23,9 @@ export interface Promotion {
   /** Something is left at the target that the next run, or the post step, has to put in order. */
   unfinished: boolean;
 }
+
+/** What an end is made of; whether something is left is known when the lock is released. */
+export type Finished = Omit<Promotion, 'unfinished'>;
 
 /** Grows while a promotion goes on, so that whatever ends it, what is known by then is told. */
 export type Progress = Pick<Promotion, 'changed' | 'checks' | 'backup' | 'failedStatements' | 'target' | 'plan'>;
@@ -69,6 +72,13 @@ export function ended(
     unfinished: steps.unfinished,
     reason: sentences.filter(Boolean).join(' '),
   };
+}
+
+/** What was looked at when the run was cancelled says nothing. @throws Stop `cancelled` */
+export function failuresOf(run: Run, progress: Progress): string[] {
+  const failures = progress.checks.flatMap((check) => check.failures);
+  if (failures.length > 0) stopIfCancelled(run);
+  return failures;
 }
 
 /** What is known of a target that was left in the middle, by a cancelled run or a connection that broke. */

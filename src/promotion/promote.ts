@@ -1,16 +1,17 @@
 /** A promotion, in the order in which it happens: look, gates, backup, import, verdict. Each step is its own file. */
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { fail, refuse, Stop, usage } from '../errors.ts';
+import { fail, Stop, usage } from '../errors.ts';
 import { compareMetadata } from '../metadata/compare.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { rebuildZip } from '../metadata/rebuild.ts';
 import { logDifference } from '../planning/log-difference.ts';
 import type { Plan } from '../planning/plan.ts';
 import { failingOf, failureText, planLines } from '../planning/plan-text.ts';
+import { copyNeverImports, justCopied, unchanged } from './already-equal.ts';
 import { makeBackup } from './backup.ts';
 import { readDatabase } from './database.ts';
-import { ended, lessThanFull, nothingYet, type Progress, type Promotion } from './ending.ts';
+import { ended, type Finished, failuresOf, lessThanFull, nothingYet, type Progress, type Promotion } from './ending.ts';
 import { compareFiles, targetFiles } from './files.ts';
 import { askGates, existingSqlite, targetWarnings } from './gates.ts';
 import { importByFolder } from './import-by-folder.ts';
@@ -23,16 +24,13 @@ import { equals } from './look-ahead.ts';
 import { isNotServed, startNew, withoutService } from './new-target.ts';
 import { type AskPlanning, consentMissing, planOfTarget } from './plan-of-target.ts';
 import { preflight } from './preflight/preflight.ts';
-import { writeRecord } from './record.ts';
+import { recordPromotion } from './record.ts';
 import { ownLeftovers, recover } from './recover.ts';
-import { type Run, stopIfCancelled, troubleOf, verifiedOf } from './run.ts';
+import { type Run, stopIfCancelled, verifiedOf } from './run.ts';
 import { canRestart, waitForAnswer } from './service.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
 import { reachVerdict, readState } from './verdict/verdict.ts';
 import { refreshWorkers } from './workers.ts';
-
-/** What an end is made of; whether something is left is known when the lock is released. */
-type Finished = Omit<Promotion, 'unfinished'>;
 
 /**
  * @param entries of the checked zip: what is imported is packed anew from them.
@@ -128,13 +126,6 @@ function needService(run: Run): void {
   );
 }
 
-/** What was looked at when the run was cancelled says nothing. @throws Stop `cancelled` */
-function failuresOf(run: Run, progress: Progress): string[] {
-  const failures = progress.checks.flatMap((check) => check.failures);
-  if (failures.length > 0) stopIfCancelled(run);
-  return failures;
-}
-
 async function removeLeftovers(run: Run, names: readonly string[]): Promise<void> {
   for (const name of names) {
     await run.host.remove(join(run.inputs.projectDir as string, 'migration', name));
@@ -155,60 +146,6 @@ function tellPlan(run: Run, plan: Plan): void {
   const why = plan.refusal ?? (failing && failureText(failing));
   if (why !== undefined)
     run.log.warning(`The import is foretold to fail: ${why}. It is tried, and the database is looked up afterwards.`);
-}
-
-async function unchanged(run: Run, zip: MetadataPackage, seen: Seen, progress: Progress): Promise<Finished> {
-  if (!run.copied) run.log.info('The target already equals the zip: nothing is stopped, restarted or written.');
-  progress.checks = await run.log.step('Verify', () =>
-    reachVerdict(run, zip, seen, { outcome: undefined, before: undefined }),
-  );
-  const failures = failuresOf(run, progress);
-  const result = failures.length > 0 ? 'failed' : 'unchanged';
-  return {
-    ...progress,
-    result,
-    verified: failures.length > 0 ? lessThanFull(progress.checks) : verifiedOf(progress.checks),
-    reason:
-      failures.length > 0
-        ? `The target's metadata and files equal the zip, but it is not well: ${failures.join('; ')}. ${run.copied ? 'It was copied by this run.' : 'Nothing was changed by this run.'}${seen.answers === false ? ' The service does not answer: if it was left stopped, start it.' : ''}`
-        : undefined,
-  };
-}
-
-/** The target was made by this run, so its service is started for the first time. */
-async function justCopied(
-  given: Run,
-  folder: StateFolder,
-  zip: MetadataPackage,
-  seen: Seen,
-  progress: Progress,
-): Promise<Finished> {
-  progress.changed = true;
-  const run = await startNew(given);
-  const ended = await unchanged(run, zip, seen, progress);
-  if (ended.result !== 'unchanged') return ended;
-  await recordIt(run, folder, zip, seen);
-  return { ...ended, result: 'imported' };
-}
-
-function copyNeverImports({ inputs, copied }: Run): Stop {
-  if (copied)
-    return fail(
-      'copy-differs',
-      'The copy does not equal the zip any more: something changed it a moment after it was made.',
-    );
-  return refuse(
-    'folder-not-empty',
-    `project-dir (${inputs.projectDir}) holds a project that does not equal the zip, and method: copy-project makes new ones only: give an empty folder. Nothing was changed.`,
-  );
-}
-
-async function recordIt(run: Run, folder: StateFolder, zip: MetadataPackage, seen: Seen): Promise<void> {
-  await writeRecord(folder, zip, seen.state.metadata.dbType).catch((error: unknown) => {
-    run.log.warning(
-      `What was promoted can not be recorded (${troubleOf(error)}): the next plan knows nothing of edits at the target.`,
-    );
-  });
 }
 
 async function importZip(
@@ -279,7 +216,7 @@ async function judge(
   const failures = failuresOf(run, progress);
   const detail = outcome.detail ? ` (${outcome.detail})` : '';
   if (failures.length === 0) {
-    await recordIt(run, folder, zip, seen);
+    await recordPromotion(run, folder, zip, seen.state.metadata.dbType);
     return {
       ...progress,
       result: 'imported',

@@ -8,7 +8,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { reasonOf } from '../errors.ts';
 import { recased } from '../metadata/compare.ts';
 import type { BuilderTables, Line, Metadata, MetadataPackage } from '../metadata/model.ts';
-import type { Run } from './run.ts';
+import { type Run, troubleOf } from './run.ts';
 import { type StateFolder, slugOfTarget, stateFolders } from './state-folder.ts';
 
 export interface PromotionRecord {
@@ -30,7 +30,7 @@ const LONGEST = 1024 * 1024 * 1024;
 const nameOf = (slug: string) => `${slug}.promoted.json.gz`;
 
 /** @throws Stop when it can not be written. */
-export async function writeRecord(folder: StateFolder, zip: MetadataPackage, dbType: number): Promise<void> {
+async function writeRecord(folder: StateFolder, zip: MetadataPackage, dbType: number): Promise<void> {
   const { line, tables } = recased(zip, dbType);
   const record = {
     format: FORMAT,
@@ -44,6 +44,20 @@ export async function writeRecord(folder: StateFolder, zip: MetadataPackage, dbT
   };
   const bytes = await promisify(gzip)(JSON.stringify(record));
   await folder.host.writeFile(join(folder.path, nameOf(folder.slug)), bytes, { mode: 0o600 });
+}
+
+/** A promotion that is good is not less so because of its record. */
+export async function recordPromotion(
+  run: Run,
+  folder: StateFolder,
+  zip: MetadataPackage,
+  dbType: number,
+): Promise<void> {
+  await writeRecord(folder, zip, dbType).catch((error: unknown) => {
+    run.log.warning(
+      `What was promoted can not be recorded (${troubleOf(error)}): the next plan knows nothing of edits at the target.`,
+    );
+  });
 }
 
 /** @returns undefined, with a warning where one is there that can not be read. */

@@ -1,7 +1,7 @@
 /** Where lock and backups of a target live: beside the project, never inside it (all of it may be served). */
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { fail, reasonOf, usage } from '../errors.ts';
 import type { Host } from '../hosts/host.ts';
 import type { TargetInputs } from '../target-inputs.ts';
@@ -87,9 +87,10 @@ async function checkOutside(run: Run, projectDir: string, backupDir: string): Pr
   );
 }
 
-function isInside(folder: string, path: string): boolean {
+/** Is it the folder, or anywhere in it? */
+export function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
-  return way === '' || !(way.startsWith('..') || way.startsWith('/'));
+  return way !== '..' && !way.startsWith('../') && !isAbsolute(way);
 }
 
 async function writerOf(run: Run, path: string): Promise<Host> {

@@ -1,4 +1,5 @@
 /** What a new project is made of, wherever it comes from. */
+import type { Line } from '../metadata/model.ts';
 import type { PlannedDatabase } from './database.ts';
 
 /** What the new project is called. */
@@ -30,4 +31,8 @@ export function openWarning(safeMode: boolean): string | undefined {
   return safeMode
     ? undefined
     : 'Safe mode is off, as parameters says: whoever reaches the application can change it in its Builder.';
+}
+
+export function plainPasswords(line: Line): string {
+  return `Jam.py ${line} keeps passwords as plain text in admin.sqlite: let nobody but the project's owner read that file.`;
 }

@@ -1,5 +1,5 @@
 /** A project that is a copy of another one on the same host: the documents' way for SQLite. */
-import { basename, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { type Connection, parseDatabaseUrl, projectConnection } from '../database/connection.ts';
 import { fail, refuse, type Stop } from '../errors.ts';
 import { type Copied, copyProject } from '../jampy/copy-project.ts';
@@ -12,9 +12,10 @@ import { countInDatabase } from '../promotion/database.ts';
 import { compareFiles, filesInFolder } from '../promotion/files.ts';
 import { readAdminCopy } from '../promotion/look.ts';
 import type { Run } from '../promotion/run.ts';
+import { isInside } from '../promotion/state-folder.ts';
 import { metadataDifferences } from '../promotion/verdict/builder-tables.ts';
 import type { CopyInputs, ProvisioningInputs } from '../provisioning-inputs.ts';
-import { type Content, openWarning, type Wanted } from './content.ts';
+import { type Content, openWarning, plainPasswords, type Wanted } from './content.ts';
 import type { Jam } from './jam-py.ts';
 import { valuesFor } from './parameters.ts';
 
@@ -80,7 +81,7 @@ export async function copiedContent(
         `The project ${wanted.name} was copied from ${from} to ${projectDir}: ${copied?.files} files, ${megabytes(copied)}, without what belongs to the place it came from. Its secret key is a new one.`,
         rowsText(copied?.rows ?? new Map()),
         administrator
-          ? `Its administrator is ${administrator.login}; the users of the other project are not in it. Jam.py ${jam.line} keeps passwords as plain text in admin.sqlite: let nobody but the project's owner read that file.`
+          ? `Its administrator is ${administrator.login}; the users of the other project are not in it. ${plainPasswords(jam.line)}`
           : 'Its users are those of the other project, with their passwords, which Jam.py keeps as plain text in admin.sqlite.',
       ],
       warning: openWarning(parameters.safeMode),
@@ -126,8 +127,8 @@ async function lookAtSource(run: Run, from: string, { name }: Wanted, jam: Jam):
   if ((await host.stat(connection.path))?.kind !== 'file')
     throw no('copy-database', `has no database: there is no file ${connection.path}.`);
   const database = await host.realPath(connection.path);
-  const inside = relative(folder, resolve(connection.path));
-  return { folder, state, database, alias: isInside(connection.path, folder) ? inside : basename(connection.path) };
+  const inside = relative(folder, connection.path);
+  return { folder, state, database, alias: isInside(folder, connection.path) ? inside : basename(connection.path) };
 }
 
 /** What is committed is what goes into production. @throws Stop (refused) */
@@ -144,11 +145,6 @@ async function checkEquals({ host }: Run, { folder, state }: Source, zip: Metada
     'copy-not-the-zip',
     `The project in ${folder} is not what the zip says: ${differences.slice(0, 3).join('; ')}${more}. Export it again and commit that zip, or bring the project to what was committed. Nothing was changed.`,
   );
-}
-
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith('../') && !isAbsolute(way);
 }
 
 /** @throws Stop (refused) when it is for another file than the copy's. */

@@ -6,7 +6,7 @@ import { makeProject, type Setting } from '../jampy/new-project.ts';
 import type { Line, Row } from '../metadata/model.ts';
 import type { Run } from '../promotion/run.ts';
 import type { ProvisioningInputs } from '../provisioning-inputs.ts';
-import { type Content, openWarning, type Wanted } from './content.ts';
+import { type Content, openWarning, plainPasswords, type Wanted } from './content.ts';
 import { lookAtDatabase, type PlannedDatabase } from './database.ts';
 import type { Jam } from './jam-py.ts';
 import { valuesFor } from './parameters.ts';
@@ -47,7 +47,7 @@ export async function newContent(
     tell: () => ({
       sentences: [
         `The project ${wanted.name} (${wanted.title}) was made in ${projectDir} with Jam.py ${version}, on the ${connectionName(database.connection)}.`,
-        `Its administrator is ${administrator.login}. Jam.py ${line} keeps passwords as plain text in admin.sqlite: let nobody but the project's owner read that file.`,
+        `Its administrator is ${administrator.login}. ${plainPasswords(line)}`,
       ],
       warning: openWarning(parameters.safeMode),
     }),

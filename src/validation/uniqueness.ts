@@ -75,12 +75,16 @@ interface Named {
 /** Reports rows with a name that another row has, in any case. */
 function checkNames(context: Context, report: Report, rows: readonly Row[], named: Named): void {
   const { table, column, noun } = named;
+  const base = firstById(context.target.base ? rowsOf(context.target.base, table) : []);
+  /** Had the target's record this name before, in any case? */
+  const wasNamedSo = (row: Row) =>
+    text(base.get(idOf(row)) ?? {}, column).toLowerCase() === text(row, column).toLowerCase();
   for (const { row, first } of repeated(rows, (each) => text(each, column).toLowerCase())) {
     const name = text(row, column);
     const equal = text(first, column) === name;
     const severity = named.severity(first, row, equal);
     if (severity === undefined) continue;
-    const isOld = [first, row].every((each) => wasNamedSo(context, table, each, column));
+    const isOld = wasNamedSo(first) && wasNamedSo(row);
     const others = `${quote(name)}, once for ${label(context, table, first)} and once for ${label(context, table, row)}`;
     const message = equal
       ? `Two ${noun} are named ${others}.`
@@ -88,12 +92,6 @@ function checkNames(context: Context, report: Report, rows: readonly Row[], name
     // What the target has lived with is no reason to stop.
     report(context.placeOf(table, row), message, { severity: isOld && severity === 'error' ? 'warning' : severity });
   }
-}
-
-/** Had the target's record this name before, in any case? */
-function wasNamedSo({ target }: Context, table: BuilderTableName, row: Row, column: string): boolean {
-  const was = target.base && firstById(rowsOf(target.base, table)).get(idOf(row));
-  return was !== undefined && text(was, column).toLowerCase() === text(row, column).toLowerCase();
 }
 
 function checkTableNames(context: Context, report: Report): void {

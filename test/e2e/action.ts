@@ -117,6 +117,22 @@ async function startProcess(
   };
 }
 
+/** Ends the run by SIGKILL when it says something, or so many milliseconds later. */
+export function killedAt(sentence: string, afterMs = 0): ActionOptions {
+  let pid = 0;
+  const kill = () => pid > 0 && process.kill(pid, 'SIGKILL');
+  return {
+    onStart: (started) => {
+      pid = started;
+    },
+    onOutput: (text) => {
+      if (!text.includes(sentence)) return;
+      if (afterMs > 0) setTimeout(kill, afterMs);
+      else kill();
+    },
+  };
+}
+
 /** `name<<delimiter\nvalue\ndelimiter\n`, as the runner reads it. */
 export function parseOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};

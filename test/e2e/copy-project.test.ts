@@ -2,17 +2,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { JamClient } from '../lab/builder.ts';
 import { exportsOf } from '../lab/exports.ts';
 import { configure, withAdmin } from '../lab/project.ts';
+import { tryRun } from '../lab/run.ts';
 import { bareImport } from '../lab/serve.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import { lineOf, VERSIONS, type Version } from '../lab/versions.ts';
-import { type Installed, installAction } from './action.ts';
+import { type Installed, installAction, killedAt } from './action.ts';
 import { BOSS, type NewPlace, newPlace } from './new-project.ts';
 import { ended, folderHash, type Inputs, makeTarget, promote, summary, type Target } from './target.ts';
 
@@ -61,7 +62,7 @@ async function setUp(version: Version): Promise<Copying> {
   ends.push(() => target.remove());
   const { v1, v2 } = await exportsOf(version, 'sqlite');
   await mkdir(join(source.dir, 'migration'), { recursive: true });
-  await run('cp', v1, join(source.dir, 'migration', 'v1.zip'));
+  await copyFile(v1, join(source.dir, 'migration', 'v1.zip'));
   await bareImport(source.project);
   for (const path of [
     '.git/config',
@@ -83,11 +84,6 @@ async function setUp(version: Version): Promise<Copying> {
 async function put(dir: string, path: string): Promise<void> {
   await mkdir(join(dir, path, '..'), { recursive: true });
   await writeFile(join(dir, path), path);
-}
-
-async function run(...argv: readonly [string, ...string[]]): Promise<void> {
-  const [program, ...rest] = argv;
-  await once(spawn(program, rest, { stdio: 'ignore' }), 'close');
 }
 
 /** Another process that adds a row to two tables at once, again and again; each in one transaction. */
@@ -191,15 +187,7 @@ test('provision needs no zip, and keeps the users where that is wanted', async (
 test('killed while it copies and run again, it ends well, with nothing left', async () => {
   const { source, target, inputs } = await setUp('7.0.120');
   fill(source.dir);
-  const pid: { now?: number } = {};
-  const killed = await action.run(inputs, {
-    onStart: (child) => {
-      pid.now = child;
-    },
-    onOutput: (text) => {
-      if (text.includes('Copy the project') && pid.now !== undefined) process.kill(pid.now, 'SIGKILL');
-    },
-  });
+  const killed = await action.run(inputs, killedAt('Copy the project'));
   expect(killed.code).toBe(null);
   expect(existsSync(join(target.dir, 'wsgi.py'))).toBe(false);
   const next = await promote(action, inputs);
@@ -257,7 +245,8 @@ test('a database whose writer was killed in the middle is told, and left as it i
     database.exec('PRAGMA cache_size = 1; BEGIN; CREATE TABLE more (x)');
     for (let i = 0; i < 5000; i++) database.exec("INSERT INTO more VALUES (printf('%0500d', 1))");
     process.kill(process.pid, 'SIGKILL');`;
-  await run(process.execPath, '-e', program, path);
+  // It ends itself, with no code of its own.
+  await tryRun([process.execPath, '-e', program, path]);
   expect(existsSync(`${path}-journal`)).toBe(true);
   const before = await folderHash(source.dir, false);
   const told = await promote(action, inputs);

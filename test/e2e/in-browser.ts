@@ -38,16 +38,9 @@ export async function customersOnPage(browser: Browser, url: string, line: Line,
 
 /** Jam.py 7 has a page for it, Jam.py 5 a form over the empty application. */
 async function logIn(page: Page, line: Line, { login, password }: Person): Promise<void> {
-  const [name, secret] =
-    line === 7 ? ['#login', '#password'] : ['input[type=text]:visible', 'input[type=password]:visible'];
-  await page
-    .locator(name as string)
-    .first()
-    .fill(login);
-  await page
-    .locator(secret as string)
-    .first()
-    .fill(password);
+  const field = (id: string, type: string) => page.locator(line === 7 ? id : `input[type=${type}]:visible`).first();
+  await field('#login', 'text').fill(login);
+  await field('#password', 'password').fill(password);
   if (line === 7) await page.locator('button.login-button').click();
   else await page.keyboard.press('Enter');
 }

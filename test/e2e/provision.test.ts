@@ -10,7 +10,7 @@ import { exportsOf } from '../lab/exports.ts';
 import { withAdmin } from '../lab/project.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import { DATABASE_TYPES, type DatabaseType, lineOf, VERSIONS, type Version } from '../lab/versions.ts';
-import { type Installed, installAction } from './action.ts';
+import { type Installed, installAction, killedAt } from './action.ts';
 import { addCustomer, customersOnPage } from './in-browser.ts';
 import { BOSS, type NewPlace, newPlace } from './new-project.ts';
 import { ended, folderHash, promote, summary } from './target.ts';
@@ -156,15 +156,7 @@ describe('provision alone', () => {
     expect(steps).toEqual(STEPS);
     for (const step of STEPS) {
       await target.clear();
-      const pid: { now?: number } = {};
-      const run = await action.run(alone(target), {
-        onStart: (started) => {
-          pid.now = started;
-        },
-        onOutput: (text) => {
-          if (text.includes(step) && pid.now !== undefined) process.kill(pid.now, 'SIGKILL');
-        },
-      });
+      const run = await action.run(alone(target), killedAt(step));
       expect(run.code, step).not.toBe(0);
       expect(existsSync(join(target.dir, 'wsgi.py')) ? await isClosed(target) : true, step).toBe(true);
       const again = ended(await action.run(alone(target)));
@@ -177,16 +169,7 @@ describe('provision alone', () => {
     const target = await place('7.0.120', 'postgres');
     const python = join(target.base, 'venv', 'bin', 'python');
     const inputs = alone(target, { python, 'jam-version': '7.0.120' });
-    const pid: { now?: number } = {};
-    await action.run(inputs, {
-      onStart: (started) => {
-        pid.now = started;
-      },
-      onOutput: (text) => {
-        if (!text.includes('Make the virtual environment')) return;
-        setTimeout(() => pid.now !== undefined && process.kill(pid.now, 'SIGKILL'), 4000);
-      },
-    });
+    await action.run(inputs, killedAt('Make the virtual environment', 4000));
     expect(await readdir(target.base)).toContain('venv');
     expect(await target.made()).toEqual([]);
     const made = ended(await action.run(inputs));
