@@ -1,18 +1,24 @@
 /** A production project from nothing: made, imported into, verified; run again, killed, refused. */
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startBrowser } from '../lab/browser.ts';
 import { JamClient } from '../lab/builder.ts';
 import { exportsOf } from '../lab/exports.ts';
-import { withAdmin } from '../lab/project.ts';
+import { createProject, withAdmin } from '../lab/project.ts';
+import { pythonOf } from '../lab/python.ts';
+import { endGroup, until } from '../lab/run.ts';
+import { serve } from '../lab/serve.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import { DATABASE_TYPES, type DatabaseType, lineOf, VERSIONS, type Version } from '../lab/versions.ts';
 import { type Installed, installAction, killedAt } from './action.ts';
 import { addCustomer, customersOnPage } from './in-browser.ts';
 import { BOSS, type NewPlace, newPlace } from './new-project.ts';
+import { watchBuilders } from './open-builder.ts';
 import { ended, folderHash, promote, summary } from './target.ts';
 
 let servers: Servers;
@@ -53,9 +59,13 @@ describe.each(CELLS)('$version on $type', ({ version, type }) => {
   test('one promote makes database and project, imports v1 and proves it, a browser sees its rows; the next one changes nothing', async () => {
     const target = await place(version, type);
     const { v1, v2 } = await exportsOf(version, type);
-    const first = await promote(action, { ...target.inputs, 'metadata-file': v1 });
+    const watch = watchBuilders(lineOf(version));
+    const first = await promote(action, { ...target.inputs, 'metadata-file': v1 }, { env: watch.env });
+    const watched = await watch.stop();
     expect(summary(first), first.log).toEqual([0, 'imported', '']);
     expect(first.verified, first.log).toBe('full');
+    expect(watched).toMatchObject({ ports: [target.service.port], open: [] });
+    expect(watched.answers).toBeGreaterThan(0);
     expect(await target.made()).toEqual(type === 'sqlite' ? [] : ['login', 'database']);
     expect(await readdir(target.dir)).not.toContain('.jampy-provision');
     await closedToStrangers(target);
@@ -215,25 +225,61 @@ describe('provision alone', () => {
     expect(existsSync(target.dir)).toBe(false);
   });
 
-  test('nothing can be served before it is closed: whoever waits for the application finds safe mode on', async () => {
-    const target = await place('7.0.120', 'sqlite');
-    let looks = 0;
-    let open = 0;
-    const running = action.run(alone(target));
-    let over = false;
-    void running.then(() => {
-      over = true;
-    });
-    while (!over) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      if (!existsSync(join(target.dir, 'wsgi.py')) && !existsSync(join(target.dir, 'server.py'))) continue;
-      looks++;
-      if (!(await isClosed(target))) open++;
-    }
-    expect((await running).outputs.result).toBe('provisioned');
-    expect(open).toBe(0);
-    expect(looks).toBeGreaterThan(0);
-  });
+  test.each(['5.4.136', '7.0.120'] as const)(
+    'Jam.py %s: what is there is closed at any moment, and so is a service that starts as soon as it can',
+    async (version) => {
+      const target = await place(version, 'sqlite');
+      const watch = watchBuilders(lineOf(version));
+      // As a service manager that restarts what failed: it tries from before the folder is there until it is stopped.
+      const { port } = target.service;
+      const server = `"$0" -m gunicorn wsgi:application --chdir "$1" --bind 127.0.0.1:${port}`;
+      const impatient = spawn('sh', ['-c', `while :; do ${server}; sleep 0.02; done`, pythonOf(version), target.dir], {
+        env: { ...process.env, ...watch.env },
+        stdio: 'ignore',
+        detached: true,
+      });
+      try {
+        let [looks, open, over] = [0, 0, false];
+        const running = action.run(alone(target), { env: watch.env }).finally(() => {
+          over = true;
+        });
+        while (!over) {
+          await sleep(5);
+          if (!existsSync(join(target.dir, 'wsgi.py')) && !existsSync(join(target.dir, 'server.py'))) continue;
+          looks++;
+          if (!(await isClosed(target))) open++;
+        }
+        expect((await running).outputs.result).toBe('provisioned');
+        expect(open).toBe(0);
+        expect(looks).toBeGreaterThan(0);
+        await until('the service', 60, () => fetch(target.service.url).catch(() => undefined));
+        await sleep(500);
+      } finally {
+        await endGroup(impatient);
+      }
+      const watched = await watch.stop();
+      expect(watched).toMatchObject({ ports: [port], open: [] });
+      expect(watched.answers).toBeGreaterThan(0);
+    },
+  );
+
+  test.each(['5.5.4', '7.0.120'] as const)(
+    'the watch for open Builders sees one: Jam.py %s as jam-project.py leaves it',
+    async (version) => {
+      const dir = join((await place(version, 'sqlite')).base, 'app');
+      const project = await createProject({
+        version,
+        dir,
+        db: { type: 'sqlite', name: 'crm.sqlite' },
+        finish: 'files',
+      });
+      const watch = watchBuilders(lineOf(version));
+      const served = await serve(project, { env: watch.env });
+      await sleep(500);
+      await served.stop();
+      expect((await watch.stop()).open).toContain(`without a login on port ${served.port}`);
+    },
+  );
 
   test.each<[string, (target: NewPlace) => Record<string, string> | Promise<Record<string, string>>, number, RegExp]>([
     [
