@@ -27,6 +27,8 @@ export interface NewPlace {
   inputs: Inputs;
   /** What the server knows of it: `login`, `database`. */
   made(): Promise<string[]>;
+  /** Asks the database server as its administrator. */
+  query(sql: string): Promise<Record<string, unknown>[]>;
   /** As before the first run. */
   clear(): Promise<void>;
   remove(): Promise<void>;
@@ -60,8 +62,10 @@ export async function newPlace(servers: Servers, version: Version, type: Databas
     await admin.query(`DROP DATABASE IF EXISTS ${name}${force}`);
     if (type === 'postgres') await admin.query(`DROP ROLE IF EXISTS ${name}`);
     else
-      for (const host of ['localhost', '127.0.0.1', '::1'])
-        await admin.query(`DROP USER IF EXISTS '${name}'@'${host}'`);
+      for (const { user, host } of await admin.query(
+        `SELECT User AS user, Host AS host FROM mysql.user WHERE User IN ('${name}', '${name}_weak')`,
+      ))
+        await admin.query(`DROP USER '${user}'@'${host}'`);
   };
   return {
     version,
@@ -85,6 +89,7 @@ export async function newPlace(servers: Servers, version: Version, type: Databas
       ...(adminUrl ? { 'database-admin-url': adminUrl } : {}),
     },
     made,
+    query: async (sql) => (await admin?.query(sql)) ?? [],
     clear: async () => {
       await drop();
       await rm(dir, { recursive: true, force: true });

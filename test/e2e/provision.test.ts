@@ -1,7 +1,7 @@
 /** A production project from nothing: made, imported into, verified; run again, killed, refused. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
@@ -10,8 +10,8 @@ import { startBrowser } from '../lab/browser.ts';
 import { JamClient } from '../lab/builder.ts';
 import { exportsOf } from '../lab/exports.ts';
 import { createProject, withAdmin } from '../lab/project.ts';
-import { pythonOf } from '../lab/python.ts';
-import { endGroup, until } from '../lab/run.ts';
+import { environmentFolder, pythonOf } from '../lab/python.ts';
+import { endGroup, run, until } from '../lab/run.ts';
 import { serve } from '../lab/serve.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import { DATABASE_TYPES, type DatabaseType, lineOf, VERSIONS, type Version } from '../lab/versions.ts';
@@ -196,6 +196,14 @@ describe('provision alone', () => {
     expect(other.reason).toContain('has Jam.py 7.0.120, not 7.0.60 as jam-version wants');
   });
 
+  test('with jam-version Jam.py 5 gets an environment on which it runs', async () => {
+    const target = await place('5.4.136', 'sqlite');
+    const inputs = { ...target.inputs, python: join(target.base, 'venv', 'bin', 'python'), 'jam-version': '5.4.136' };
+    const made = await promote(action, { ...inputs, 'metadata-file': (await exportsOf('5.4.136', 'sqlite')).v1 });
+    expect([...summary(made), made.verified], made.log).toEqual([0, 'imported', '', 'full']);
+    expect(made.outputs['target-jam-version']).toBe('5.4.136');
+  });
+
   test('a version that is not published leaves nothing behind', async () => {
     const target = await place('7.0.120', 'mariadb');
     const inputs = alone(target, { python: join(target.base, 'venv', 'bin', 'python'), 'jam-version': '7.0.99999' });
@@ -310,6 +318,33 @@ describe('provision alone', () => {
     ['another version of Jam.py', () => ({ 'jam-version': '7.0.1' }), 3, /has Jam.py 7.0.120, not 7.0.1/],
     ['a Python without Jam.py', () => ({ python: 'python3' }), 1, /has no Jam.py installed/],
     [
+      'a Python without the driver of the database',
+      async (target) => ({ python: await withoutDriver(target.base, '7.0.120') }),
+      3,
+      /has no MySQLdb, by which Jam.py 7 reaches .*: install it there/,
+    ],
+    [
+      'an administrator who has no right to create',
+      async (target) => {
+        const weak = `${target.name}_weak`;
+        for (const host of ['localhost', '127.0.0.1'])
+          await target.query(`CREATE USER '${weak}'@'${host}' IDENTIFIED BY 'weak'`);
+        return { 'database-admin-url': target.adminUrl.replace(/\/\/[^@]*@/, `//${weak}:weak@`) };
+      },
+      3,
+      /lacks SELECT on mysql\.user/,
+    ],
+    [
+      'a database with tables',
+      async (target) => {
+        await target.query(`CREATE DATABASE ${target.name}`);
+        await target.query(`CREATE TABLE ${target.name}.orders (id INT)`);
+        return {};
+      },
+      3,
+      /is not empty \(.*orders\): a new project needs a database of its own/,
+    ],
+    [
       'a wrong administrator of the server',
       (target) => ({ 'database-admin-url': target.adminUrl.replace(/\/\/[^@]*@/, '//nobody:x@') }),
       3,
@@ -335,18 +370,40 @@ describe('provision alone', () => {
   ])('%s is refused, and folder and server stay as they are', async (what, given, code, says) => {
     const target = await place('7.0.120', 'mariadb');
     const inputs = alone(target, await given(target));
-    const before = await folderHash(target.base, false);
+    const state = async () => ({
+      folder: await folderHash(target.base, false),
+      made: await target.made(),
+      tables: await target.query(
+        `SELECT table_name FROM information_schema.tables WHERE table_schema = '${target.name}'`,
+      ),
+      logins: await target.query(
+        `SELECT User, Host, authentication_string FROM mysql.user WHERE User LIKE '${target.name}%'`,
+      ),
+    });
+    const before = await state();
     const env: Record<string, string> = what === 'a pull request' ? { GITHUB_EVENT_NAME: 'pull_request' } : {};
-    const run = ended(await action.run(inputs, { env }));
-    expect(run.code, run.log).toBe(code);
-    expect(run.log).toMatch(says);
-    expect(await target.made()).toEqual([]);
-    expect(await folderHash(target.base, false)).toBe(before);
-    const said = run.log.replace(/^::add-mask::.*$/gm, '');
+    const over = ended(await action.run(inputs, { env }));
+    expect(over.code, over.log).toBe(code);
+    expect(over.log).toMatch(says);
+    expect(await state()).toEqual(before);
+    const said = over.log.replace(/^::add-mask::.*$/gm, '');
     for (const secret of [BOSS.password, decodeURIComponent(new URL(target.databaseUrl).password)])
       expect(said).not.toContain(secret);
   });
 });
+
+/** An interpreter that has all of the lab's but the driver for MySQL and MariaDB. */
+async function withoutDriver(base: string, version: Version): Promise<string> {
+  const folder = join(base, 'no-driver');
+  const python = join(folder, 'bin', 'python');
+  await run([pythonOf(version), '-m', 'venv', '--without-pip', folder]);
+  const SITE = "import sysconfig; print(sysconfig.get_path('purelib'), end='')";
+  const [from, to] = await Promise.all([run([pythonOf(version), '-c', SITE]), run([python, '-c', SITE])]);
+  for (const name of await readdir(from)) if (!/mysql/i.test(name)) await symlink(join(from, name), join(to, name));
+  const script = join('bin', 'jam-project.py');
+  await symlink(join(environmentFolder(version), script), join(folder, script));
+  return python;
+}
 
 /** Steps as the log names them. */
 const STEPS = [

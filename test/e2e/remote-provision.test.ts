@@ -12,18 +12,19 @@ import { createMachine, type Machine } from '../lab/remote/machine.ts';
 import { whyNoRemote } from '../lab/remote/packages.ts';
 import { startRemote } from '../lab/remote/site.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
-import { lineOf, type Version } from '../lab/versions.ts';
+import { lineOf, VERSIONS, type Version } from '../lab/versions.ts';
 import { addCustomer, customersOnPage } from './in-browser.ts';
 import { byService, ownership, type RemoteRunner, remoteRunner } from './remote.ts';
 import { serves } from './stage.ts';
 
 type Cell = readonly [Version, 'postgres' | 'mariadb'];
 
-const ALL: readonly Cell[] = (['5.4.136', '5.5.4', '7.0.120'] as const).flatMap((version) => [
+const ALL: readonly Cell[] = VERSIONS.flatMap((version) => [
   [version, 'postgres'] as const,
   [version, 'mariadb'] as const,
 ]);
 const CELLS: readonly Cell[] = process.env.JAMPY_TEST_FULL ? ALL : [['7.0.120', 'postgres']];
+const ON_SQLITE: readonly Version[] = process.env.JAMPY_TEST_FULL ? VERSIONS : ['7.0.120'];
 const why = await whyNoRemote();
 
 let servers: Servers;
@@ -42,7 +43,10 @@ describe.skipIf(why !== undefined)('a new project by ssh', { timeout: 600_000 },
     await browser?.close();
     await machine?.remove();
     await servers?.stop();
-    const left = ALL.filter((cell) => !CELLS.some((each) => each.join() === cell.join()));
+    const left = [
+      ...ALL.filter((cell) => !CELLS.some((each) => each.join() === cell.join())),
+      ...VERSIONS.filter((version) => !ON_SQLITE.includes(version)).map((version) => [version, 'sqlite']),
+    ];
     if (left.length > 0)
       console.log(`left to the full run: provision by ssh ${left.map((cell) => cell.join(' / ')).join('; ')}`);
   });
@@ -99,9 +103,9 @@ describe.skipIf(why !== undefined)('a new project by ssh', { timeout: 600_000 },
     }
   });
 
-  test('on SQLite, and a copy of it beside', async () => {
+  test.each(ON_SQLITE)('Jam.py %s on SQLite, and a copy of it beside', async (version) => {
     const remote = await startRemote(servers, {
-      version: '7.0.120',
+      version,
       database: 'postgres',
       front: 'gunicorn',
       machine,
@@ -110,7 +114,7 @@ describe.skipIf(why !== undefined)('a new project by ssh', { timeout: 600_000 },
     });
     try {
       await rm(remote.project.dir, { recursive: true, force: true });
-      const { v1 } = await exportsOf('7.0.120', 'sqlite');
+      const { v1 } = await exportsOf(version, 'sqlite');
       const person = {
         'run-as': machine.owner.name,
         'builder-login': 'boss',
@@ -126,7 +130,7 @@ describe.skipIf(why !== undefined)('a new project by ssh', { timeout: 600_000 },
       const again = await runner.promote(remote, v1, inputs);
       expect([again.code, again.result, again.verified], again.log).toEqual([0, 'unchanged', 'full']);
 
-      await seesRows(remote.url, '7.0.120');
+      await seesRows(remote.url, version);
 
       // Nothing serves the copy: the service is the other one's.
       const unserved = Object.fromEntries(Object.keys(byService(remote)).map((name) => [name, '']));
