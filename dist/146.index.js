@@ -223,11 +223,8 @@ var consent_file = __webpack_require__(47164);
 var promote = __webpack_require__(11909);
 // EXTERNAL MODULE: ./build/commands/validate.js
 var validate = __webpack_require__(17541);
-// EXTERNAL MODULE: ./build/commands/write-plan.js + 1 modules
-var write_plan = __webpack_require__(61775);
 ;// CONCATENATED MODULE: ./build/commands/plan.js
 /** `plan`: what a promotion would do, and whether it would be refused. Changes nothing, needs no server and no secret. */
-
 
 
 
@@ -254,7 +251,7 @@ async function plan(inputs, around) {
         return checked;
     });
     if (!zip.package)
-        return finish(inputs, zip, { plan: undefined, findings: zip.findings, changed: false, stop: undefined }, since, around);
+        return finish(inputs, zip, { plan: undefined, findings: zip.findings, changed: false, stop: undefined }, since);
     const hasTarget = inputs.projectDir !== undefined || inputs.url !== undefined;
     let planned;
     try {
@@ -266,7 +263,7 @@ async function plan(inputs, around) {
             throw error;
         planned = { plan: undefined, findings: zip.findings, changed: false, stop: error };
     }
-    return finish(inputs, zip, planned, since, around);
+    return finish(inputs, zip, planned, since);
 }
 async function againstBase(inputs, { log, caller }, zip) {
     const before = await readBase(inputs, zip.package, new local/* LocalHost */.a(), { log, caller });
@@ -321,10 +318,10 @@ async function againstTarget(inputs, around, zip) {
 function hasChanges({ changes, files }) {
     return changes.length > 0 || files.some(({ kind }) => kind !== 'left-behind');
 }
-async function finish(inputs, zip, { plan: made, findings, changed, stop, jamVersion }, since, around) {
+function finish(inputs, zip, { plan: made, findings, changed, stop, jamVersion }, since) {
     const judged = { ...zip, findings: [...findings] };
     const base = (0,validate/* describeZip */.JB)('plan', judged, inputs.workspace, since);
-    const result = {
+    return {
         ...base,
         ...endingOf(inputs, judged, made, stop),
         plan: made,
@@ -337,7 +334,6 @@ async function finish(inputs, zip, { plan: made, findings, changed, stop, jamVer
             url: (0,promote.shownUrl)(inputs),
         },
     };
-    return (0,write_plan/* writePlanFiles */.i)(inputs, result, around);
 }
 /** What is wrong with the zip comes before what stands in its way, and that before how its import will end. */
 function endingOf({ failOn }, zip, made, stop) {

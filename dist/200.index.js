@@ -16,8 +16,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/cancellation.js
 var cancellation = __webpack_require__(42529);
-// EXTERNAL MODULE: ./build/commands/run-command.js
-var run_command = __webpack_require__(60782);
+// EXTERNAL MODULE: ./build/commands/run-command.js + 2 modules
+var run_command = __webpack_require__(27955);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/github/context.js

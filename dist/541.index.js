@@ -205,8 +205,8 @@ var model = __webpack_require__(43213);
 var metadata_package = __webpack_require__(96558);
 // EXTERNAL MODULE: ./build/validation/index.js + 22 modules
 var validation = __webpack_require__(74586);
-// EXTERNAL MODULE: ./build/validation/overrides.js + 3 modules
-var overrides = __webpack_require__(43466);
+// EXTERNAL MODULE: ./build/validation/overrides.js
+var overrides = __webpack_require__(17675);
 // EXTERNAL MODULE: ./build/validation/python-modules.js + 1 modules
 var python_modules = __webpack_require__(5118);
 // EXTERNAL MODULE: ./build/commands/locate.js

@@ -2,6 +2,137 @@ export const id = 576;
 export const ids = [576];
 export const modules = {
 
+/***/ 51633:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ placeText)
+/* harmony export */ });
+/** What a rule says about a metadata zip. Pure data: no rule prints, stops or reads anything. */
+/** `customers.phone` or `sys_roles row 3` or `js/app.js`: the place in words, empty when it is the whole zip. */
+function placeText(place) {
+    const name = [place.item, place.field].filter((part) => part !== undefined).join('.');
+    const row = place.table && place.id !== undefined ? `${place.table} row ${place.id}` : (place.table ?? '');
+    const where = place.entry ?? (name || row);
+    return place.line === undefined ? where : `${where}:${place.line}`;
+}
+
+
+/***/ }),
+
+/***/ 39341:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HN: () => (/* binding */ planLines),
+/* harmony export */   al: () => (/* binding */ failingOf),
+/* harmony export */   b6: () => (/* binding */ baseText),
+/* harmony export */   kY: () => (/* binding */ failureText),
+/* harmony export */   oA: () => (/* binding */ countedText)
+/* harmony export */ });
+/* harmony import */ var _consent_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(55658);
+/* harmony import */ var _sql_statement_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49018);
+/** A plan in a few lines, for the log: counts, every loss as consent names it, every failure that is foretold. */
+
+
+const KINDS = ['added', 'removed', 'renamed', 'changed'];
+const MOST = 50;
+function planLines(plan) {
+    const { base, database, changes, files, statements, losses, drift } = plan;
+    const counts = KINDS.map((kind) => [kind, changes.filter((change) => change.kind === kind).length])
+        .filter(([, count]) => count > 0)
+        .map(([kind, count]) => `${count} ${kind}`);
+    const lines = [
+        `Compared with ${baseText(base)}: ${counts.join(', ') || 'no difference in the metadata'}; ${filesText(files)}.`,
+        database.note,
+    ];
+    if (database.catalogue !== 'none')
+        lines.push(`${statements.length} SQL statement${statements.length === 1 ? '' : 's'}.`);
+    if (plan.refusal !== undefined)
+        lines.push(`The import will refuse this: ${plan.refusal}.`);
+    lines.push(...some(failingOf(plan).map(({ sql, reason }) => `Will fail: ${(0,_sql_statement_js__WEBPACK_IMPORTED_MODULE_0__/* .firstLine */ .T)(sql)} (${reason})`)));
+    lines.push(...some(losses.map(lossText)));
+    lines.push(...some(changes
+        .filter(({ risk }) => risk === 'ignored')
+        .map(({ name, reasons }) => `Ignored by Jam.py: ${name}: ${reasons.join('; ')}.`)));
+    lines.push(...some(drift.map(({ object, detail }) => `The database is not as its metadata say: ${object}: ${detail}.`)));
+    lines.push(...plan.unusedConsents.map((consent) => `A consent matches nothing that would be lost: ${consent}.`));
+    return lines;
+}
+/** `metadata/crm.zip at 4f2a9c1 (1.0.0, 566afbcce5143e8a)` */
+function baseText({ name, version, digest }) {
+    const since = [version, digest.slice(0, 16)].filter(Boolean).join(', ');
+    return since ? `${name} (${since})` : name;
+}
+/** `12 rows, 3 values`; undefined: nothing was counted. */
+function countedText({ rows, values }, valueWord = 'values') {
+    const parts = [rows === undefined ? '' : `${rows} rows`, values === undefined ? '' : `${values} ${valueWord}`];
+    return parts.filter(Boolean).join(', ') || undefined;
+}
+function failingOf({ statements }) {
+    return statements.filter(({ risk }) => risk === 'will-fail');
+}
+/** Why a statement fails, as a clause. */
+function failureText({ sql, reason }) {
+    return `${(0,_sql_statement_js__WEBPACK_IMPORTED_MODULE_0__/* .firstLine */ .T)(sql)}: ${reason}`;
+}
+function filesText(files) {
+    const counts = ['added', 'changed', 'left-behind']
+        .map((kind) => [kind, files.filter((file) => file.kind === kind).length])
+        .filter(([, count]) => count > 0)
+        .map(([kind, count]) => `${count} file${count === 1 ? '' : 's'} ${kind.replace('-', ' ')}`);
+    return counts.join(', ') || 'no file differs';
+}
+function lossText(loss) {
+    const counted = countedText(loss, 'values that are not null');
+    const size = counted === undefined ? '' : ` (${counted})`;
+    const who = loss.consent === undefined ? 'not accepted' : `accepted by ${loss.consent}`;
+    return `Destroys: ${(0,_consent_js__WEBPACK_IMPORTED_MODULE_1__/* .consentLine */ .$0)(loss)}${size}, ${who}. ${loss.reason}`;
+}
+function some(lines) {
+    if (lines.length <= MOST)
+        return [...lines];
+    return [...lines.slice(0, MOST), `… and ${lines.length - MOST} more of the kind.`];
+}
+
+
+/***/ }),
+
+/***/ 6401:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ RISKS),
+/* harmony export */   L: () => (/* binding */ worstRisk)
+/* harmony export */ });
+/** Best first. `will-fail` comes with its reason, as does everything but `safe`. */
+const RISKS = ['safe', 'locks-table', 'ignored', 'loses-data', 'will-fail'];
+/** `safe` where there is none. */
+function worstRisk(risks) {
+    return RISKS.findLast((risk) => risks.includes(risk)) ?? 'safe';
+}
+
+
+/***/ }),
+
+/***/ 49018:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ firstLine),
+/* harmony export */   U: () => (/* binding */ STATEMENT)
+/* harmony export */ });
+/** How a statement of an import begins, at the start of a line. */
+const STATEMENT = /^(CREATE (TABLE|SEQUENCE|UNIQUE INDEX| *INDEX)|ALTER (TABLE|SEQUENCE)|DROP (TABLE|INDEX|SEQUENCE)) /m;
+/** The first line of a statement, for sentences; the rest of a CREATE TABLE says which columns. */
+function firstLine(sql, longest = Number.POSITIVE_INFINITY) {
+    const line = sql.trim().split('\n')[0] ?? '';
+    return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
+}
+
+
+/***/ }),
+
 /***/ 73387:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 

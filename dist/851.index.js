@@ -396,8 +396,8 @@ async function putInOrder(inputs, around, dead) {
     }
 }
 
-// EXTERNAL MODULE: ./build/commands/run-command.js
-var run_command = __webpack_require__(60782);
+// EXTERNAL MODULE: ./build/commands/run-command.js + 2 modules
+var run_command = __webpack_require__(27955);
 // EXTERNAL MODULE: ./build/finding.js
 var build_finding = __webpack_require__(51633);
 // EXTERNAL MODULE: ./build/github/context.js

@@ -1741,11 +1741,8 @@ var consent_file = __webpack_require__(47164);
 var validate = __webpack_require__(17541);
 // EXTERNAL MODULE: ./build/commands/wanted.js
 var wanted = __webpack_require__(50776);
-// EXTERNAL MODULE: ./build/commands/write-plan.js + 1 modules
-var write_plan = __webpack_require__(61775);
 ;// CONCATENATED MODULE: ./build/commands/promote.js
 /** `promote`: validate, then put the zip into production and prove it (see promotion/promote.ts for the steps). */
-
 
 
 
@@ -1818,14 +1815,14 @@ async function promote_promote(inputs, around) {
             return { consents, findings };
         });
         unfinished = promotion.unfinished;
-        return await finish(inputs, { ...zip, provisioned }, promotion, since, around);
+        return finish(inputs, { ...zip, provisioned }, promotion, since);
     }
     catch (error) {
         if (!(error instanceof errors/* Stop */.VG) || error.outcome === 'usage')
             throw error;
         if (error.outcome === 'invalid')
             return invalid(inputs, zip, since);
-        return await finish(inputs, { ...zip, provisioned }, endedBefore(error, around), since, around);
+        return finish(inputs, { ...zip, provisioned }, endedBefore(error, around), since);
     }
     finally {
         if (operator?.remote)
@@ -1874,7 +1871,7 @@ function invalid(inputs, zip, since) {
         outputs: { ...base.outputs, verified: 'none', changed: 'false', url: shownUrl(inputs) },
     };
 }
-async function finish(inputs, zip, promotion, since, around) {
+function finish(inputs, zip, promotion, since) {
     const base = (0,validate/* describeZip */.JB)('promote', zip, inputs.workspace, since);
     const outputs = {
         ...base.outputs,
@@ -1887,7 +1884,7 @@ async function finish(inputs, zip, promotion, since, around) {
         'backup-dir': promotion.backup?.path ?? '',
         url: shownUrl(inputs),
     };
-    const result = {
+    return {
         ...base,
         outputs,
         result: promotion.result,
@@ -1897,7 +1894,6 @@ async function finish(inputs, zip, promotion, since, around) {
         plan: promotion.plan,
         provisioned: zip.provisioned,
     };
-    return (0,write_plan/* writePlanFiles */.i)(inputs, result, around);
 }
 /** The address without a login in it. */
 function shownUrl(inputs) {
@@ -1921,127 +1917,6 @@ function shownUrl(inputs) {
 /** What a project is called that is made for a zip. */
 function wantedOf(zip, title) {
     return { name: zip.appName, title: title ?? (zip.appCaption || zip.appName) };
-}
-
-
-/***/ }),
-
-/***/ 61775:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  i: () => (/* binding */ writePlanFiles)
-});
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(19473);
-// EXTERNAL MODULE: ./build/planning/consent.js
-var consent = __webpack_require__(55658);
-;// CONCATENATED MODULE: ./build/planning/plan-json.js
-/** The plan as users read it from `plan-file`: the schema of docs/plan-file.md. */
-
-/** Raised when a reader of the file would break. */
-const SCHEMA = 1;
-/** @param redact takes secrets out of a text. */
-function planJson(plan, zip, redact) {
-    const { base, database, changes, keptParameters, files, statements, refusal, losses, drift, findings } = plan;
-    const value = {
-        schema: SCHEMA,
-        zip,
-        base,
-        database: { ...database, predicted: database.dialect !== undefined && database.catalogue !== 'none' },
-        statements,
-        refusal: refusal ?? null,
-        changes,
-        keptParameters,
-        files,
-        losses: losses.map((loss) => ({
-            ...loss,
-            consent: loss.consent ?? null,
-            allow: (0,consent/* consentLine */.$0)(loss),
-        })),
-        drift,
-        findings,
-        unusedConsents: plan.unusedConsents,
-    };
-    return `${JSON.stringify(value, (_, part) => (typeof part === 'string' ? redact(part) : part), 1)}\n`;
-}
-
-// EXTERNAL MODULE: ./build/report/result.js
-var report_result = __webpack_require__(99934);
-;// CONCATENATED MODULE: ./build/commands/write-plan.js
-/** Writes `plan-file` and `report-file`, whole or not at all. */
-
-
-
-
-
-/** @returns the result with the paths that were written; one that can not be written fails a run that was good. */
-async function writePlanFiles(inputs, result, { log, secrets }) {
-    const { plan } = result;
-    if (!plan)
-        return result;
-    const redact = (text) => secrets.redact(text);
-    const { digest, version } = result.application;
-    const about = { path: result.zipPath, digest, version, result: result.result, reason: result.reason };
-    const files = [
-        ['plan-file', inputs.planFile, async () => planJson(plan, about, redact)],
-        ['report-file', inputs.reportFile, () => page(result, redact)],
-    ];
-    const outputs = { ...result.outputs };
-    const problems = [];
-    for (const [name, path, make] of files) {
-        if (path === undefined)
-            continue;
-        try {
-            await writeWhole(path, await make());
-            outputs[name] = path;
-            log.info(`${name}: ${path}`);
-        }
-        catch (error) {
-            problems.push(`${name} can not be written: ${(0,errors/* reasonOf */.A3)(error)}.`);
-        }
-    }
-    if (problems.length === 0)
-        return { ...result, outputs };
-    for (const problem of problems)
-        log.error(problem);
-    if (result.exitCode !== errors/* EXIT_CODES */.ai.ok)
-        return { ...result, outputs };
-    const said = `${problems.join(' ')} Of the rest: ${(0,report_result/* headline */.Pl)(result)}.`;
-    // What was promoted stays so, whatever became of its report.
-    if (result.command === 'promote')
-        return { ...result, outputs };
-    return { ...result, outputs, result: 'failed', exitCode: errors/* EXIT_CODES */.ai.failed, reason: said };
-}
-async function page(result, redact) {
-    const { planHtml } = await __webpack_require__.e(/* import() */ 576).then(__webpack_require__.bind(__webpack_require__, 98576));
-    const { application, plan, findings, reason } = result;
-    if (!plan)
-        return '';
-    const facts = [
-        ['Metadata file', result.zipPath],
-        ['Application', [application.name, application.version].filter(Boolean).join(' ')],
-        ['Digest', application.digest],
-    ];
-    return planHtml({ headline: (0,report_result/* headline */.Pl)(result), ...(reason === undefined ? {} : { reason }), facts, plan, findings }, redact);
-}
-async function writeWhole(path, contents) {
-    await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-    const temporary = `${path}.${process.pid}.part`;
-    try {
-        await (0,promises_.writeFile)(temporary, contents);
-        await (0,promises_.rename)(temporary, path);
-    }
-    finally {
-        await (0,promises_.rm)(temporary, { force: true });
-    }
 }
 
 

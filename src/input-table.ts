@@ -159,4 +159,5 @@ export const INPUTS: readonly InputSpec[] = [
   },
   { name: 'plan-file', help: 'where to write the plan as JSON', commands: TARGET },
   { name: 'report-file', help: 'where to write the report, a page for any browser', commands: TARGET },
+  { name: 'sarif-file', help: 'where to write the findings for code scanning', commands: ALL },
 ];

@@ -29,6 +29,10 @@ export interface ValidateInputs {
   failOn: FailOn;
   rules: RuleOverrides;
   python: string | undefined;
+  /** Only `sarifFile`: there is no plan. */
+  planFile?: undefined;
+  reportFile?: undefined;
+  sarifFile: string | undefined;
 }
 
 /** `plan`: with a target the dry run of `promote`, without one a comparison of two zips. */
@@ -107,6 +111,7 @@ function validateInputs(reader: InputReader, workspace: string): ValidateInputs 
     failOn: readFailOn(reader),
     rules: readRules(reader),
     python: reader.get('python'),
+    sarifFile: reader.folder('sarif-file', workspace),
   };
 }
 

@@ -53,6 +53,7 @@ export interface TargetInputs {
   /** Where reports go. */
   planFile: string | undefined;
   reportFile: string | undefined;
+  sarifFile: string | undefined;
 }
 
 /** `promote-new` may make its target first, which nothing serves yet. */
@@ -109,6 +110,7 @@ export function targetInputs(reader: InputReader, workspace: string, command: Ta
     rules: readRules(reader),
     planFile: reader.folder('plan-file', workspace),
     reportFile: reader.folder('report-file', workspace),
+    sarifFile: reader.folder('sarif-file', workspace),
   };
 }
 

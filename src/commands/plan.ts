@@ -22,7 +22,6 @@ import { type CheckedZip, checkZip, findingsAgainst } from './check-zip.ts';
 import { consentsOf } from './consent-file.ts';
 import { connect, makeRun, type Surroundings, shownUrl } from './promote.ts';
 import { describeZip, failing, invalidReason, tellFindings } from './validate.ts';
-import { writePlanFiles } from './write-plan.ts';
 
 /** What a plan ended with. */
 interface Planned {
@@ -42,13 +41,7 @@ export async function plan(inputs: PlanInputs, around: Surroundings): Promise<Co
     return checked;
   });
   if (!zip.package)
-    return finish(
-      inputs,
-      zip,
-      { plan: undefined, findings: zip.findings, changed: false, stop: undefined },
-      since,
-      around,
-    );
+    return finish(inputs, zip, { plan: undefined, findings: zip.findings, changed: false, stop: undefined }, since);
   const hasTarget = inputs.projectDir !== undefined || inputs.url !== undefined;
   let planned: Planned;
   try {
@@ -58,7 +51,7 @@ export async function plan(inputs: PlanInputs, around: Surroundings): Promise<Co
     if (!(error instanceof Stop) || error.outcome === 'usage') throw error;
     planned = { plan: undefined, findings: zip.findings, changed: false, stop: error };
   }
-  return finish(inputs, zip, planned, since, around);
+  return finish(inputs, zip, planned, since);
 }
 
 type OpenZip = CheckedZip & { package: MetadataPackage };
@@ -117,16 +110,15 @@ function hasChanges({ changes, files }: Plan): boolean {
   return changes.length > 0 || files.some(({ kind }) => kind !== 'left-behind');
 }
 
-async function finish(
+function finish(
   inputs: PlanInputs,
   zip: CheckedZip,
   { plan: made, findings, changed, stop, jamVersion }: Planned,
   since: number,
-  around: Surroundings,
-): Promise<CommandResult> {
+): CommandResult {
   const judged = { ...zip, findings: [...findings] };
   const base = describeZip('plan', judged, inputs.workspace, since);
-  const result: CommandResult = {
+  return {
     ...base,
     ...endingOf(inputs, judged, made, stop),
     plan: made,
@@ -139,7 +131,6 @@ async function finish(
       url: shownUrl(inputs),
     },
   };
-  return writePlanFiles(inputs, result, around);
 }
 
 type Ending = Pick<CommandResult, 'result' | 'exitCode' | 'reason'>;

@@ -21,7 +21,6 @@ import { type CheckedZip, checkCode, checkZip, countOf, findingsAgainst } from '
 import { consentsOf } from './consent-file.ts';
 import { describeZip, invalidReason, tellFindings } from './validate.ts';
 import { wantedOf } from './wanted.ts';
-import { writePlanFiles } from './write-plan.ts';
 
 const EXITS: Readonly<Record<Promotion['result'], number>> = {
   imported: EXIT_CODES.ok,
@@ -89,11 +88,11 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
       return { consents, findings };
     });
     unfinished = promotion.unfinished;
-    return await finish(inputs, { ...zip, provisioned }, promotion, since, around);
+    return finish(inputs, { ...zip, provisioned }, promotion, since);
   } catch (error) {
     if (!(error instanceof Stop) || error.outcome === 'usage') throw error;
     if (error.outcome === 'invalid') return invalid(inputs, zip, since);
-    return await finish(inputs, { ...zip, provisioned }, endedBefore(error, around), since, around);
+    return finish(inputs, { ...zip, provisioned }, endedBefore(error, around), since);
   } finally {
     if (operator?.remote) log.debug(`${operator.roundTrips} round trips to ${operator.name}`);
     await operator?.close();
@@ -154,13 +153,12 @@ function invalid(inputs: PromoteInputs, zip: CheckedZip, since: number): Command
   };
 }
 
-async function finish(
+function finish(
   inputs: PromoteInputs,
   zip: CheckedZip & { provisioned: Provisioned | undefined },
   promotion: Promotion,
   since: number,
-  around: Surroundings,
-): Promise<CommandResult> {
+): CommandResult {
   const base = describeZip('promote', zip, inputs.workspace, since);
   const outputs: Outputs = {
     ...base.outputs,
@@ -173,7 +171,7 @@ async function finish(
     'backup-dir': promotion.backup?.path ?? '',
     url: shownUrl(inputs),
   };
-  const result: CommandResult = {
+  return {
     ...base,
     outputs,
     result: promotion.result,
@@ -183,7 +181,6 @@ async function finish(
     plan: promotion.plan,
     provisioned: zip.provisioned,
   };
-  return writePlanFiles(inputs, result, around);
 }
 
 /** The address without a login in it. */

@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import type { Caller } from '../promotion/run.ts';
 import type { CommandResult } from '../report/result.ts';
 import type { Secrets } from '../secrets.ts';
+import { writeReports } from './write-reports.ts';
 
 export interface Program {
   lookup: Lookup;
@@ -22,7 +23,7 @@ export interface Program {
 /** @throws Stop (usage) and unexpected errors; every other end is a result. */
 export async function runCommand(program: Program): Promise<CommandResult> {
   const inputs = readInputs(program.lookup, program.workspace, program.secrets);
-  const result = await dispatch(inputs, program);
+  const result = await writeReports(inputs, await dispatch(inputs, program), program);
   const outputs = { result: result.result, ...result.outputs, reason: result.reason ?? '' };
   return { ...result, outputs };
 }

@@ -23,6 +23,7 @@ export const OUTPUTS = [
   'target-jam-version',
   'plan-file',
   'report-file',
+  'sarif-file',
   'backup-dir',
   'url',
 ] as const;

@@ -33,7 +33,7 @@ test('action.yml has the outputs of the code, in its order', () => {
 });
 
 test('every output is set somewhere by a command', () => {
-  const code = ['run-command', 'validate', 'plan', 'promote', 'write-plan']
+  const code = ['run-command', 'validate', 'plan', 'promote', 'write-reports']
     .map((name) => read(`src/commands/${name}.ts`))
     .join('\n');
   const set = OUTPUTS.filter((name) =>

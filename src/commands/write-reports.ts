@@ -1,33 +1,37 @@
-/** Writes `plan-file` and `report-file`, whole or not at all. */
+/** Writes `plan-file`, `report-file` and `sarif-file`, whole or not at all. */
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { EXIT_CODES, reasonOf } from '../errors.ts';
-import type { TargetInputs } from '../inputs.ts';
+import type { Inputs } from '../inputs.ts';
+import type { Log } from '../log.ts';
 import { planJson } from '../planning/plan-json.ts';
 import { type CommandResult, headline } from '../report/result.ts';
-import type { Surroundings } from './promote.ts';
+import type { Secrets } from '../secrets.ts';
+
+type Redact = (text: string) => string;
+
+/** What each file holds; undefined: there is nothing to write of this result. */
+const FILES = [
+  ['plan-file', 'planFile', planText],
+  ['report-file', 'reportFile', page],
+  ['sarif-file', 'sarifFile', sarif],
+] as const;
 
 /** @returns the result with the paths that were written; one that can not be written fails a run that was good. */
-export async function writePlanFiles(
-  inputs: TargetInputs,
+export async function writeReports(
+  inputs: Inputs,
   result: CommandResult,
-  { log, secrets }: Pick<Surroundings, 'log' | 'secrets'>,
+  { log, secrets }: { log: Log; secrets: Secrets },
 ): Promise<CommandResult> {
-  const { plan } = result;
-  if (!plan) return result;
-  const redact = (text: string) => secrets.redact(text);
-  const { digest, version } = result.application;
-  const about = { path: result.zipPath, digest, version, result: result.result, reason: result.reason };
-  const files: [name: 'plan-file' | 'report-file', path: string | undefined, make: () => Promise<string>][] = [
-    ['plan-file', inputs.planFile, async () => planJson(plan, about, redact)],
-    ['report-file', inputs.reportFile, () => page(result, redact)],
-  ];
   const outputs = { ...result.outputs };
   const problems: string[] = [];
-  for (const [name, path, make] of files) {
+  for (const [name, key, make] of FILES) {
+    const path = inputs[key];
     if (path === undefined) continue;
     try {
-      await writeWhole(path, await make());
+      const text = await make(result, (part) => secrets.redact(part));
+      if (text === undefined) continue;
+      await writeWhole(path, text);
       outputs[name] = path;
       log.info(`${name}: ${path}`);
     } catch (error) {
@@ -43,10 +47,22 @@ export async function writePlanFiles(
   return { ...result, outputs, result: 'failed', exitCode: EXIT_CODES.failed, reason: said };
 }
 
-async function page(result: CommandResult, redact: (text: string) => string): Promise<string> {
-  const { planHtml } = await import('../report/html.ts');
+async function planText(result: CommandResult, redact: Redact): Promise<string | undefined> {
+  const { digest, version } = result.application;
+  const about = { path: result.zipPath, digest, version, result: result.result, reason: result.reason };
+  return result.plan && planJson(result.plan, about, redact);
+}
+
+async function sarif({ zipPath, findings }: CommandResult, redact: Redact): Promise<string | undefined> {
+  if (zipPath === '') return undefined;
+  const { sarifJson } = await import('../report/sarif.ts');
+  return sarifJson({ path: zipPath, findings }, redact);
+}
+
+async function page(result: CommandResult, redact: Redact): Promise<string | undefined> {
   const { application, plan, findings, reason } = result;
-  if (!plan) return '';
+  if (!plan) return undefined;
+  const { planHtml } = await import('../report/html.ts');
   const facts: [string, string][] = [
     ['Metadata file', result.zipPath],
     ['Application', [application.name, application.version].filter(Boolean).join(' ')],
