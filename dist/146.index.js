@@ -39,12 +39,12 @@ var plan_of_target = __webpack_require__(76103);
 var preflight_owner = __webpack_require__(65201);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./build/metadata/limits.js
+var limits = __webpack_require__(77230);
 // EXTERNAL MODULE: ./build/metadata/package.js + 1 modules
 var metadata_package = __webpack_require__(96558);
 // EXTERNAL MODULE: external "node:path/posix"
 var posix_ = __webpack_require__(53916);
-// EXTERNAL MODULE: ./build/metadata/limits.js
-var limits = __webpack_require__(77230);
 ;// CONCATENATED MODULE: ./build/commands/git.js
 /** Reads files of another commit of the checkout, by the `git` that is on this machine. Nothing of the work tree changes. */
 
@@ -95,8 +95,7 @@ class GitFolder {
         if (answer.code !== 0)
             throw (0,errors/* fail */.fJ)('base-commit', `The files of ${commit} can not be listed: ${lastLine(answer)}.`);
         const paths = Buffer.concat(chunks).toString('utf8').split('\0').filter(Boolean);
-        const wanted = pattern.replaceAll('\\', '/').replace(/^\.\//, '');
-        return paths.includes(wanted) ? [wanted] : paths.filter((path) => (0,posix_.matchesGlob)(path, wanted)).sort();
+        return pathsLike(paths, pattern);
     }
     /** @throws Stop: too large, or kept outside of the repository. */
     async read(commit, path) {
@@ -109,8 +108,7 @@ class GitFolder {
         const bytes = Buffer.concat(chunks);
         if (answer.code !== 0 || bytes.length !== size)
             throw (0,errors/* fail */.fJ)('base-commit', `${path} can not be read at ${commit.slice(0, 12)}: ${lastLine(answer)}.`);
-        if (bytes.subarray(0, LFS.length).toString('latin1') === LFS)
-            throw (0,errors/* usage */.CI)('base-metadata', `${path} is kept by Git LFS, and its commit ${commit.slice(0, 12)} holds only a pointer: give base-metadata as the path of a file.`);
+        refuseLfs(bytes, path, commit);
         return bytes;
     }
     #git(args, timeoutMs = LOCAL_LIMIT, onBytes) {
@@ -124,6 +122,18 @@ class GitFolder {
         });
     }
 }
+/** What a path or glob names among the paths of a commit; a file of that very name wins. */
+function pathsLike(paths, pattern) {
+    const wanted = pattern.replaceAll('\\', '/').replace(/^\.\//, '');
+    return paths.includes(wanted) ? [wanted] : paths.filter((path) => (0,posix_.matchesGlob)(path, wanted)).sort();
+}
+/** @throws Stop (usage): the repository holds only where the file is kept. */
+function refuseLfs(bytes, path, commit) {
+    if (Buffer.from(bytes.subarray(0, LFS.length)).toString('latin1') !== LFS)
+        return;
+    const message = `${path} is kept by Git LFS, and its commit ${commit.slice(0, 12)} holds only a pointer: give base-metadata as the path of a file.`;
+    throw (0,errors/* usage */.CI)('base-metadata', message);
+}
 function lastLine({ stderr, timedOut }) {
     if (timedOut)
         return 'it took too long';
@@ -134,6 +144,7 @@ function lastLine({ stderr, timedOut }) {
 var locate = __webpack_require__(71977);
 ;// CONCATENATED MODULE: ./build/commands/base.js
 /** What a plan without a target compares with: a committed zip, a file of another commit, or nothing. */
+
 
 
 
@@ -156,11 +167,16 @@ async function readBase(inputs, zip, host, around) {
     }
     return base_open(found, zip);
 }
-async function readPullRequestBase(inputs, zip, host, { log, caller: { baseCommit } }) {
+async function readPullRequestBase(inputs, zip, host, { log, caller: { baseCommit, commitFiles } }) {
     const nothing = (0,make_plan/* nothingBefore */.T)(zip.line, zip.dbType);
     if (baseCommit === undefined)
         return nothing;
-    const found = await atCommit(inputs, baseCommit, host);
+    const found = await atCommit(inputs, baseCommit, host).catch((error) => {
+        if (!commitFiles || !isCheckoutLacking(error))
+            throw error;
+        log.info(`The checkout lacks the base of the pull request (${baseCommit.slice(0, 12)}): GitHub is asked for it.`);
+        return fromGitHub(inputs, baseCommit, commitFiles, error);
+    });
     if (!found) {
         log.notice(`The base of the pull request has no ${inputs.metadataFile}: all of the zip is new.`);
         return nothing;
@@ -175,6 +191,34 @@ async function readPullRequestBase(inputs, zip, host, { log, caller: { baseCommi
         log.warning(`${error.message} The zip is compared with an empty project instead.`);
         return nothing;
     }
+}
+/** No git checkout, or one that is too shallow and can not fetch. */
+function isCheckoutLacking(error) {
+    return error instanceof errors/* Stop */.VG && (error.id === 'base-commit' || error.id === 'base-checkout');
+}
+/** @throws the error of the checkout with GitHub's beside it. */
+async function fromGitHub({ metadataFile, workspace }, commit, files, lacking) {
+    const short = commit.slice(0, 12);
+    const ask = (work) => work.catch((error) => {
+        throw new errors/* Stop */.VG(lacking.outcome, lacking.id, `${lacking.message} GitHub was asked too: ${(0,errors/* reasonOf */.A3)(error)}.`);
+    });
+    const pattern = inWorkspace(metadataFile, workspace);
+    const path = onlyPath(pathsLike(await ask(files.list(commit)), pattern), pattern, short);
+    if (path === undefined)
+        return undefined;
+    const bytes = await ask(files.read(commit, path, limits/* LIMITS */.b.packedBytes));
+    refuseLfs(bytes, path, commit);
+    return { kind: 'git', name: `${path} at ${short}`, bytes };
+}
+function inWorkspace(pattern, workspace) {
+    return (0,external_node_path_.isAbsolute)(pattern) ? (0,external_node_path_.relative)(workspace, pattern) : pattern;
+}
+/** undefined: none. @throws Stop (usage): several. */
+function onlyPath([path, ...others], pattern, commit) {
+    if (path === undefined || others.length === 0)
+        return path;
+    const message = `metadata-file "${pattern}" matches ${others.length + 1} files at ${commit}: ${[path, ...others].slice(0, 8).join(', ')}; give base-metadata as the one that is meant.`;
+    throw (0,errors/* usage */.CI)('base-metadata', message);
 }
 async function fromFile(inputs, pattern) {
     try {
@@ -192,17 +236,13 @@ async function fromFile(inputs, pattern) {
 async function atCommit({ workspace, metadataFile }, ref, host) {
     const git = new GitFolder(host, workspace);
     if (!(await git.isWorkTree())) {
-        throw (0,errors/* usage */.CI)('base-metadata', `${workspace} is no git checkout: give base-metadata as a path, or check out first.`);
+        throw (0,errors/* usage */.CI)('base-checkout', `${workspace} is no git checkout: give base-metadata as a path, or check out first.`);
     }
     const commit = await git.commit(ref);
-    const pattern = (0,external_node_path_.isAbsolute)(metadataFile) ? (0,external_node_path_.relative)(workspace, metadataFile) : metadataFile;
-    const [path, ...others] = await git.matches(commit, pattern);
+    const pattern = inWorkspace(metadataFile, workspace);
+    const path = onlyPath(await git.matches(commit, pattern), pattern, commit.slice(0, 12));
     if (path === undefined)
         return undefined;
-    if (others.length > 0) {
-        const message = `metadata-file "${pattern}" matches ${others.length + 1} files at ${commit.slice(0, 12)}: ${[path, ...others].slice(0, 8).join(', ')}; give base-metadata as the one that is meant.`;
-        throw (0,errors/* usage */.CI)('base-metadata', message);
-    }
     return { kind: 'git', name: `${path} at ${commit.slice(0, 12)}`, bytes: await git.read(commit, path) };
 }
 function base_open({ kind, name, bytes }, zip) {

@@ -32308,7 +32308,7 @@ module.exports = baseHasIn;
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 var baseFindIndex = __webpack_require__(35588),
-    baseIsNaN = __webpack_require__(34352),
+    baseIsNaN = __webpack_require__(11971),
     strictIndexOf = __webpack_require__(95232);
 
 /**
@@ -32575,7 +32575,7 @@ module.exports = baseIsMatch;
 
 /***/ }),
 
-/***/ 34352:
+/***/ 11971:
 /***/ ((module) => {
 
 /**

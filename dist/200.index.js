@@ -20,8 +20,8 @@ var cancellation = __webpack_require__(42529);
 var run_command = __webpack_require__(27955);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(19473);
-// EXTERNAL MODULE: ./build/github/context.js
-var context = __webpack_require__(9009);
+// EXTERNAL MODULE: ./build/github/context.js + 1 modules
+var context = __webpack_require__(32696);
 // EXTERNAL MODULE: ./build/input-table.js
 var input_table = __webpack_require__(90577);
 // EXTERNAL MODULE: ./build/report/plain-text.js
@@ -86,7 +86,7 @@ async function runCli(args) {
             workspace: process.cwd(),
             secrets,
             log,
-            caller: () => (0,context/* callerOf */.$)(process.env),
+            caller: (token) => (0,context/* callerOf */.$)(process.env, token),
             cancelled: (0,cancellation/* cancelledBySignal */.T)(log),
         });
         if (given.json)

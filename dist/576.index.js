@@ -492,12 +492,13 @@ function parameters({ keptParameters }, text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   FV: () => (/* binding */ escapeMarkdown),
 /* harmony export */   SP: () => (/* binding */ foldedMarkdown),
 /* harmony export */   jO: () => (/* binding */ fencedMarkdown),
 /* harmony export */   oS: () => (/* binding */ tableMarkdown),
 /* harmony export */   y4: () => (/* binding */ markdownWithout)
 /* harmony export */ });
-/* unused harmony exports escapeMarkdown, codeMarkdown, codeLines */
+/* unused harmony exports codeMarkdown, codeLines */
 /* harmony import */ var _cut_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73387);
 /* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(95263);
 /** Markdown for GitHub. Names come from an untrusted zip or server: each text is made harmless where it stands. */
@@ -547,8 +548,10 @@ function fencedMarkdown(language, lines) {
 function foldedMarkdown(title, body) {
     return ['<details>', `<summary>${title}</summary>`, '', body, '', '</details>', ''];
 }
-function markdownWithout(redact) {
+/** @param share part of the room of a job summary that the page has. */
+function markdownWithout(redact, share = 1) {
     return {
+        room: (bytes) => Math.floor(bytes * share),
         text: (value) => escapeMarkdown(redact(value)),
         code: (value) => codeMarkdown(redact(value)),
         lines: (value) => codeLines(redact(value)),
@@ -645,7 +648,7 @@ function losses({ losses: lost, unusedConsents }, md) {
             (0,_planning_plan_text_js__WEBPACK_IMPORTED_MODULE_0__/* .countedText */ .oA)(loss) ?? 'not counted',
             md.text(loss.reason),
         ],
-        room: ROOM.losses,
+        room: md.room(ROOM.losses),
         what: 'losses',
         rest: REST,
     });
@@ -654,7 +657,7 @@ function losses({ losses: lost, unusedConsents }, md) {
 function unused(consents, md) {
     if (consents.length === 0)
         return [];
-    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_3__/* .renderList */ .p)(consents, { bytes: ROOM.consents }, md.code);
+    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_3__/* .renderList */ .p)(consents, { bytes: md.room(ROOM.consents) }, md.code);
     const cut = left > 0 ? [`and ${left} more: ${REST}`] : [];
     return [`⚠️ Accepted, but nothing of that name would be lost: ${[...shown, ...cut].join(', ')}.`, ''];
 }
@@ -666,7 +669,7 @@ function failures(plan, md) {
         row: (failure) => typeof failure === 'string'
             ? ['❌', 'the import itself', md.text(failure)]
             : ['❌', md.code(md.cut((0,_planning_sql_statement_js__WEBPACK_IMPORTED_MODULE_4__/* .firstLine */ .T)(failure.sql), LONGEST_STATEMENT)), md.text(failure.reason ?? '')],
-        room: ROOM.failures,
+        room: md.room(ROOM.failures),
         what: 'failures',
         rest: REST,
     });
@@ -682,7 +685,7 @@ function drift({ drift: differences }, md) {
             md.text(detail),
             md.text(fails ?? ''),
         ],
-        room: ROOM.drift,
+        room: md.room(ROOM.drift),
         what: 'differences',
         rest: REST,
     });
@@ -710,7 +713,7 @@ function changeTable(changes, md) {
                 isWhole ? partsText(count) : whatChanged(change, md),
             ];
         },
-        room: ROOM.changes,
+        room: md.room(ROOM.changes),
         what: 'lines',
         rest: REST,
     });
@@ -736,7 +739,7 @@ function parameters({ keptParameters }, md) {
             md.code(column),
             ...[target || 'empty', zip || 'empty', reason].map(md.text),
         ],
-        room: ROOM.parameters,
+        room: md.room(ROOM.parameters),
         what: 'parameters',
         rest: REST,
     });
@@ -752,7 +755,7 @@ function fileTable({ files }, md) {
             words[kind],
             diff ? `+${diff.added} −${diff.removed} lines` : `${size} bytes`,
         ],
-        room: ROOM.files,
+        room: md.room(ROOM.files),
         what: 'files',
         rest: REST,
     });
@@ -761,7 +764,7 @@ function sql({ statements, database }, md) {
     const count = statements.length;
     if (count === 0)
         return [];
-    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_3__/* .renderList */ .p)(statements, { bytes: ROOM.sql }, ({ sql: text, risk }) => {
+    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_3__/* .renderList */ .p)(statements, { bytes: md.room(ROOM.sql) }, ({ sql: text, risk }) => {
         const mark = risk === 'safe' ? '' : `-- ${RISK_WORDS[risk]}\n`;
         return `${mark}${md.lines(text.trim())};`;
     });
@@ -778,7 +781,7 @@ function code({ changes, files }, md) {
     ];
     if (diffs.length === 0)
         return [];
-    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_3__/* .renderList */ .p)(diffs, { bytes: ROOM.diffs }, ({ title, diff }) => {
+    const { shown, left } = (0,_cut_js__WEBPACK_IMPORTED_MODULE_3__/* .renderList */ .p)(diffs, { bytes: md.room(ROOM.diffs) }, ({ title, diff }) => {
         const text = diffText(diff);
         const body = diff.cut || text.length > ROOM.diffs
             ? 'Too long to be shown line by line.'

@@ -232,6 +232,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_
 
 /***/ }),
 
+/***/ 58500:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+
+/***/ }),
+
 /***/ 41692:
 /***/ ((module) => {
 
@@ -595,15 +602,15 @@ function keepHeapSmall() {
 keepHeapSmall();
 /** The GitHub Action. @returns the exit code */
 async function runAction() {
-    return (await Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(119), __nccwpck_require__.e(559), __nccwpck_require__.e(260), __nccwpck_require__.e(264), __nccwpck_require__.e(541), __nccwpck_require__.e(909), __nccwpck_require__.e(721), __nccwpck_require__.e(851)]).then(__nccwpck_require__.bind(__nccwpck_require__, 43851))).runAction();
+    return (await Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(119), __nccwpck_require__.e(559), __nccwpck_require__.e(260), __nccwpck_require__.e(264), __nccwpck_require__.e(541), __nccwpck_require__.e(909), __nccwpck_require__.e(568), __nccwpck_require__.e(352)]).then(__nccwpck_require__.bind(__nccwpck_require__, 34352))).runAction();
 }
 /** The action's step after the job. @returns the exit code */
 async function runPost() {
-    return (await Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(119), __nccwpck_require__.e(559), __nccwpck_require__.e(260), __nccwpck_require__.e(264), __nccwpck_require__.e(541), __nccwpck_require__.e(909), __nccwpck_require__.e(721), __nccwpck_require__.e(851)]).then(__nccwpck_require__.bind(__nccwpck_require__, 43851))).runPost();
+    return (await Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(119), __nccwpck_require__.e(559), __nccwpck_require__.e(260), __nccwpck_require__.e(264), __nccwpck_require__.e(541), __nccwpck_require__.e(909), __nccwpck_require__.e(568), __nccwpck_require__.e(352)]).then(__nccwpck_require__.bind(__nccwpck_require__, 34352))).runPost();
 }
 /** The command line, which needs nothing of GitHub's packages. @returns the exit code */
 async function runCli(args) {
-    return (await Promise.all(/* import() */[__nccwpck_require__.e(559), __nccwpck_require__.e(721), __nccwpck_require__.e(200)]).then(__nccwpck_require__.bind(__nccwpck_require__, 40200))).runCli(args);
+    return (await Promise.all(/* import() */[__nccwpck_require__.e(559), __nccwpck_require__.e(568), __nccwpck_require__.e(200)]).then(__nccwpck_require__.bind(__nccwpck_require__, 40200))).runCli(args);
 }
 
 var __webpack_exports__runAction = __webpack_exports__.Cs;

@@ -157,6 +157,18 @@ export const INPUTS: readonly InputSpec[] = [
     commands: NEW,
     default: 'false',
   },
+  {
+    name: 'github-token',
+    help: "for the pull request's comment, the deployment and the base of the zip",
+    commands: ALL,
+    secret: true,
+  },
+  {
+    name: 'comment',
+    help: 'auto: validate and plan comment on their pull request; or never',
+    commands: ['validate', 'plan'],
+    default: 'auto',
+  },
   { name: 'plan-file', help: 'where to write the plan as JSON', commands: TARGET },
   { name: 'report-file', help: 'where to write the report, a page for any browser', commands: TARGET },
   { name: 'sarif-file', help: 'where to write the findings for code scanning', commands: ALL },

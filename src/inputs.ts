@@ -9,7 +9,14 @@ import { COMMANDS, type CommandName, INPUTS } from './input-table.ts';
 import type { Dialect } from './planning/catalogue.ts';
 import { type ProvisioningInputs, provisioningInputs, provisioningValues } from './provisioning-inputs.ts';
 import type { Secrets } from './secrets.ts';
-import { checkTargetValues, readRules, type TargetInputs, targetInputs } from './target-inputs.ts';
+import {
+  type Comment,
+  checkTargetValues,
+  readGitHub,
+  readRules,
+  type TargetInputs,
+  targetInputs,
+} from './target-inputs.ts';
 import type { RuleOverrides } from './validation/overrides.ts';
 
 /** Of the interface, but not built yet: named so that nobody searches for a typing error. */
@@ -33,6 +40,8 @@ export interface ValidateInputs {
   planFile?: undefined;
   reportFile?: undefined;
   sarifFile: string | undefined;
+  githubToken: string | undefined;
+  comment: Comment;
 }
 
 /** `plan`: with a target the dry run of `promote`, without one a comparison of two zips. */
@@ -112,6 +121,7 @@ function validateInputs(reader: InputReader, workspace: string): ValidateInputs 
     rules: readRules(reader),
     python: reader.get('python'),
     sarifFile: reader.folder('sarif-file', workspace),
+    ...readGitHub(reader),
   };
 }
 

@@ -2,12 +2,13 @@
 import * as core from '@actions/core';
 import { cancelledBySignal } from './cancellation.ts';
 import { putInOrder } from './commands/put-in-order.ts';
-import { runCommand } from './commands/run-command.ts';
+import { type Program, runCommand } from './commands/run-command.ts';
 import { EXIT_CODES, reasonOf, Stop } from './errors.ts';
 import { placeText } from './finding.ts';
 import { callerOf } from './github/context.ts';
 import { sweepSshFolders } from './hosts/ssh-files.ts';
 import { readInputs } from './inputs.ts';
+import type { Log } from './log.ts';
 import { cutText } from './report/cut.ts';
 import { inertLine, plainText } from './report/plain-text.ts';
 import { type CommandResult, headline, OUTPUTS, outputText } from './report/result.ts';
@@ -33,9 +34,10 @@ export async function runAction(): Promise<number> {
       workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
       secrets,
       log,
-      caller: () => callerOf(process.env),
+      caller: (token) => callerOf(process.env, token),
       cancelled: cancelledBySignal(log),
       remember: (token) => core.saveState(STATE, token),
+      tell: tellerOf(log, secrets),
     });
     const untold = setOutputs(result, secrets);
     annotate(result, secrets);
@@ -79,6 +81,18 @@ export async function runPost(): Promise<number> {
     if (!(error instanceof Stop)) log.debug(String((error as Error)?.stack));
   }
   return 0;
+}
+
+/** Whatever becomes of it, the result stays what it is. */
+function tellerOf(log: Log, secrets: Secrets): NonNullable<Program['tell']> {
+  return async (result, inputs) => {
+    try {
+      return await (await import('./github/tell.ts')).tellGitHub(result, inputs, { log, secrets, env: process.env });
+    } catch (error) {
+      log.warning(`GitHub could not be told: ${reasonOf(error)}.`);
+      return [];
+    }
+  };
 }
 
 /** @returns why they can not be written. */

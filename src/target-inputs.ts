@@ -54,7 +54,12 @@ export interface TargetInputs {
   planFile: string | undefined;
   reportFile: string | undefined;
   sarifFile: string | undefined;
+  githubToken: string | undefined;
+  comment: Comment;
 }
+
+/** `auto`: on pull requests. */
+export type Comment = 'auto' | 'never';
 
 /** `promote-new` may make its target first, which nothing serves yet. */
 type TargetCommand = 'plan' | 'promote' | 'promote-new' | 'provision';
@@ -111,7 +116,12 @@ export function targetInputs(reader: InputReader, workspace: string, command: Ta
     planFile: reader.folder('plan-file', workspace),
     reportFile: reader.folder('report-file', workspace),
     sarifFile: reader.folder('sarif-file', workspace),
+    ...readGitHub(reader),
   };
+}
+
+export function readGitHub(reader: InputReader): { githubToken: string | undefined; comment: Comment } {
+  return { githubToken: reader.get('github-token'), comment: reader.oneOf('comment', ['auto', 'never']) };
 }
 
 /** The inputs about a target whose values can be judged without knowing the command. */

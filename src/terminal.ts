@@ -35,7 +35,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
       workspace: process.cwd(),
       secrets,
       log,
-      caller: () => callerOf(process.env),
+      caller: (token) => callerOf(process.env, token),
       cancelled: cancelledBySignal(log),
     });
     if (given.json) print(`${JSON.stringify(cleanOutputs(result, secrets))}\n`);

@@ -1,13 +1,15 @@
 /** What a plan without a target compares with: a committed zip, a file of another commit, or nothing. */
 import { isAbsolute, relative } from 'node:path';
-import { Stop, usage } from '../errors.ts';
+import { reasonOf, Stop, usage } from '../errors.ts';
 import type { Host } from '../hosts/host.ts';
 import type { PlanInputs } from '../inputs.ts';
+import { LIMITS } from '../metadata/limits.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { openPackage } from '../metadata/package.ts';
 import { type Before, nothingBefore } from '../planning/make-plan.ts';
 import type { Base } from '../planning/plan.ts';
-import { GitFolder } from './git.ts';
+import type { CommitFiles } from '../promotion/run.ts';
+import { GitFolder, pathsLike, refuseLfs } from './git.ts';
 import { locateMetadataFile } from './locate.ts';
 import type { Surroundings } from './promote.ts';
 
@@ -43,11 +45,15 @@ async function readPullRequestBase(
   inputs: PlanInputs,
   zip: MetadataPackage,
   host: Host,
-  { log, caller: { baseCommit } }: Pick<Surroundings, 'log' | 'caller'>,
+  { log, caller: { baseCommit, commitFiles } }: Pick<Surroundings, 'log' | 'caller'>,
 ): Promise<Before> {
   const nothing = nothingBefore(zip.line, zip.dbType);
   if (baseCommit === undefined) return nothing;
-  const found = await atCommit(inputs, baseCommit, host);
+  const found = await atCommit(inputs, baseCommit, host).catch((error: unknown) => {
+    if (!commitFiles || !isCheckoutLacking(error)) throw error;
+    log.info(`The checkout lacks the base of the pull request (${baseCommit.slice(0, 12)}): GitHub is asked for it.`);
+    return fromGitHub(inputs, baseCommit, commitFiles, error);
+  });
   if (!found) {
     log.notice(`The base of the pull request has no ${inputs.metadataFile}: all of the zip is new.`);
     return nothing;
@@ -60,6 +66,42 @@ async function readPullRequestBase(
     log.warning(`${error.message} The zip is compared with an empty project instead.`);
     return nothing;
   }
+}
+
+/** No git checkout, or one that is too shallow and can not fetch. */
+function isCheckoutLacking(error: unknown): error is Stop {
+  return error instanceof Stop && (error.id === 'base-commit' || error.id === 'base-checkout');
+}
+
+/** @throws the error of the checkout with GitHub's beside it. */
+async function fromGitHub(
+  { metadataFile, workspace }: PlanInputs,
+  commit: string,
+  files: CommitFiles,
+  lacking: Stop,
+): Promise<Found | undefined> {
+  const short = commit.slice(0, 12);
+  const ask = <T>(work: Promise<T>) =>
+    work.catch((error: unknown) => {
+      throw new Stop(lacking.outcome, lacking.id, `${lacking.message} GitHub was asked too: ${reasonOf(error)}.`);
+    });
+  const pattern = inWorkspace(metadataFile, workspace);
+  const path = onlyPath(pathsLike(await ask(files.list(commit)), pattern), pattern, short);
+  if (path === undefined) return undefined;
+  const bytes = await ask(files.read(commit, path, LIMITS.packedBytes));
+  refuseLfs(bytes, path, commit);
+  return { kind: 'git', name: `${path} at ${short}`, bytes };
+}
+
+function inWorkspace(pattern: string, workspace: string): string {
+  return isAbsolute(pattern) ? relative(workspace, pattern) : pattern;
+}
+
+/** undefined: none. @throws Stop (usage): several. */
+function onlyPath([path, ...others]: readonly string[], pattern: string, commit: string): string | undefined {
+  if (path === undefined || others.length === 0) return path;
+  const message = `metadata-file "${pattern}" matches ${others.length + 1} files at ${commit}: ${[path, ...others].slice(0, 8).join(', ')}; give base-metadata as the one that is meant.`;
+  throw usage('base-metadata', message);
 }
 
 async function fromFile(inputs: PlanInputs, pattern: string): Promise<Found> {
@@ -77,16 +119,12 @@ async function fromFile(inputs: PlanInputs, pattern: string): Promise<Found> {
 async function atCommit({ workspace, metadataFile }: PlanInputs, ref: string, host: Host): Promise<Found | undefined> {
   const git = new GitFolder(host, workspace);
   if (!(await git.isWorkTree())) {
-    throw usage('base-metadata', `${workspace} is no git checkout: give base-metadata as a path, or check out first.`);
+    throw usage('base-checkout', `${workspace} is no git checkout: give base-metadata as a path, or check out first.`);
   }
   const commit = await git.commit(ref);
-  const pattern = isAbsolute(metadataFile) ? relative(workspace, metadataFile) : metadataFile;
-  const [path, ...others] = await git.matches(commit, pattern);
+  const pattern = inWorkspace(metadataFile, workspace);
+  const path = onlyPath(await git.matches(commit, pattern), pattern, commit.slice(0, 12));
   if (path === undefined) return undefined;
-  if (others.length > 0) {
-    const message = `metadata-file "${pattern}" matches ${others.length + 1} files at ${commit.slice(0, 12)}: ${[path, ...others].slice(0, 8).join(', ')}; give base-metadata as the one that is meant.`;
-    throw usage('base-metadata', message);
-  }
   return { kind: 'git', name: `${path} at ${commit.slice(0, 12)}`, bytes: await git.read(commit, path) };
 }
 

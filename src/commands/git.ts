@@ -57,8 +57,7 @@ export class GitFolder {
     );
     if (answer.code !== 0) throw fail('base-commit', `The files of ${commit} can not be listed: ${lastLine(answer)}.`);
     const paths = Buffer.concat(chunks).toString('utf8').split('\0').filter(Boolean);
-    const wanted = pattern.replaceAll('\\', '/').replace(/^\.\//, '');
-    return paths.includes(wanted) ? [wanted] : paths.filter((path) => matchesGlob(path, wanted)).sort();
+    return pathsLike(paths, pattern);
   }
 
   /** @throws Stop: too large, or kept outside of the repository. */
@@ -75,11 +74,7 @@ export class GitFolder {
     const bytes = Buffer.concat(chunks);
     if (answer.code !== 0 || bytes.length !== size)
       throw fail('base-commit', `${path} can not be read at ${commit.slice(0, 12)}: ${lastLine(answer)}.`);
-    if (bytes.subarray(0, LFS.length).toString('latin1') === LFS)
-      throw usage(
-        'base-metadata',
-        `${path} is kept by Git LFS, and its commit ${commit.slice(0, 12)} holds only a pointer: give base-metadata as the path of a file.`,
-      );
+    refuseLfs(bytes, path, commit);
     return bytes;
   }
 
@@ -93,6 +88,19 @@ export class GitFolder {
       ...(onBytes ? { onBytes } : {}),
     });
   }
+}
+
+/** What a path or glob names among the paths of a commit; a file of that very name wins. */
+export function pathsLike(paths: readonly string[], pattern: string): string[] {
+  const wanted = pattern.replaceAll('\\', '/').replace(/^\.\//, '');
+  return paths.includes(wanted) ? [wanted] : paths.filter((path) => matchesGlob(path, wanted)).sort();
+}
+
+/** @throws Stop (usage): the repository holds only where the file is kept. */
+export function refuseLfs(bytes: Uint8Array, path: string, commit: string): void {
+  if (Buffer.from(bytes.subarray(0, LFS.length)).toString('latin1') !== LFS) return;
+  const message = `${path} is kept by Git LFS, and its commit ${commit.slice(0, 12)} holds only a pointer: give base-metadata as the path of a file.`;
+  throw usage('base-metadata', message);
 }
 
 function lastLine({ stderr, timedOut }: Finished): string {

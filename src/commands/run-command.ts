@@ -14,10 +14,12 @@ export interface Program {
   secrets: Secrets;
   log: Log;
   /** Asked only by commands that need it. */
-  caller: () => Promise<Caller>;
+  caller: (githubToken: string | undefined) => Promise<Caller>;
   cancelled: AbortSignal;
   /** Told what a later step needs to put in order what this one leaves when it is killed; see promote.ts. */
   remember?: (token: string) => void;
+  /** Tells others of the result; what it could not tell, in sentences. */
+  tell?: (result: CommandResult, inputs: Inputs) => Promise<readonly string[]>;
 }
 
 /** @throws Stop (usage) and unexpected errors; every other end is a result. */
@@ -25,7 +27,9 @@ export async function runCommand(program: Program): Promise<CommandResult> {
   const inputs = readInputs(program.lookup, program.workspace, program.secrets);
   const result = await writeReports(inputs, await dispatch(inputs, program), program);
   const outputs = { result: result.result, ...result.outputs, reason: result.reason ?? '' };
-  return { ...result, outputs };
+  const ended = { ...result, outputs };
+  const untold = (await program.tell?.(ended, inputs)) ?? [];
+  return { ...ended, untold };
 }
 
 async function dispatch(inputs: Inputs, program: Program): Promise<CommandResult> {
@@ -35,7 +39,7 @@ async function dispatch(inputs: Inputs, program: Program): Promise<CommandResult
   }
   try {
     const { log, secrets, cancelled, remember } = program;
-    const around = { log, secrets, cancelled, caller: await program.caller() };
+    const around = { log, secrets, cancelled, caller: await program.caller(inputs.githubToken) };
     if (inputs.command === 'plan') return await (await import('./plan.ts')).plan(inputs, around);
     if (inputs.command === 'provision') return await (await import('./provision.ts')).provision(inputs, around);
     return await (await import('./promote.ts')).promote(inputs, { ...around, remember });

@@ -1,9 +1,11 @@
 /** Who runs us and what for, as GitHub tells it. Loaded only when a command needs it. */
 import { userInfo } from 'node:os';
 import type { Caller } from '../promotion/run.ts';
+import { openGitHub } from './api.ts';
+import { commitFiles } from './commit-files.ts';
 
 /** On a runner the actor and the address of the run; elsewhere the user of this machine. */
-export async function callerOf(env: NodeJS.ProcessEnv): Promise<Caller> {
+export async function callerOf(env: NodeJS.ProcessEnv, githubToken?: string): Promise<Caller> {
   if (env.GITHUB_ACTIONS !== 'true') {
     return { who: userName(), run: 'from the command line', event: env.GITHUB_EVENT_NAME ?? '' };
   }
@@ -14,6 +16,7 @@ export async function callerOf(env: NodeJS.ProcessEnv): Promise<Caller> {
     run: `${context.serverUrl}/${repository}/actions/runs/${context.runId}`,
     event: context.eventName ?? '',
     ...baseOf(context),
+    ...(githubToken === undefined ? {} : { commitFiles: commitFiles(() => openGitHub(githubToken, repository)) }),
   };
 }
 

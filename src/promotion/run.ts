@@ -8,6 +8,14 @@ import type { Secrets } from '../secrets.ts';
 import type { TargetInputs } from '../target-inputs.ts';
 
 /** Who promotes: for the lock and for refusals. */
+/** Reads what a commit of the repository has. */
+export interface CommitFiles {
+  /** Paths from the root of the repository. */
+  list(commit: string): Promise<string[]>;
+  /** @throws Error: not there, or more than `limit` bytes. */
+  read(commit: string, path: string, limit: number): Promise<Uint8Array>;
+}
+
 export interface Caller {
   /** A person or a system, e.g. the actor of the workflow run. */
   who: string;
@@ -17,6 +25,8 @@ export interface Caller {
   event: string;
   /** Of a pull request the commit that it wants to change. */
   baseCommit?: string;
+  /** Files of a commit that the checkout lacks. */
+  commitFiles?: CommitFiles;
 }
 
 export interface Run {

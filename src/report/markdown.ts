@@ -62,10 +62,14 @@ export interface Markdown {
   lines: (value: string) => string;
   /** At most so many characters of a text that is escaped afterwards. */
   cut: (value: string, most: number) => string;
+  /** Of the room of a section as much as this page gives it. */
+  room: (bytes: number) => number;
 }
 
-export function markdownWithout(redact: (text: string) => string): Markdown {
+/** @param share part of the room of a job summary that the page has. */
+export function markdownWithout(redact: (text: string) => string, share = 1): Markdown {
   return {
+    room: (bytes) => Math.floor(bytes * share),
     text: (value) => escapeMarkdown(redact(value)),
     code: (value) => codeMarkdown(redact(value)),
     lines: (value) => codeLines(redact(value)),

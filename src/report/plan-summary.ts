@@ -68,7 +68,7 @@ function losses({ losses: lost, unusedConsents }: Plan, md: Markdown): string[] 
       countedText(loss) ?? 'not counted',
       md.text(loss.reason),
     ],
-    room: ROOM.losses,
+    room: md.room(ROOM.losses),
     what: 'losses',
     rest: REST,
   });
@@ -77,7 +77,7 @@ function losses({ losses: lost, unusedConsents }: Plan, md: Markdown): string[] 
 
 function unused(consents: readonly string[], md: Markdown): string[] {
   if (consents.length === 0) return [];
-  const { shown, left } = renderList(consents, { bytes: ROOM.consents }, md.code);
+  const { shown, left } = renderList(consents, { bytes: md.room(ROOM.consents) }, md.code);
   const cut = left > 0 ? [`and ${left} more: ${REST}`] : [];
   return [`⚠️ Accepted, but nothing of that name would be lost: ${[...shown, ...cut].join(', ')}.`, ''];
 }
@@ -91,7 +91,7 @@ function failures(plan: Plan, md: Markdown): string[] {
       typeof failure === 'string'
         ? ['❌', 'the import itself', md.text(failure)]
         : ['❌', md.code(md.cut(firstLine(failure.sql), LONGEST_STATEMENT)), md.text(failure.reason ?? '')],
-    room: ROOM.failures,
+    room: md.room(ROOM.failures),
     what: 'failures',
     rest: REST,
   });
@@ -108,7 +108,7 @@ function drift({ drift: differences }: Plan, md: Markdown): string[] {
       md.text(detail),
       md.text(fails ?? ''),
     ],
-    room: ROOM.drift,
+    room: md.room(ROOM.drift),
     what: 'differences',
     rest: REST,
   });
@@ -142,7 +142,7 @@ function changeTable(changes: readonly Change[], md: Markdown): string[] {
         isWhole ? partsText(count) : whatChanged(change, md),
       ];
     },
-    room: ROOM.changes,
+    room: md.room(ROOM.changes),
     what: 'lines',
     rest: REST,
   });
@@ -173,7 +173,7 @@ function parameters({ keptParameters }: Plan, md: Markdown): string[] {
       md.code(column),
       ...[target || 'empty', zip || 'empty', reason].map(md.text),
     ],
-    room: ROOM.parameters,
+    room: md.room(ROOM.parameters),
     what: 'parameters',
     rest: REST,
   });
@@ -190,7 +190,7 @@ function fileTable({ files }: Plan, md: Markdown): string[] {
       words[kind],
       diff ? `+${diff.added} −${diff.removed} lines` : `${size} bytes`,
     ],
-    room: ROOM.files,
+    room: md.room(ROOM.files),
     what: 'files',
     rest: REST,
   });
@@ -199,7 +199,7 @@ function fileTable({ files }: Plan, md: Markdown): string[] {
 function sql({ statements, database }: Plan, md: Markdown): string[] {
   const count = statements.length;
   if (count === 0) return [];
-  const { shown, left } = renderList(statements, { bytes: ROOM.sql }, ({ sql: text, risk }) => {
+  const { shown, left } = renderList(statements, { bytes: md.room(ROOM.sql) }, ({ sql: text, risk }) => {
     const mark = risk === 'safe' ? '' : `-- ${RISK_WORDS[risk]}\n`;
     return `${mark}${md.lines(text.trim())};`;
   });
@@ -215,7 +215,7 @@ function code({ changes, files }: Plan, md: Markdown): string[] {
     ...files.flatMap(({ path, diff }) => (diff ? [{ title: path, diff }] : [])),
   ];
   if (diffs.length === 0) return [];
-  const { shown, left } = renderList(diffs, { bytes: ROOM.diffs }, ({ title, diff }) => {
+  const { shown, left } = renderList(diffs, { bytes: md.room(ROOM.diffs) }, ({ title, diff }) => {
     const text = diffText(diff);
     const body =
       diff.cut || text.length > ROOM.diffs

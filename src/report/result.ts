@@ -47,6 +47,8 @@ export interface CommandResult {
   plan?: Plan | undefined;
   /** The project that was made, or was there already. */
   provisioned?: Provisioned | undefined;
+  /** What GitHub could not be told beside the summary, in sentences. */
+  untold?: readonly string[];
   /** Seconds that the command took. */
   seconds: number;
 }

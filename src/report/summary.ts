@@ -24,12 +24,20 @@ const SIGNS: Readonly<Record<CommandResult['result'], string>> = {
   unknown: '❓',
 };
 
-/** @param redact takes secrets out of a text; before escaping, which would hide them from it. */
-export function summaryMarkdown(result: CommandResult, redact: (text: string) => string = (text) => text): string {
+/**
+ * @param redact takes secrets out of a text; before escaping, which would hide them from it.
+ * @param share part of the room that the sections have.
+ */
+export function summaryMarkdown(
+  result: CommandResult,
+  redact: (text: string) => string = (text) => text,
+  share = 1,
+): string {
   const { promotion, application } = result;
-  const md = markdownWithout(redact);
+  const md = markdownWithout(redact, share);
   const parts = [`### ${SIGNS[result.result]} ${md.text(headline(result))}`, ''];
   if (result.reason) parts.push(md.text(result.reason), '');
+  for (const sentence of result.untold ?? []) parts.push(`⚠️ ${md.text(sentence)}`, '');
   for (const sentence of result.provisioned?.sentences ?? []) parts.push(md.text(sentence), '');
   if (promotion) parts.push(...verdictTable(promotion.checks, md));
   const findings = findingTable(result.findings, md);
@@ -67,7 +75,7 @@ function verdictTable(checks: NonNullable<CommandResult['promotion']>['checks'],
       const more = texts.length > MOST_TEXTS ? [`and ${texts.length - MOST_TEXTS} more in the log.`] : [];
       return [sign, part, [...texts.slice(0, MOST_TEXTS).map(md.text), ...more].join('<br>')];
     },
-    room: ROOM.verdict,
+    room: md.room(ROOM.verdict),
     what: 'parts',
     rest: LOG_HAS_REST,
   });
@@ -86,7 +94,7 @@ function findingTable(findings: readonly Finding[], md: Markdown): string[] {
       md.text(remedy),
       md.code(rule),
     ],
-    room: ROOM.findings,
+    room: md.room(ROOM.findings),
     what: 'findings',
     rest: LOG_HAS_REST,
   });

@@ -1,14 +1,14 @@
 /** `plan` in a pull request and against a target; consent; and that a plan changes nothing and comes true. */
-import { copyFile, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Exports, exportsOf } from '../lab/exports.ts';
 import { withAdmin } from '../lab/project.ts';
 import { run } from '../lab/run.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import { type ActionRun, type Installed, installAction } from './action.ts';
+import { makePullRequest } from './pull-request.ts';
 import { catalogueOf } from './stage.ts';
 import { byFolder, byUrl, changedZip, folderHash, type Inputs, makeTarget, type Target } from './target.ts';
 
@@ -29,33 +29,7 @@ afterAll(async () => {
   await rm(base, { recursive: true, force: true });
 });
 
-const git = (folder: string, ...args: string[]) =>
-  run(['git', '-C', folder, '-c', 'user.name=somebody', '-c', 'user.email=somebody@example.com', ...args]);
-
-/** A checkout of depth 1, as actions/checkout makes it, of a change from one zip to another. */
-async function pullRequest(
-  name: string,
-  from: string,
-  to: string,
-): Promise<{ folder: string; env: Record<string, string> }> {
-  const origin = join(base, `${name}-origin`);
-  await mkdir(join(origin, 'metadata'), { recursive: true });
-  await git(origin, 'init', '-q', '-b', 'main', '.');
-  await copyFile(from, join(origin, 'metadata', 'crm_1.zip'));
-  await git(origin, 'add', '-A');
-  await git(origin, 'commit', '-q', '-m', 'base');
-  const sha = (await git(origin, 'rev-parse', 'HEAD')).trim();
-  await rm(join(origin, 'metadata', 'crm_1.zip'));
-  await copyFile(to, join(origin, 'metadata', 'crm_2.zip'));
-  await writeFile(join(origin, 'README.md'), 'changed\n');
-  await git(origin, 'add', '-A');
-  await git(origin, 'commit', '-q', '-m', 'change');
-  const folder = join(base, `${name}-checkout`);
-  await run(['git', 'clone', '-q', '--depth=1', pathToFileURL(origin).href, folder]);
-  const event = join(base, `${name}.json`);
-  await writeFile(event, JSON.stringify({ pull_request: { base: { sha } } }));
-  return { folder, env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: event } };
-}
+const pullRequest = (name: string, from: string, to: string) => makePullRequest(base, name, from, to);
 
 function check(ran: ActionRun): (string | number | null | undefined)[] {
   const { result, changed, 'destructive-count': losses } = ran.outputs;
