@@ -52,6 +52,9 @@ describe('what validate is given', () => {
       failOn: 'error',
       python: undefined,
       rules: new Map(),
+      sarifFile: undefined,
+      githubToken: undefined,
+      comment: 'auto',
     });
   });
 
