@@ -633,14 +633,14 @@ function isForbidden(error) {
 }
 /** In a few words, for a sentence: never what the server wrote beside its message. */
 function troubleText(error) {
-    const { status, message = 'no reason was given' } = error;
+    const { status, response, message = 'no reason was given' } = error;
     const first = message
         .split('\n')[0]
         ?.replace(/ - https:\/\/docs\S*$/, '')
         .replace(/\.$/, '') ?? '';
     if (isLimited(error))
         return 'its rate limit is reached';
-    return status === undefined ? first : `HTTP ${status}, ${first}`;
+    return status === undefined || response === undefined ? first : `HTTP ${status}, ${first}`;
 }
 
 

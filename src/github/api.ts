@@ -79,12 +79,12 @@ export function isForbidden(error: unknown): boolean {
 
 /** In a few words, for a sentence: never what the server wrote beside its message. */
 export function troubleText(error: unknown): string {
-  const { status, message = 'no reason was given' } = error as RequestError;
+  const { status, response, message = 'no reason was given' } = error as RequestError;
   const first =
     message
       .split('\n')[0]
       ?.replace(/ - https:\/\/docs\S*$/, '')
       .replace(/\.$/, '') ?? '';
   if (isLimited(error as RequestError)) return 'its rate limit is reached';
-  return status === undefined ? first : `HTTP ${status}, ${first}`;
+  return status === undefined || response === undefined ? first : `HTTP ${status}, ${first}`;
 }
