@@ -71,7 +71,7 @@ describe('pull-request.yml', () => {
     expect([losing.code, losing.outputs.result, losing.outputs['destructive-count']], losing.log).toEqual([
       1,
       'refused',
-      '3',
+      '2',
     ]);
     expect(losing.annotations).toEqual([expect.stringMatching(/^error: .*drop-table: crm_reminders/i)]);
     expect(readable(losing.summary)).toMatch(/What would be destroyed: 2/);

@@ -43,7 +43,8 @@ describe.each(names)('%s', (name) => {
   });
 
   test('asks for no more than it needs', () => {
-    expect(workflow.permissions).toEqual({ contents: 'read' });
+    const only = 'pull_request' in workflow.on ? {} : { deployments: 'read' };
+    expect(workflow.permissions).toEqual({ contents: 'read', ...only });
     expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
     for (const { steps } of Object.values(workflow.jobs)) {
       const checkout = steps.find((step) => step.uses?.startsWith('actions/checkout@'));
