@@ -381,10 +381,10 @@ function endingOf({ failOn }, zip, made, stop) {
     if (!zip.package || (0,validate/* failing */.Jr)(zip.findings, failOn) > 0)
         return invalid((0,validate/* invalidReason */.q2)(zip, failOn === 'warning'));
     if (stop)
-        return { result: (0,errors/* resultOf */.Bg)(stop), exitCode: errors/* EXIT_CODES */.ai[(0,errors/* resultOf */.Bg)(stop)], reason: stop.message };
+        return { result: (0,errors/* resultOf */.Bg)(stop), exitCode: errors/* EXIT_CODES */.ai[(0,errors/* resultOf */.Bg)(stop)], reason: stop.message, errorId: stop.id };
     const foretold = made && foretoldFailure(made);
     if (foretold !== undefined && failOn !== 'never')
-        return invalid(foretold);
+        return { ...invalid(foretold), errorId: 'would-fail' };
     return { result: 'planned', exitCode: errors/* EXIT_CODES */.ai.ok, reason: undefined };
 }
 /** One sentence; undefined when the import is foretold to work. */

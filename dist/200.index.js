@@ -102,7 +102,7 @@ async function runCli(args) {
                 sayError(String(error?.stack));
             return errors/* EXIT_CODES */.ai.failed;
         }
-        sayError(error.message);
+        sayError(`${error.message}\n${lookUp(error.id)}`);
         return errors/* EXIT_CODES */.ai[error.outcome];
     }
 }
@@ -114,9 +114,13 @@ function print(text) {
     process.stdout.write(text);
     return 0;
 }
+function lookUp(errorId) {
+    return `(${errorId} in docs/troubleshooting.md)`;
+}
 function ending(result) {
     const verified = result.promotion ? ` (verified: ${result.outputs.verified})` : '';
-    const reason = result.reason ? `${result.reason}\n` : '';
+    const more = result.errorId === undefined ? '' : `${lookUp(result.errorId)}\n`;
+    const reason = result.reason ? `${result.reason}\n${more}` : '';
     return `\n${(0,report_result/* headline */.Pl)(result)}: ${result.result}${verified}\n${reason}`;
 }
 /** @throws Stop (usage) that lists every problem. */

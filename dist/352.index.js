@@ -473,7 +473,8 @@ const LONGEST_ANNOTATION = 2_000;
 /** @returns the exit code */
 async function runAction() {
     const secrets = new build_secrets/* Secrets */.S((value) => core/* setSecret */.Pq(value));
-    const fail = (message) => core/* setFailed */.C1((0,plain_text/* plainText */.wh)(secrets.redact(message), true));
+    // The exit code fails the step.
+    const fail = (message, errorId) => core/* error */.z3((0,plain_text/* plainText */.wh)(secrets.redact(message), true), errorId === undefined ? {} : { title: errorId });
     const log = runnerLog(secrets);
     try {
         const result = await (0,run_command/* runCommand */.d)({
@@ -497,11 +498,14 @@ async function runAction() {
             return result.exitCode || errors/* EXIT_CODES */.ai.failed;
         }
         if (result.exitCode !== 0)
-            fail(result.reason ?? result.result);
+            fail(result.reason ?? result.result, result.errorId);
         return result.exitCode;
     }
     catch (error) {
-        fail(error instanceof errors/* Stop */.VG ? error.message : `Something unexpected happened: ${(0,errors/* reasonOf */.A3)(error)}`);
+        if (error instanceof errors/* Stop */.VG)
+            fail(error.message, error.id);
+        else
+            fail(`Something unexpected happened: ${(0,errors/* reasonOf */.A3)(error)}`, 'unexpected');
         if (!(error instanceof errors/* Stop */.VG))
             log.debug(String(error?.stack));
         return error instanceof errors/* Stop */.VG ? errors/* EXIT_CODES */.ai[error.outcome] : errors/* EXIT_CODES */.ai.failed;
@@ -1008,6 +1012,7 @@ function summaryMarkdown(result, redact = (text) => text, share = 1) {
         ['Target runs Jam.py', md.code(result.outputs['target-jam-version'] ?? '')],
         ['Verified', promotion && result.outputs.verified],
         ['Address', md.code(result.outputs.url ?? '')],
+        ['Error', md.code(result.errorId ?? '')],
         ['Backup from before', md.code(result.outputs['backup-dir'] ?? '')],
         ['Digest', md.code(application.digest.slice(0, 16))],
         ['Time', `${result.seconds.toFixed(1)} s`],

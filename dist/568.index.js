@@ -219,6 +219,7 @@ function beforeTheZip(command, stop) {
         result,
         exitCode: errors/* EXIT_CODES */.ai[result],
         reason: stop.message,
+        errorId: stop.id,
         outputs: { changed: 'false', verified: 'none' },
         findings: [],
         zipPath: '',

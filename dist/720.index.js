@@ -48,7 +48,13 @@ async function provision(inputs, around) {
         if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Stop */ .VG) || error.outcome === 'usage')
             throw error;
         const result = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .resultOf */ .Bg)(error);
-        return { ...ended(described, inputs, since), result, exitCode: _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT_CODES */ .ai[result], reason: error.message };
+        return {
+            ...ended(described, inputs, since),
+            result,
+            exitCode: _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT_CODES */ .ai[result],
+            reason: error.message,
+            errorId: error.id,
+        };
     }
 }
 /** As the user that the project is to be of. */

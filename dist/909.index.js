@@ -120,6 +120,7 @@ function ended(progress, steps, error, { cancelled }) {
         verified: progress.checks.length > 0 ? lessThanFull(progress.checks) : 'none',
         unfinished: steps.unfinished,
         reason: sentences.filter(Boolean).join(' '),
+        errorId: toldAsCancelled ? 'cancelled' : (stop?.id ?? 'unexpected'),
     };
 }
 /** What was looked at when the run was cancelled says nothing. @throws Stop `cancelled` */
@@ -577,6 +578,7 @@ async function unchanged(run, zip, seen, progress) {
     return {
         ...progress,
         result,
+        errorId: failures.length > 0 ? 'not-proven' : undefined,
         verified: failures.length > 0 ? lessThanFull(progress.checks) : (0,promotion_run/* verifiedOf */.iW)(progress.checks),
         reason: failures.length > 0
             ? `The target's metadata and files equal the zip, but it is not well: ${failures.join('; ')}. ${run.copied ? 'It was copied by this run.' : 'Nothing was changed by this run.'}${seen.answers === false ? ' The service does not answer: if it was left stopped, start it.' : ''}`
@@ -1698,6 +1700,7 @@ async function judge(run, folder, zip, seen, outcome, progress, healthy) {
             result: 'imported',
             verified: (0,promotion_run/* verifiedOf */.iW)(progress.checks),
             reason: undefined,
+            errorId: undefined,
         };
     }
     if (outcome.claim === 'failure' && (await isAsBefore(run, seen))) {
@@ -1706,6 +1709,7 @@ async function judge(run, folder, zip, seen, outcome, progress, healthy) {
             ...progress,
             result: 'failed',
             verified: lessThanFull(progress.checks),
+            errorId: 'not-imported',
             reason: `Jam.py did not import the zip${detail}. The metadata and the database of the target are as they were. ${progress.backup?.sentence ?? ''}`.trim(),
         };
     }
@@ -1714,6 +1718,7 @@ async function judge(run, folder, zip, seen, outcome, progress, healthy) {
         ...progress,
         result: 'failed',
         verified: lessThanFull(progress.checks),
+        errorId: 'not-proven',
         reason: `${claim} ${failures.join('; ')}. ${progress.backup?.sentence ?? ''}`.trim(),
     };
 }
@@ -1890,6 +1895,7 @@ function finish(inputs, zip, promotion, since) {
         result: promotion.result,
         exitCode: EXITS[promotion.result],
         reason: promotion.reason,
+        errorId: promotion.errorId,
         promotion,
         plan: promotion.plan,
         provisioned: zip.provisioned,

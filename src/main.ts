@@ -26,7 +26,9 @@ const LONGEST_ANNOTATION = 2_000;
 /** @returns the exit code */
 export async function runAction(): Promise<number> {
   const secrets = new Secrets((value) => core.setSecret(value));
-  const fail = (message: string) => core.setFailed(plainText(secrets.redact(message), true));
+  // The exit code fails the step.
+  const fail = (message: string, errorId?: string) =>
+    core.error(plainText(secrets.redact(message), true), errorId === undefined ? {} : { title: errorId });
   const log = runnerLog(secrets);
   try {
     const result = await runCommand({
@@ -49,10 +51,11 @@ export async function runAction(): Promise<number> {
       fail(`${what} Yet the outputs of this step can not be written, so that later steps do not know: ${untold}`);
       return result.exitCode || EXIT_CODES.failed;
     }
-    if (result.exitCode !== 0) fail(result.reason ?? result.result);
+    if (result.exitCode !== 0) fail(result.reason ?? result.result, result.errorId);
     return result.exitCode;
   } catch (error) {
-    fail(error instanceof Stop ? error.message : `Something unexpected happened: ${reasonOf(error)}`);
+    if (error instanceof Stop) fail(error.message, error.id);
+    else fail(`Something unexpected happened: ${reasonOf(error)}`, 'unexpected');
     if (!(error instanceof Stop)) log.debug(String((error as Error)?.stack));
     return error instanceof Stop ? EXIT_CODES[error.outcome] : EXIT_CODES.failed;
   }

@@ -47,7 +47,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
       if (process.env.JAMPY_DEBUG) sayError(String((error as Error)?.stack));
       return EXIT_CODES.failed;
     }
-    sayError(error.message);
+    sayError(`${error.message}\n${lookUp(error.id)}`);
     return EXIT_CODES[error.outcome];
   }
 }
@@ -64,9 +64,14 @@ function print(text: string): number {
   return 0;
 }
 
+function lookUp(errorId: string): string {
+  return `(${errorId} in docs/troubleshooting.md)`;
+}
+
 function ending(result: CommandResult): string {
   const verified = result.promotion ? ` (verified: ${result.outputs.verified})` : '';
-  const reason = result.reason ? `${result.reason}\n` : '';
+  const more = result.errorId === undefined ? '' : `${lookUp(result.errorId)}\n`;
+  const reason = result.reason ? `${result.reason}\n${more}` : '';
   return `\n${headline(result)}: ${result.result}${verified}\n${reason}`;
 }
 

@@ -133,15 +133,16 @@ function finish(
   };
 }
 
-type Ending = Pick<CommandResult, 'result' | 'exitCode' | 'reason'>;
+type Ending = Pick<CommandResult, 'result' | 'exitCode' | 'reason' | 'errorId'>;
 
 /** What is wrong with the zip comes before what stands in its way, and that before how its import will end. */
 function endingOf({ failOn }: PlanInputs, zip: CheckedZip, made: Plan | undefined, stop: Stop | undefined): Ending {
   const invalid = (reason: string): Ending => ({ result: 'invalid', exitCode: EXIT_CODES.invalid, reason });
   if (!zip.package || failing(zip.findings, failOn) > 0) return invalid(invalidReason(zip, failOn === 'warning'));
-  if (stop) return { result: resultOf(stop), exitCode: EXIT_CODES[resultOf(stop)], reason: stop.message };
+  if (stop)
+    return { result: resultOf(stop), exitCode: EXIT_CODES[resultOf(stop)], reason: stop.message, errorId: stop.id };
   const foretold = made && foretoldFailure(made);
-  if (foretold !== undefined && failOn !== 'never') return invalid(foretold);
+  if (foretold !== undefined && failOn !== 'never') return { ...invalid(foretold), errorId: 'would-fail' };
   return { result: 'planned', exitCode: EXIT_CODES.ok, reason: undefined };
 }
 

@@ -177,6 +177,7 @@ function finish(
     result: promotion.result,
     exitCode: EXITS[promotion.result],
     reason: promotion.reason,
+    errorId: promotion.errorId,
     promotion,
     plan: promotion.plan,
     provisioned: zip.provisioned,

@@ -33,7 +33,13 @@ export async function provision(inputs: ProvisionInputs, around: Surroundings): 
   } catch (error) {
     if (!(error instanceof Stop) || error.outcome === 'usage') throw error;
     const result = resultOf(error);
-    return { ...ended(described, inputs, since), result, exitCode: EXIT_CODES[result], reason: error.message };
+    return {
+      ...ended(described, inputs, since),
+      result,
+      exitCode: EXIT_CODES[result],
+      reason: error.message,
+      errorId: error.id,
+    };
   }
 }
 

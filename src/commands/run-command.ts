@@ -57,6 +57,7 @@ function beforeTheZip(command: CommandResult['command'], stop: Stop): CommandRes
     result,
     exitCode: EXIT_CODES[result],
     reason: stop.message,
+    errorId: stop.id,
     outputs: { changed: 'false', verified: 'none' },
     findings: [],
     zipPath: '',

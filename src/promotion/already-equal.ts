@@ -19,6 +19,7 @@ export async function unchanged(run: Run, zip: MetadataPackage, seen: Seen, prog
   return {
     ...progress,
     result,
+    errorId: failures.length > 0 ? 'not-proven' : undefined,
     verified: failures.length > 0 ? lessThanFull(progress.checks) : verifiedOf(progress.checks),
     reason:
       failures.length > 0

@@ -14,6 +14,8 @@ export interface Promotion {
   changed: boolean;
   /** One sentence when the result is refused, failed or unknown. */
   reason: string | undefined;
+  /** Which sentence that is; see docs/troubleshooting.md. */
+  errorId: string | undefined;
   checks: Check[];
   backup: Backup | undefined;
   failedStatements: number;
@@ -71,6 +73,7 @@ export function ended(
     verified: progress.checks.length > 0 ? lessThanFull(progress.checks) : 'none',
     unfinished: steps.unfinished,
     reason: sentences.filter(Boolean).join(' '),
+    errorId: toldAsCancelled ? 'cancelled' : (stop?.id ?? 'unexpected'),
   };
 }
 

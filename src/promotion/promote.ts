@@ -222,6 +222,7 @@ async function judge(
       result: 'imported',
       verified: verifiedOf(progress.checks),
       reason: undefined,
+      errorId: undefined,
     };
   }
   if (outcome.claim === 'failure' && (await isAsBefore(run, seen))) {
@@ -230,6 +231,7 @@ async function judge(
       ...progress,
       result: 'failed',
       verified: lessThanFull(progress.checks),
+      errorId: 'not-imported',
       reason:
         `Jam.py did not import the zip${detail}. The metadata and the database of the target are as they were. ${progress.backup?.sentence ?? ''}`.trim(),
     };
@@ -240,6 +242,7 @@ async function judge(
     ...progress,
     result: 'failed',
     verified: lessThanFull(progress.checks),
+    errorId: 'not-proven',
     reason: `${claim} ${failures.join('; ')}. ${progress.backup?.sentence ?? ''}`.trim(),
   };
 }

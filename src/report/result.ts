@@ -36,6 +36,8 @@ export interface CommandResult {
   exitCode: number;
   /** One sentence when the result is invalid, refused, failed or unknown. */
   reason: string | undefined;
+  /** Which sentence that is (docs/troubleshooting.md); undefined where findings say it. */
+  errorId?: string | undefined;
   /** Names and values of the outputs. */
   outputs: Outputs;
   findings: readonly Finding[];

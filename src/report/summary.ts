@@ -54,6 +54,7 @@ export function summaryMarkdown(
     ['Target runs Jam.py', md.code(result.outputs['target-jam-version'] ?? '')],
     ['Verified', promotion && result.outputs.verified],
     ['Address', md.code(result.outputs.url ?? '')],
+    ['Error', md.code(result.errorId ?? '')],
     ['Backup from before', md.code(result.outputs['backup-dir'] ?? '')],
     ['Digest', md.code(application.digest.slice(0, 16))],
     ['Time', `${result.seconds.toFixed(1)} s`],

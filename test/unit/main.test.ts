@@ -105,7 +105,7 @@ test('where an unexpected error was thrown is for debugging, without secrets', a
     throw new TypeError(`no ${SECRET}\n::set-env name=x::y \u202e##[group]`);
   };
   expect(await runAction()).toBe(1);
-  expect(said().map((line) => line.slice(0, 9))).toEqual(['::error::', '::debug::']);
+  expect(said().map((line) => line.slice(0, 16))).toEqual(['::error title=un', expect.stringMatching(/^::debug::/)]);
   expect(said()[1]).toContain('main.test.ts');
   expect(said().join()).not.toMatch(new RegExp(`${SECRET}|\u202e|0A::set-env`));
 });

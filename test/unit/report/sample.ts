@@ -102,6 +102,7 @@ export function resultOf(text: string, plan: Plan = planOf(text)): CommandResult
       verified: 'partial',
       changed: true,
       reason: text,
+      errorId: 'not-proven',
       checks: [{ part: 'database', seen: 'partly', summary: text, failures: [text], warnings: [text], notes: [text] }],
       backup: undefined,
       failedStatements: 0,
