@@ -81,7 +81,7 @@ async function runCli(args) {
         if (given.version)
             return print(`${VERSION}\n`);
         const log = terminalLog(given.json ? process.stderr : process.stdout, secrets, given.verbose);
-        const result = await (0,run_command/* runCommand */.d)({
+        const { result } = await (0,run_command/* runCommand */.d)({
             lookup: (name) => given.values.get(name) ?? process.env[`JAMPY_${name.toUpperCase().replaceAll('-', '_')}`],
             workspace: process.cwd(),
             secrets,

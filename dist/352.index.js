@@ -477,7 +477,7 @@ async function runAction() {
     const fail = (message, errorId) => core/* error */.z3((0,plain_text/* plainText */.wh)(secrets.redact(message), true), errorId === undefined ? {} : { title: errorId });
     const log = runnerLog(secrets);
     try {
-        const result = await (0,run_command/* runCommand */.d)({
+        const { result: ended, inputs } = await (0,run_command/* runCommand */.d)({
             lookup: (name) => core/* getInput */.V4(name),
             workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
             secrets,
@@ -485,16 +485,17 @@ async function runAction() {
             caller: (token) => (0,context/* callerOf */.$)(process.env, token),
             cancelled: (0,cancellation/* cancelledBySignal */.T)(log),
             remember: (token) => core/* saveState */.LZ(STATE, token),
-            tell: tellerOf(log, secrets),
         });
-        const untold = setOutputs(result, secrets);
-        annotate(result, secrets);
+        // First what later steps go by: GitHub's API may be slow.
+        const trouble = setOutputs(ended, secrets);
+        annotate(ended, secrets);
+        const result = { ...ended, untold: await tellOthers(ended, inputs, log, secrets) };
         await summarize(result, secrets).catch((error) => {
             log.warning(`The job summary can not be written: ${(0,errors/* reasonOf */.A3)(error)}`);
         });
-        if (untold !== undefined) {
+        if (trouble !== undefined) {
             const what = `${(0,report_result/* headline */.Pl)(result)} (result: ${result.result}).${result.reason === undefined ? '' : ` ${result.reason}`}`;
-            fail(`${what} Yet the outputs of this step can not be written, so that later steps do not know: ${untold}`);
+            fail(`${what} Yet the outputs of this step can not be written, so that later steps do not know: ${trouble}`);
             return result.exitCode || errors/* EXIT_CODES */.ai.failed;
         }
         if (result.exitCode !== 0)
@@ -539,17 +540,18 @@ async function runPost() {
     }
     return 0;
 }
-/** Whatever becomes of it, the result stays what it is. */
-function tellerOf(log, secrets) {
-    return async (result, inputs) => {
-        try {
-            return await (await __webpack_require__.e(/* import() */ 612).then(__webpack_require__.bind(__webpack_require__, 37612))).tellGitHub(result, inputs, { log, secrets, env: process.env });
-        }
-        catch (error) {
-            log.warning(`GitHub could not be told: ${(0,errors/* reasonOf */.A3)(error)}.`);
-            return [];
-        }
-    };
+/** Whatever becomes of it, the result stays what it is. @returns sentences about what could not be told. */
+async function tellOthers(result, inputs, log, secrets) {
+    if (inputs.githubToken === undefined)
+        return [];
+    try {
+        const { tellGitHub } = await __webpack_require__.e(/* import() */ 612).then(__webpack_require__.bind(__webpack_require__, 37612));
+        return await tellGitHub(result, inputs, { log, secrets, env: process.env });
+    }
+    catch (error) {
+        log.warning(`GitHub could not be told: ${(0,errors/* reasonOf */.A3)(error)}.`);
+        return [];
+    }
 }
 /** @returns why they can not be written. */
 function setOutputs(result, secrets) {

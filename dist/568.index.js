@@ -187,9 +187,7 @@ async function runCommand(program) {
     const inputs = (0,build_inputs/* readInputs */.K)(program.lookup, program.workspace, program.secrets);
     const result = await writeReports(inputs, await dispatch(inputs, program), program);
     const outputs = { result: result.result, ...result.outputs, reason: result.reason ?? '' };
-    const ended = { ...result, outputs };
-    const untold = (await program.tell?.(ended, inputs)) ?? [];
-    return { ...ended, untold };
+    return { result: { ...result, outputs }, inputs };
 }
 async function dispatch(inputs, program) {
     if (inputs.command === 'validate') {

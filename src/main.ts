@@ -2,12 +2,12 @@
 import * as core from '@actions/core';
 import { cancelledBySignal } from './cancellation.ts';
 import { putInOrder } from './commands/put-in-order.ts';
-import { type Program, runCommand } from './commands/run-command.ts';
+import { runCommand } from './commands/run-command.ts';
 import { EXIT_CODES, reasonOf, Stop } from './errors.ts';
 import { placeText } from './finding.ts';
 import { callerOf } from './github/context.ts';
 import { sweepSshFolders } from './hosts/ssh-files.ts';
-import { readInputs } from './inputs.ts';
+import { type Inputs, readInputs } from './inputs.ts';
 import type { Log } from './log.ts';
 import { cutText } from './report/cut.ts';
 import { inertLine, plainText } from './report/plain-text.ts';
@@ -31,7 +31,7 @@ export async function runAction(): Promise<number> {
     core.error(plainText(secrets.redact(message), true), errorId === undefined ? {} : { title: errorId });
   const log = runnerLog(secrets);
   try {
-    const result = await runCommand({
+    const { result: ended, inputs } = await runCommand({
       lookup: (name) => core.getInput(name),
       workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
       secrets,
@@ -39,16 +39,17 @@ export async function runAction(): Promise<number> {
       caller: (token) => callerOf(process.env, token),
       cancelled: cancelledBySignal(log),
       remember: (token) => core.saveState(STATE, token),
-      tell: tellerOf(log, secrets),
     });
-    const untold = setOutputs(result, secrets);
-    annotate(result, secrets);
+    // First what later steps go by: GitHub's API may be slow.
+    const trouble = setOutputs(ended, secrets);
+    annotate(ended, secrets);
+    const result = { ...ended, untold: await tellOthers(ended, inputs, log, secrets) };
     await summarize(result, secrets).catch((error: unknown) => {
       log.warning(`The job summary can not be written: ${reasonOf(error)}`);
     });
-    if (untold !== undefined) {
+    if (trouble !== undefined) {
       const what = `${headline(result)} (result: ${result.result}).${result.reason === undefined ? '' : ` ${result.reason}`}`;
-      fail(`${what} Yet the outputs of this step can not be written, so that later steps do not know: ${untold}`);
+      fail(`${what} Yet the outputs of this step can not be written, so that later steps do not know: ${trouble}`);
       return result.exitCode || EXIT_CODES.failed;
     }
     if (result.exitCode !== 0) fail(result.reason ?? result.result, result.errorId);
@@ -86,16 +87,21 @@ export async function runPost(): Promise<number> {
   return 0;
 }
 
-/** Whatever becomes of it, the result stays what it is. */
-function tellerOf(log: Log, secrets: Secrets): NonNullable<Program['tell']> {
-  return async (result, inputs) => {
-    try {
-      return await (await import('./github/tell.ts')).tellGitHub(result, inputs, { log, secrets, env: process.env });
-    } catch (error) {
-      log.warning(`GitHub could not be told: ${reasonOf(error)}.`);
-      return [];
-    }
-  };
+/** Whatever becomes of it, the result stays what it is. @returns sentences about what could not be told. */
+async function tellOthers(
+  result: CommandResult,
+  inputs: Inputs,
+  log: Log,
+  secrets: Secrets,
+): Promise<readonly string[]> {
+  if (inputs.githubToken === undefined) return [];
+  try {
+    const { tellGitHub } = await import('./github/tell.ts');
+    return await tellGitHub(result, inputs, { log, secrets, env: process.env });
+  } catch (error) {
+    log.warning(`GitHub could not be told: ${reasonOf(error)}.`);
+    return [];
+  }
 }
 
 /** @returns why they can not be written. */

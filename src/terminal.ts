@@ -30,7 +30,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     if (given.help) return print(helpText());
     if (given.version) return print(`${VERSION}\n`);
     const log = terminalLog(given.json ? process.stderr : process.stdout, secrets, given.verbose);
-    const result = await runCommand({
+    const { result } = await runCommand({
       lookup: (name) => given.values.get(name) ?? process.env[`JAMPY_${name.toUpperCase().replaceAll('-', '_')}`],
       workspace: process.cwd(),
       secrets,

@@ -18,18 +18,14 @@ export interface Program {
   cancelled: AbortSignal;
   /** Told what a later step needs to put in order what this one leaves when it is killed; see promote.ts. */
   remember?: (token: string) => void;
-  /** Tells others of the result; what it could not tell, in sentences. */
-  tell?: (result: CommandResult, inputs: Inputs) => Promise<readonly string[]>;
 }
 
 /** @throws Stop (usage) and unexpected errors; every other end is a result. */
-export async function runCommand(program: Program): Promise<CommandResult> {
+export async function runCommand(program: Program): Promise<{ result: CommandResult; inputs: Inputs }> {
   const inputs = readInputs(program.lookup, program.workspace, program.secrets);
   const result = await writeReports(inputs, await dispatch(inputs, program), program);
   const outputs = { result: result.result, ...result.outputs, reason: result.reason ?? '' };
-  const ended = { ...result, outputs };
-  const untold = (await program.tell?.(ended, inputs)) ?? [];
-  return { ...ended, untold };
+  return { result: { ...result, outputs }, inputs };
 }
 
 async function dispatch(inputs: Inputs, program: Program): Promise<CommandResult> {

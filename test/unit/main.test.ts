@@ -9,7 +9,7 @@ import type { Secrets } from '../../src/secrets.ts';
 type Command = (given: { secrets: Secrets }) => CommandResult;
 const command = vi.hoisted(() => ({ run: undefined as unknown as Command }));
 vi.mock('../../src/commands/run-command.ts', () => ({
-  runCommand: async (options: { secrets: Secrets }) => command.run(options),
+  runCommand: async (options: { secrets: Secrets }) => ({ result: command.run(options), inputs: {} }),
 }));
 const { runAction } = await import('../../src/main.ts');
 
