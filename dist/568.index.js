@@ -139,7 +139,14 @@ async function writeReports(inputs, result, { log, secrets }) {
     // What was promoted stays so, whatever became of its report.
     if (result.command === 'promote')
         return { ...result, outputs };
-    return { ...result, outputs, result: 'failed', exitCode: errors/* EXIT_CODES */.ai.failed, reason: said };
+    return {
+        ...result,
+        outputs,
+        result: 'failed',
+        exitCode: errors/* EXIT_CODES */.ai.failed,
+        reason: said,
+        errorId: 'report-not-written',
+    };
 }
 async function planText(result, redact) {
     const { digest, version } = result.application;

@@ -44,7 +44,14 @@ export async function writeReports(
   const said = `${problems.join(' ')} Of the rest: ${headline(result)}.`;
   // What was promoted stays so, whatever became of its report.
   if (result.command === 'promote') return { ...result, outputs };
-  return { ...result, outputs, result: 'failed', exitCode: EXIT_CODES.failed, reason: said };
+  return {
+    ...result,
+    outputs,
+    result: 'failed',
+    exitCode: EXIT_CODES.failed,
+    reason: said,
+    errorId: 'report-not-written',
+  };
 }
 
 async function planText(result: CommandResult, redact: Redact): Promise<string | undefined> {
