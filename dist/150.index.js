@@ -61,15 +61,17 @@ function cutText(text, most) {
 /* harmony export */   sarifJson: () => (/* binding */ sarifJson)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _finding_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(51633);
+/* harmony import */ var _finding_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(51633);
 /* harmony import */ var _metadata_package_rules_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64983);
 /* harmony import */ var _validation_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(74586);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(58508);
 /* harmony import */ var _cut_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73387);
 /* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(95263);
 /**
  * Findings as SARIF 2.1.0 (OASIS), which code scanning takes. All stand at the first line of the zip, the only file that a
  * reader of the pull request can be shown; the place inside is the logical location.
  */
+
 
 
 
@@ -88,9 +90,9 @@ function sarifJson({ path, findings }, redact) {
     const uri = path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
     const fingerprint = fingerprints();
     const run = {
-        tool: { driver: { name: 'jampy-promote', rules: ids.map(describeRule) } },
+        tool: { driver: { name: 'jampy-promote', semanticVersion: _version_js__WEBPACK_IMPORTED_MODULE_5__/* .VERSION */ .x, rules: ids.map(describeRule) } },
         results: shown.map((finding) => {
-            const place = text((0,_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .placeText */ .Z)(finding.place));
+            const place = text((0,_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .placeText */ .Z)(finding.place));
             return {
                 ruleId: finding.rule,
                 ruleIndex: ids.indexOf(finding.rule),
@@ -110,14 +112,9 @@ function sarifJson({ path, findings }, redact) {
 }
 function describeRule(id) {
     const rule = [..._metadata_package_rules_js__WEBPACK_IMPORTED_MODULE_1__/* .PACKAGE_RULES */ .Z, ..._validation_index_js__WEBPACK_IMPORTED_MODULE_2__/* .ALL_RULES */ .Uj].find((known) => known.id === id);
-    if (!rule)
-        return { id };
-    return {
-        id,
-        shortDescription: { text: rule.title },
-        fullDescription: { text: rule.description },
-        help: { text: rule.remedy },
-    };
+    // Code scanning refuses a rule without these.
+    const { title = id, description = id, remedy = 'See docs/rules.md.' } = rule ?? {};
+    return { id, shortDescription: { text: title }, fullDescription: { text: description }, help: { text: remedy } };
 }
 /**
  * The same finding has the same one in every export: of the rule and the names of the place, not of ids, lines and
@@ -135,6 +132,18 @@ function fingerprints() {
         return `${hash}:${count}`;
     };
 }
+
+
+/***/ }),
+
+/***/ 58508:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ VERSION)
+/* harmony export */ });
+/** The same as package.json's: a test compares them. */
+const VERSION = '0.1.0';
 
 
 /***/ })

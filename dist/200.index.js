@@ -10,7 +10,6 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  VERSION: () => (/* binding */ VERSION),
   runCli: () => (/* binding */ runCli)
 });
 
@@ -57,6 +56,8 @@ function terminalLog(stream, secrets, verbose) {
 
 // EXTERNAL MODULE: ./build/secrets.js
 var build_secrets = __webpack_require__(5009);
+// EXTERNAL MODULE: ./build/version.js
+var version = __webpack_require__(58508);
 ;// CONCATENATED MODULE: ./build/terminal.js
 /** The command line: the same commands, inputs and exit codes as the action. */
 
@@ -68,8 +69,7 @@ var build_secrets = __webpack_require__(5009);
 
 
 
-/** The same as package.json's: a test compares them. */
-const VERSION = '0.1.0';
+
 /** @param args without the interpreter and the script. @returns the exit code */
 async function runCli(args) {
     const secrets = new build_secrets/* Secrets */.S();
@@ -79,7 +79,7 @@ async function runCli(args) {
         if (given.help)
             return print(helpText());
         if (given.version)
-            return print(`${VERSION}\n`);
+            return print(`${version/* VERSION */.x}\n`);
         const log = terminalLog(given.json ? process.stderr : process.stdout, secrets, given.verbose);
         const { result } = await (0,run_command/* runCommand */.d)({
             lookup: (name) => given.values.get(name) ?? process.env[`JAMPY_${name.toUpperCase().replaceAll('-', '_')}`],
@@ -204,6 +204,18 @@ function helpText() {
         '',
     ].join('\n');
 }
+
+
+/***/ }),
+
+/***/ 58508:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ VERSION)
+/* harmony export */ });
+/** The same as package.json's: a test compares them. */
+const VERSION = '0.1.0';
 
 
 /***/ })

@@ -9,9 +9,7 @@ import { plainText } from './report/plain-text.ts';
 import { type CommandResult, headline, outputText } from './report/result.ts';
 import { terminalLog } from './report/terminal-log.ts';
 import { Secrets } from './secrets.ts';
-
-/** The same as package.json's: a test compares them. */
-export const VERSION = '0.1.0';
+import { VERSION } from './version.ts';
 
 interface Arguments {
   values: ReadonlyMap<string, string>;

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { type Finding, placeText } from '../finding.ts';
 import { PACKAGE_RULES } from '../metadata/package-rules.ts';
 import { ALL_RULES } from '../validation/index.ts';
+import { VERSION } from '../version.ts';
 import { cutText } from './cut.ts';
 import { plainText } from './plain-text.ts';
 
@@ -25,7 +26,7 @@ export function sarifJson(
   const uri = path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
   const fingerprint = fingerprints();
   const run = {
-    tool: { driver: { name: 'jampy-promote', rules: ids.map(describeRule) } },
+    tool: { driver: { name: 'jampy-promote', semanticVersion: VERSION, rules: ids.map(describeRule) } },
     results: shown.map((finding) => {
       const place = text(placeText(finding.place));
       return {
@@ -48,13 +49,9 @@ export function sarifJson(
 
 function describeRule(id: string) {
   const rule = [...PACKAGE_RULES, ...ALL_RULES].find((known) => known.id === id);
-  if (!rule) return { id };
-  return {
-    id,
-    shortDescription: { text: rule.title },
-    fullDescription: { text: rule.description },
-    help: { text: rule.remedy },
-  };
+  // Code scanning refuses a rule without these.
+  const { title = id, description = id, remedy = 'See docs/rules.md.' } = rule ?? {};
+  return { id, shortDescription: { text: title }, fullDescription: { text: description }, help: { text: remedy } };
 }
 
 /**

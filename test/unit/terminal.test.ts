@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { INPUTS } from '../../src/input-table.ts';
-import { runCli, VERSION } from '../../src/terminal.ts';
+import { runCli } from '../../src/terminal.ts';
+import { VERSION } from '../../src/version.ts';
 
 let out = '';
 let err = '';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { INPUTS } from '../../../src/input-table.ts';
 import { OUTPUTS } from '../../../src/report/result.ts';
-import { VERSION } from '../../../src/terminal.ts';
+import { VERSION } from '../../../src/version.ts';
 
 interface ActionFile {
   inputs: Record<string, { description: string; default?: string; required?: boolean }>;
