@@ -8,7 +8,7 @@ import AdmZip from 'adm-zip';
 import { JamClient, type JamValue } from '../lab/builder.ts';
 import { createProject, type Project, type Settings, withAdmin } from '../lab/project.ts';
 import { type Ran, run } from '../lab/run.ts';
-import { bareImport, type ServeOptions, type ServiceCommands, serviceCommands } from '../lab/serve.ts';
+import { bareImport, loadOnce, type ServeOptions, type ServiceCommands, serviceCommands } from '../lab/serve.ts';
 import { createDatabase, type Database, type Servers } from '../lab/servers.ts';
 import type { DatabaseType, Version } from '../lab/versions.ts';
 import type { ActionOptions, ActionRun, Installed } from './action.ts';
@@ -41,6 +41,7 @@ export async function makeTarget(
   const dir = join(base, 'app');
   const at = db ?? ({ type: 'sqlite', name: 'crm.sqlite' } as const);
   const project = await createProject({ ...options, version, dir, db: at, finish: 'files' });
+  if ((options.workers ?? 1) > 1) await loadOnce(project);
   const service = await serviceCommands(project, join(base, 'service'), options);
   const shell = async (line: string) => void (await run(['sh', '-c', line]));
   const stop = () => shell(service.stopCommand);

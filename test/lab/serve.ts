@@ -190,6 +190,15 @@ function quote(text: string): string {
 }
 
 /**
+ * The first load completes the admin.sqlite that jam-project.py made, column by column: of several workers at once one may
+ * find a column that another has just added, and end.
+ */
+export async function loadOnce(project: Servable): Promise<void> {
+  const { code, stderr } = await bareImport(project);
+  if (code !== 0) throw new Error(`Jam.py does not load ${project.dir}:\n${stderr}`);
+}
+
+/**
  * Jam.py alone: one process that starts the application once, which imports whatever lies in `migration/`, and ends.
  * Its exit code says nothing about the import; its words are on standard error.
  */

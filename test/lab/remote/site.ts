@@ -7,7 +7,7 @@ import { chmod, chown, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createProject, type NewProject, type Project } from '../project.ts';
 import { run, type Tell, tryRun } from '../run.ts';
-import { bareImport } from '../serve.ts';
+import { loadOnce } from '../serve.ts';
 import { createDatabase, type Database, type Servers } from '../servers.ts';
 import type { Version } from '../versions.ts';
 import { type Front, type FrontKind, startFront } from './fronts.ts';
@@ -131,9 +131,8 @@ async function makeProject(
   if (zip) {
     await mkdir(join(dir, 'migration'));
     await run(['cp', zip, join(dir, 'migration')]);
-    const imported = await bareImport(project);
-    if (imported.code !== 0) throw new Error(`Jam.py ${version} did not import ${zip}:\n${imported.stderr}`);
   }
+  await loadOnce(project);
   await giveAll(machine.owner, dir);
   // As the unit's umask has it: nothing for the group or for others.
   await run(['chmod', '-R', 'go=', dir]);
