@@ -658,7 +658,8 @@ function troubleText(error) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  $: () => (/* binding */ callerOf)
+  $: () => (/* binding */ callerOf),
+  Y: () => (/* binding */ runAddress)
 });
 
 // EXTERNAL MODULE: external "node:os"
@@ -714,11 +715,15 @@ async function callerOf(env, githubToken) {
     const repository = env.GITHUB_REPOSITORY ?? 'unknown repository';
     return {
         who: context.actor || 'unknown actor',
-        run: `${context.serverUrl}/${repository}/actions/runs/${context.runId}`,
+        run: runAddress(context, repository),
         event: context.eventName ?? '',
         ...baseOf(context),
         ...(githubToken === undefined ? {} : { commitFiles: commitFiles(() => (0,api/* openGitHub */.o6)(githubToken, repository)) }),
     };
+}
+/** The page of this run. @param repository `owner/name`. */
+function runAddress({ serverUrl, runId }, repository) {
+    return `${serverUrl}/${repository}/actions/runs/${runId}`;
 }
 function baseOf({ eventName, payload }) {
     const sha = payload.pull_request?.base?.sha;

@@ -92,6 +92,8 @@ async function update({ api, owner, repo }, id, body) {
     }
 }
 
+// EXTERNAL MODULE: ./build/github/context.js + 1 modules
+var github_context = __webpack_require__(32696);
 ;// CONCATENATED MODULE: ./build/github/deployment.js
 /** What GitHub's page of deployments says of a promotion. A job with `environment:` has its deployment from GitHub. */
 
@@ -169,6 +171,7 @@ function isOf(url, run) {
 
 
 
+
 /** @returns sentences for the summary: what could not be told, and why. */
 async function tellGitHub(result, inputs, { log, secrets, env }) {
     const { context } = await __webpack_require__.e(/* import() */ 413).then(__webpack_require__.bind(__webpack_require__, 92413));
@@ -176,7 +179,7 @@ async function tellGitHub(result, inputs, { log, secrets, env }) {
     const repository = env.GITHUB_REPOSITORY ?? '';
     if (githubToken === undefined || repository === '')
         return [];
-    const run = `${context.serverUrl}/${repository}/actions/runs/${context.runId}`;
+    const run = (0,github_context/* runAddress */.Y)(context, repository);
     const redact = (text) => secrets.redact(text);
     const tell = async (what, permission, work) => {
         try {
@@ -202,7 +205,7 @@ async function tellGitHub(result, inputs, { log, secrets, env }) {
         const body = `${mark}\n${commentMarkdown(result, run, redact)}`;
         return tell('The pull request has no comment of this', 'pull-requests: write', (gitHub) => putComment(gitHub, number, mark, body));
     }
-    const deployment = result.command === 'promote' ? deploymentOf(result, inputs, redact) : undefined;
+    const deployment = deploymentOf(result, inputs, redact);
     if (deployment === undefined || context.sha === '')
         return [];
     return tell('GitHub has no deployment of this', 'deployments: write', async (gitHub) => {

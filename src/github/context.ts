@@ -4,6 +4,8 @@ import type { Caller } from '../promotion/run.ts';
 import { openGitHub } from './api.ts';
 import { commitFiles } from './commit-files.ts';
 
+type Context = typeof import('@actions/github').context;
+
 /** On a runner the actor and the address of the run; elsewhere the user of this machine. */
 export async function callerOf(env: NodeJS.ProcessEnv, githubToken?: string): Promise<Caller> {
   if (env.GITHUB_ACTIONS !== 'true') {
@@ -13,14 +15,19 @@ export async function callerOf(env: NodeJS.ProcessEnv, githubToken?: string): Pr
   const repository = env.GITHUB_REPOSITORY ?? 'unknown repository';
   return {
     who: context.actor || 'unknown actor',
-    run: `${context.serverUrl}/${repository}/actions/runs/${context.runId}`,
+    run: runAddress(context, repository),
     event: context.eventName ?? '',
     ...baseOf(context),
     ...(githubToken === undefined ? {} : { commitFiles: commitFiles(() => openGitHub(githubToken, repository)) }),
   };
 }
 
-function baseOf({ eventName, payload }: typeof import('@actions/github').context): Pick<Caller, 'baseCommit'> {
+/** The page of this run. @param repository `owner/name`. */
+export function runAddress({ serverUrl, runId }: Context, repository: string): string {
+  return `${serverUrl}/${repository}/actions/runs/${runId}`;
+}
+
+function baseOf({ eventName, payload }: Context): Pick<Caller, 'baseCommit'> {
   const sha: unknown = payload.pull_request?.base?.sha;
   const known = eventName.startsWith('pull_request') && typeof sha === 'string' && /^[0-9a-f]{40,64}$/.test(sha);
   return known ? { baseCommit: sha } : {};

@@ -6,6 +6,7 @@ import { type CommandResult, headline } from '../report/result.ts';
 import type { Secrets } from '../secrets.ts';
 import { type GitHub, isForbidden, openGitHub, troubleText } from './api.ts';
 import { markOf, putComment } from './comment.ts';
+import { runAddress } from './context.ts';
 import { type Deployment, putDeployment } from './deployment.ts';
 
 /** @returns sentences for the summary: what could not be told, and why. */
@@ -18,7 +19,7 @@ export async function tellGitHub(
   const { githubToken } = inputs;
   const repository = env.GITHUB_REPOSITORY ?? '';
   if (githubToken === undefined || repository === '') return [];
-  const run = `${context.serverUrl}/${repository}/actions/runs/${context.runId}`;
+  const run = runAddress(context, repository);
   const redact = (text: string) => secrets.redact(text);
   const tell = async (what: string, permission: string, work: (gitHub: GitHub) => Promise<unknown>) => {
     try {
@@ -42,7 +43,7 @@ export async function tellGitHub(
       putComment(gitHub, number as number, mark, body),
     );
   }
-  const deployment = result.command === 'promote' ? deploymentOf(result, inputs, redact) : undefined;
+  const deployment = deploymentOf(result, inputs, redact);
   if (deployment === undefined || context.sha === '') return [];
   return tell('GitHub has no deployment of this', 'deployments: write', async (gitHub) => {
     const put = await putDeployment(gitHub, { ...deployment, sha: context.sha, logUrl: run });

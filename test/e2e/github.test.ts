@@ -10,6 +10,7 @@ import { findServers, type Servers } from '../lab/servers.ts';
 import { type ActionRun, type Installed, installAction } from './action.ts';
 import { type NewPlace, newPlace } from './new-project.ts';
 import { makePullRequest, type PullRequest } from './pull-request.ts';
+import { readable } from './readable.ts';
 import { changedZip } from './target.ts';
 
 const TOKEN = 'ghs_0123456789abcdefghijklmnopqrstuvwxyz';
@@ -41,10 +42,6 @@ afterAll(async () => {
   await action?.remove();
   await rm(base, { recursive: true, force: true });
 });
-
-/** The summary as it is read. */
-const read = ({ summary }: ActionRun) =>
-  summary.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))).replaceAll('\u200b', '');
 
 /** As a step with the job's token. */
 async function step(
@@ -104,7 +101,7 @@ describe('the comment on a pull request', () => {
     const ran = await step(safe);
     expect([ran.code, ran.outputs.result]).toEqual([0, 'planned']);
     expect(texts()).toEqual([]);
-    expect(read(ran)).toContain('The pull request has no comment of this: the token may not write');
+    expect(readable(ran.summary)).toContain('The pull request has no comment of this: the token may not write');
     expect(ran.stdout).toContain('::notice::The pull request has no comment of this');
   });
 
@@ -146,8 +143,8 @@ describe('the comment on a pull request', () => {
     const ran = await step(safe);
     expect([ran.code, ran.outputs.result], ran.stdout).toEqual([0, 'planned']);
     expect(texts()).toHaveLength(arrives ? 1 : 0);
-    if (arrives) expect(read(ran)).not.toContain('has no comment of this');
-    else expect(read(ran)).toContain('The pull request has no comment of this');
+    if (arrives) expect(readable(ran.summary)).not.toContain('has no comment of this');
+    else expect(readable(ran.summary)).toContain('The pull request has no comment of this');
     expect(count).toBeLessThan(8);
   });
 

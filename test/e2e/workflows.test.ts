@@ -12,6 +12,7 @@ import { findServers, type Servers } from '../lab/servers.ts';
 import { type WorkflowOptions, type WorkflowRun, type WorkflowRunner, workflowRunner } from '../lab/workflow-runner.ts';
 import { DIST } from './action.ts';
 import { makePullRequest, type PullRequest } from './pull-request.ts';
+import { readable } from './readable.ts';
 import { byService } from './remote.ts';
 import { serves, stageOf } from './stage.ts';
 import { makeTarget, parameter } from './target.ts';
@@ -50,10 +51,6 @@ async function workflow(options: Omit<WorkflowOptions, 'env'>): Promise<Workflow
     expect(ran.log.replace(/^.*add-mask.*$/gm, ''), 'a secret in the log').not.toContain(secret);
   return ran;
 }
-
-/** What people read, without Markdown's escapes. */
-const readable = (text: string) =>
-  text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))).replaceAll('\u200b', '');
 
 describe('pull-request.yml', () => {
   const check = ({ origin, base: sha }: PullRequest, fork = false) => {
@@ -145,33 +142,26 @@ test('manual.yml puts a chosen zip into the running server; later steps know how
   try {
     await target.start();
     const folder = await repository('manual', zips.v1);
-    const ran = await workflow({
-      example: 'manual.yml',
-      event: 'workflow_dispatch',
-      payload: { inputs: {} },
-      folder,
-      secrets: { BUILDER_PASSWORD: 'b0ss pass' },
-      variables: { BUILDER_LOGIN: 'boss' },
-      inputs: {
-        url: target.service.url,
-        'restart-command': target.service.restartCommand,
-        'backup-dir': join(target.base, 'backup'),
-      },
+    const dispatch = (inputs: Record<string, string>) =>
+      workflow({
+        example: 'manual.yml',
+        event: 'workflow_dispatch',
+        payload: { inputs: {} },
+        folder,
+        secrets: { BUILDER_PASSWORD: 'b0ss pass' },
+        variables: { BUILDER_LOGIN: 'boss' },
+        inputs: { url: target.service.url, ...inputs },
+      });
+    const ran = await dispatch({
+      'restart-command': target.service.restartCommand,
+      'backup-dir': join(target.base, 'backup'),
     });
     expect([ran.code, ran.outputs.result, ran.outputs.verified], ran.log).toEqual([0, 'imported', 'full']);
     expect(ran.log).toContain('imported, verified full.');
     expect(parameter(target.dir, 'F_VERSION')).toBe('1.0.0');
     expect(gitHub.deployments).toMatchObject([{ environment: '127.0.0.1', statuses: [{ state: 'success' }] }]);
     await copyFile(join(folder, 'README.md'), join(folder, 'metadata', 'crm_2.zip'));
-    const broken = await workflow({
-      example: 'manual.yml',
-      event: 'workflow_dispatch',
-      payload: { inputs: {} },
-      folder,
-      secrets: { BUILDER_PASSWORD: 'b0ss pass' },
-      variables: { BUILDER_LOGIN: 'boss' },
-      inputs: { url: target.service.url },
-    });
+    const broken = await dispatch({});
     expect([broken.code, broken.outputs.result], broken.log).toEqual([1, 'invalid']);
     expect(broken.log).toContain('invalid, verified none.');
     expect(broken.annotations[0]).toMatch(/^error: .*is not a zip/i);
