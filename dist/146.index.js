@@ -21,6 +21,8 @@ var errors = __webpack_require__(19473);
 var local = __webpack_require__(60051);
 // EXTERNAL MODULE: ./build/metadata/enums.js
 var enums = __webpack_require__(65594);
+// EXTERNAL MODULE: ./build/planning/approval.js
+var approval = __webpack_require__(74333);
 // EXTERNAL MODULE: ./build/planning/make-plan.js + 14 modules
 var make_plan = __webpack_require__(58126);
 // EXTERNAL MODULE: ./build/planning/plan-text.js
@@ -282,6 +284,7 @@ var validate = __webpack_require__(17541);
 
 
 
+
 async function plan(inputs, around) {
     const since = performance.now();
     const { log } = around;
@@ -348,8 +351,9 @@ async function againstTarget(inputs, around, zip) {
         });
         for (const text of (0,plan_text/* planLines */.HN)(ahead.plan))
             around.log.info(text);
-        const jamVersion = ahead.seen.state.jamVersion;
-        return { plan: ahead.plan, findings, changed: !ahead.equal, stop: ahead.stop, jamVersion };
+        const { jamVersion } = ahead.seen.state;
+        const { plan: made, approvable, stop } = ahead;
+        return { plan: made, findings, changed: !ahead.equal, stop, jamVersion, approvable };
     }
     finally {
         await operator?.close();
@@ -358,15 +362,18 @@ async function againstTarget(inputs, around, zip) {
 function hasChanges({ changes, files }) {
     return changes.length > 0 || files.some(({ kind }) => kind !== 'left-behind');
 }
-function finish(inputs, zip, { plan: made, findings, changed, stop, jamVersion }, since) {
+function finish(inputs, zip, { plan: made, findings, changed, stop, jamVersion, approvable }, since) {
     const judged = { ...zip, findings: [...findings] };
     const base = (0,validate/* describeZip */.JB)('plan', judged, inputs.workspace, since);
+    const ending = endingOf(inputs, judged, made, stop);
     return {
         ...base,
-        ...endingOf(inputs, judged, made, stop),
+        ...ending,
         plan: made,
         outputs: {
             ...base.outputs,
+            // What would be refused is nothing to approve.
+            'plan-digest': approvable && ending.exitCode === errors/* EXIT_CODES */.ai.ok ? (0,approval/* writeApproval */.$i)(approvable) : '',
             changed: String(changed),
             'destructive-count': String(made?.losses.length ?? 0),
             'statement-count': String(made?.statements.length ?? 0),

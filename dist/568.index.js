@@ -1953,6 +1953,11 @@ const INPUTS = [
         help: 'losses that are accepted, one a line: drop-table: NAME, drop-column: TABLE.COLUMN … or all',
         commands: TARGET,
     },
+    {
+        name: 'approved-plan',
+        help: 'the output plan-digest of the plan that was approved: anything else is refused',
+        commands: ['promote'],
+    },
     { name: 'allow-insecure-http', help: 'permit http:// to another machine', commands: TARGET, default: 'false' },
     {
         name: 'allow-unproven-database',
@@ -2238,6 +2243,8 @@ function adminUrl(reader) {
     return value;
 }
 
+// EXTERNAL MODULE: ./build/planning/approval.js
+var approval = __webpack_require__(74333);
 // EXTERNAL MODULE: ./build/planning/consent.js
 var consent = __webpack_require__(55658);
 ;// CONCATENATED MODULE: ./build/service-preset.js
@@ -2264,6 +2271,7 @@ function parseService(value) {
 // EXTERNAL MODULE: ./build/validation/overrides.js
 var validation_overrides = __webpack_require__(17675);
 ;// CONCATENATED MODULE: ./build/target-inputs.js
+
 
 
 
@@ -2316,6 +2324,7 @@ function targetInputs(reader, workspace, command) {
         backupDir: ssh ? reader.hostPath('backup-dir') : reader.folder('backup-dir', workspace),
         mayBeNew: command === 'promote-new',
         allowDestructive: readConsent(reader),
+        approvedPlan: command === 'promote' ? readApprovedPlan(reader) : undefined,
         rules: readRules(reader),
         planFile: reader.folder('plan-file', workspace),
         reportFile: reader.folder('report-file', workspace),
@@ -2340,6 +2349,13 @@ function readConsent(reader) {
     const { consents, problems } = (0,consent/* readAllowDestructive */.GZ)(reader.get('allow-destructive') ?? '');
     reader.problems.push(...problems);
     return consents;
+}
+function readApprovedPlan(reader) {
+    const value = reader.get('approved-plan');
+    const approved = value === undefined ? undefined : (0,approval/* readApproval */.yp)(value);
+    if (value !== undefined && approved === undefined)
+        reader.problems.push('approved-plan: this is not the output plan-digest of a plan. Pass it on whole, as it is.');
+    return approved;
 }
 function readTimes(reader) {
     return {
@@ -2493,6 +2509,8 @@ function promoteInputs(reader, workspace) {
     const why = isCopy ? 'method: copy-project' : 'provision: if-missing';
     if (provisions && reader.get('method') === 'live')
         reader.problems.push(`method: live imports into a running server; ${why} has none yet. Leave method out.`);
+    if (provisions && reader.get('approved-plan') !== undefined)
+        reader.problems.push(`approved-plan: it was made of a project that is there; ${why} makes one. Leave one of them out.`);
     return {
         command: 'promote',
         ...targetInputs(reader, workspace, provisions ? 'promote-new' : 'promote'),
@@ -3800,6 +3818,199 @@ function distance(left, right) {
         row = next;
     }
     return row.at(-1);
+}
+
+
+/***/ }),
+
+/***/ 74333:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $i: () => (/* binding */ writeApproval),
+/* harmony export */   L0: () => (/* binding */ zipMoved),
+/* harmony export */   pz: () => (/* binding */ approvable),
+/* harmony export */   yp: () => (/* binding */ readApproval),
+/* harmony export */   yz: () => (/* binding */ movedSince)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38522);
+/* harmony import */ var _metadata_compare_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(63691);
+/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(43213);
+/* harmony import */ var _metadata_structure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48577);
+/* harmony import */ var _consent_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(55658);
+/**
+ * What an approval is bound to: the zip, the target, everything that was seen there, and the plan. It travels from the job
+ * that plans to the job that promotes as one line of text, the output `plan-digest`, and comes back as `approved-plan`.
+ */
+
+
+
+
+
+
+const PREFIX = 'plan1.';
+/** Bytes: a value of the environment may have 128 KiB on Linux, and inputs travel there. */
+const LONGEST = 100_000;
+/** Bytes of a digest that somebody made too large. */
+const MOST_BYTES = 4_000_000;
+/** Hex digits that tell whether one object moved; the whole is told apart by all 64. */
+const SHORT = 8;
+/** What follows from everything else: told only where nothing else moved. */
+const SQL = 'the SQL';
+const CHANGES = 'the changes';
+/** @param where what names the target: host, folder and address. */
+function approvable(zip, where, sight, plan) {
+    const seen = { ...metadataParts(sight.metadata), ...otherParts(sight) };
+    const planned = planParts(plan);
+    return {
+        zip: zip.digest,
+        target: digest(JSON.stringify(where)),
+        state: digestOf(seen),
+        plan: digestOf(planned),
+        parts: { ...seen, ...planned },
+    };
+}
+/** Builder tables, item by item: an item with its fields, indexes, filters, parameters and privileges. */
+function metadataParts(metadata) {
+    const groups = new Map();
+    for (const { name: table, columns } of _metadata_structure_js__WEBPACK_IMPORTED_MODULE_3__/* .BUILDER_TABLES */ .o[metadata.line]) {
+        const kept = _metadata_compare_js__WEBPACK_IMPORTED_MODULE_2__/* .KEPT */ .t0[table] ?? {};
+        const present = columns.filter(({ name }) => !(name in kept) && metadata.tables[table]?.columns.includes(name) === true);
+        const nameOf = (0,_metadata_compare_js__WEBPACK_IMPORTED_MODULE_2__/* .rowNamer */ ._n)(metadata.tables, table);
+        for (const row of (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .rowsOf */ .RO)(metadata, table).toSorted((a, b) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .idOf */ .TH)(a) - (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .idOf */ .TH)(b))) {
+            const { name, item, itemId } = nameOf(row);
+            const group = itemId > 0 ? `item ${item} (${itemId})` : name === '' ? table : `${table} ${name}`;
+            const texts = groups.get(group) ?? [];
+            texts.push(`${table}:${rowText(row, present)}`);
+            groups.set(group, texts);
+        }
+    }
+    return Object.fromEntries([...groups].map(([name, texts]) => [name, shortDigest(texts.join('\n'))]));
+}
+/** A boolean counts as 0 or 1: Jam.py writes either. */
+function rowText(row, columns) {
+    return JSON.stringify(columns.map(({ name }) => {
+        const value = row[name] ?? null;
+        return typeof value === 'boolean' ? Number(value) : value;
+    }));
+}
+function otherParts({ metadata, source, jamVersion, catalogue, files }) {
+    const parts = {
+        'the way the target was looked at': source,
+        'Jam.py of the target': jamVersion ?? 'not known',
+        'type of the database': String(metadata.dbType),
+        'the database': catalogue === undefined ? 'not looked at' : 'looked at',
+    };
+    for (const [path, hash] of files)
+        parts[`file ${path}`] = hash.slice(0, SHORT);
+    for (const [name, { columns, primaryKey, indexes, foreignKeys }] of catalogue?.tables ?? [])
+        parts[`table ${name} in the database`] = shortDigest(JSON.stringify([[...columns.values()], primaryKey, byName(indexes), byName(foreignKeys)]));
+    return parts;
+}
+function byName(list) {
+    return list.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+/** Rows come and go in production: of a loss only whether there was anything to lose is approved. */
+function planParts({ statements, refusal, changes, files, losses }) {
+    const done = changes.map(({ kind, object, table, id, values, modules }) => [
+        kind,
+        object,
+        table,
+        id,
+        values,
+        modules,
+    ]);
+    return {
+        [SQL]: shortDigest(JSON.stringify([statements.map(({ sql }) => sql), refusal ?? null])),
+        [CHANGES]: shortDigest(JSON.stringify([done, files.map(({ path, kind }) => [path, kind])])),
+        ...Object.fromEntries(losses.map((loss) => [`loss ${(0,_consent_js__WEBPACK_IMPORTED_MODULE_5__/* .consentLine */ .$0)(loss)}`, contents(loss)])),
+    };
+}
+function contents({ rows, values }) {
+    const count = values ?? rows;
+    return count === undefined ? 'not counted' : count === 0 ? 'empty' : 'with data';
+}
+/** As one line of letters, digits, `.`, `-` and `_`; the parts are left out where it would be too long. */
+function writeApproval(value) {
+    const whole = encode(value);
+    return whole.length <= LONGEST ? whole : encode({ ...value, parts: undefined });
+}
+function encode(value) {
+    return PREFIX + (0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.deflateRawSync)(JSON.stringify(value), { level: 9 }).toString('base64url');
+}
+/** undefined: the text is no `plan-digest`. */
+function readApproval(text) {
+    if (!text.startsWith(PREFIX) || !/^[\w-]+$/.test(text.slice(PREFIX.length)))
+        return undefined;
+    try {
+        const packed = Buffer.from(text.slice(PREFIX.length), 'base64url');
+        const value = JSON.parse((0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.inflateRawSync)(packed, { maxOutputLength: MOST_BYTES }).toString('utf8'));
+        return isApprovable(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function isApprovable(value) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    const { zip, target, state, plan, parts } = value;
+    const isText = (part) => typeof part === 'string';
+    if (![zip, target, state, plan].every(isText))
+        return false;
+    return parts === undefined || (typeof parts === 'object' && parts !== null && Object.values(parts).every(isText));
+}
+/**
+ * What is not as it was approved, one clause each; none: all is.
+ * @param now made of the target as it is now.
+ */
+function movedSince(approved, now) {
+    const moved = [];
+    if (approved.zip !== now.zip)
+        moved.push(zipMoved(approved.zip, now.zip));
+    if (approved.target !== now.target)
+        moved.push('the target is another one');
+    if (approved.state === now.state && approved.plan === now.plan)
+        return moved;
+    const parts = approved.parts && now.parts ? movedParts(approved.parts, now.parts) : [];
+    if (parts.length > 0)
+        return [...moved, ...parts];
+    return [...moved, approved.state === now.state ? 'the plan changed' : 'the target changed'];
+}
+function zipMoved(approved, now) {
+    return `the metadata zip is another one (${now.slice(0, 16)}, approved was ${approved.slice(0, 16)})`;
+}
+function movedParts(before, after) {
+    const [old, now] = [before, after].map((parts) => new Map(Object.entries(parts)));
+    const moved = [];
+    for (const [name, value] of now ?? []) {
+        const was = old?.get(name);
+        if (was === value)
+            continue;
+        if (was === undefined)
+            moved.push(`${name} is new`);
+        else
+            moved.push(isWord(was) && isWord(value) ? `${name} is ${value}, was ${was}` : `${name} changed`);
+    }
+    for (const name of old?.keys() ?? [])
+        if (now?.has(name) === false)
+            moved.push(`${name} is gone`);
+    const causes = moved.filter((text) => text !== `${SQL} changed` && text !== `${CHANGES} changed`);
+    return causes.length > 0 ? causes : moved;
+}
+/** Not a digest. */
+function isWord(value) {
+    return !new RegExp(`^[0-9a-f]{${SHORT}}$`).test(value);
+}
+function digestOf(parts) {
+    return digest(JSON.stringify(Object.entries(parts).toSorted(([a], [b]) => (a < b ? -1 : 1))));
+}
+function digest(text) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(text).digest('hex');
+}
+function shortDigest(text) {
+    return digest(text).slice(0, SHORT);
 }
 
 
@@ -5230,11 +5441,12 @@ const OUTPUTS = [
     'plan-file',
     'report-file',
     'sarif-file',
+    'plan-digest',
     'backup-dir',
     'url',
 ];
 /** Outputs of our own words and numbers, in which no secret can stand: a password "0" must not blot out a count. */
-const OWN_OUTPUTS = /^(result|verified|changed|metadata-digest|jam-line|.+-count)$/;
+const OWN_OUTPUTS = /^(result|verified|changed|metadata-digest|plan-digest|jam-line|.+-count)$/;
 /** The value of an output as it may leave the process. */
 function outputText(name, value, redact) {
     return OWN_OUTPUTS.test(name) ? value : redact(value);

@@ -75,6 +75,8 @@ async function openHost(ssh, interpreter, token) {
 
 // EXTERNAL MODULE: ./build/jampy/client.js
 var jampy_client = __webpack_require__(9289);
+// EXTERNAL MODULE: ./build/promotion/approval.js
+var approval = __webpack_require__(65011);
 // EXTERNAL MODULE: ./build/metadata/enums.js
 var enums = __webpack_require__(65594);
 // EXTERNAL MODULE: ./build/promotion/journal.js
@@ -662,7 +664,7 @@ async function copyFiles(run, zip, host, path) {
     const there = await target.compare(zip.files);
     const made = new Set();
     const copies = [];
-    for (const [name, equal] of there) {
+    for (const [name, { equal }] of there) {
         for (const parent of parentsOf((0,external_node_path_.dirname)((0,external_node_path_.join)('files', name)))) {
             if (made.has(parent))
                 continue;
@@ -1527,6 +1529,7 @@ var state_folder = __webpack_require__(37592);
 
 
 
+
 /**
  * @param entries of the checked zip: what is imported is packed anew from them.
  * @param planning what the plan is made of besides, once the target was looked at; may throw a Stop.
@@ -1584,6 +1587,12 @@ async function promoteLocked(given, zip, entries, planning, progress, steps) {
         const plan = await run.log.step('Plan', () => (0,plan_of_target/* planOfTarget */.K)(run, zip, seen, files, planning));
         progress.plan = plan;
         tellPlan(run, plan);
+        const { approvedPlan } = run.inputs;
+        const moved = (0,approval/* notApproved */.f3)(approvedPlan, () => (0,approval/* approvableOf */.ge)(run.inputs, zip, seen, files, plan));
+        if (moved)
+            throw moved;
+        if (approvedPlan)
+            run.log.info('Target and plan are as they were approved.');
         const unconsented = (0,plan_of_target/* consentMissing */.v)(plan, zip.digest);
         if (unconsented)
             throw unconsented;
@@ -1762,6 +1771,7 @@ var wanted = __webpack_require__(50776);
 
 
 
+
 const EXITS = {
     imported: errors/* EXIT_CODES */.ai.ok,
     unchanged: errors/* EXIT_CODES */.ai.ok,
@@ -1788,6 +1798,7 @@ async function promote_promote(inputs, around) {
     let provisioned;
     around.remember?.(token);
     try {
+        (0,approval/* approvedZipGate */.gQ)(inputs, zip.package);
         operator = await connect(inputs, token, log);
         let host = await (0,owner/* asOwner */.g)(operator, inputs);
         const isMade = inputs.provisioning?.jamVersion !== undefined && inputs.python !== undefined;
@@ -3885,6 +3896,49 @@ function firstLine(sql, longest = Number.POSITIVE_INFINITY) {
 
 /***/ }),
 
+/***/ 65011:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f3: () => (/* binding */ notApproved),
+/* harmony export */   gQ: () => (/* binding */ approvedZipGate),
+/* harmony export */   ge: () => (/* binding */ approvableOf)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _planning_approval_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(74333);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(14951);
+/** A promotion that was approved as one plan is that plan, or is refused with what moved since. */
+
+
+
+const MOST_MOVED = 20;
+function approvableOf(inputs, zip, seen, files, plan) {
+    const { metadata, source, jamVersion } = seen.state;
+    const sight = { metadata, source, jamVersion, catalogue: seen.catalogue, files: files.digests };
+    return (0,_planning_approval_js__WEBPACK_IMPORTED_MODULE_1__/* .approvable */ .pz)(zip, whereOf(inputs), sight, plan);
+}
+/** The folder is its real path: a link may lead elsewhere by then. Of the address no login: a password may change. */
+function whereOf({ ssh, projectDir, url }) {
+    const { host = '', pathname = '' } = url === undefined ? {} : new URL(url);
+    return [ssh?.host ?? '', String(ssh?.port ?? ''), projectDir ?? '', host, pathname];
+}
+/** Asked before a connection is made. @throws Stop (refused) */
+function approvedZipGate({ approvedPlan }, { digest }) {
+    if (approvedPlan && approvedPlan.zip !== digest)
+        throw planMoved([(0,_planning_approval_js__WEBPACK_IMPORTED_MODULE_1__/* .zipMoved */ .L0)(approvedPlan.zip, digest)]);
+}
+/** @returns undefined: nothing was approved, or it is all as it was. */
+function notApproved(approved, now) {
+    const moved = approved === undefined ? [] : (0,_planning_approval_js__WEBPACK_IMPORTED_MODULE_1__/* .movedSince */ .yz)(approved, now());
+    return moved.length > 0 ? planMoved(moved) : undefined;
+}
+function planMoved(moved) {
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .refuse */ .TR)('plan-moved', `This is not what was approved: ${(0,_run_js__WEBPACK_IMPORTED_MODULE_2__/* .some */ .zN)(moved, MOST_MOVED)}. Plan again, and have that approved. Nothing was touched.`);
+}
+
+
+/***/ }),
+
 /***/ 26644:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -4208,7 +4262,7 @@ function filesInFolder(host, projectDir) {
             for (const [path, bytes] of files) {
                 const digest = there.get((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(projectDir, path));
                 if (digest !== undefined)
-                    found.set(path, digest === (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(bytes).digest('hex'));
+                    found.set(path, { equal: digest === sha256(bytes), digest });
             }
             return found;
         },
@@ -4231,11 +4285,14 @@ function filesOverApi(client) {
             for (const [path, bytes] of files) {
                 const text = await read(path);
                 if (text)
-                    found.set(path, text.toString('utf8') === asBuilderText(bytes));
+                    found.set(path, { equal: text.toString('utf8') === asBuilderText(bytes), digest: sha256(text) });
             }
             return found;
         },
     };
+}
+function sha256(bytes) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(bytes).digest('hex');
 }
 /** As Jam.py decodes a file for its Builder: UTF-8 with the invalid bytes left out. */
 function asBuilderText(bytes) {
@@ -4276,7 +4333,8 @@ async function compareFiles(zip, target) {
     return {
         compared: wanted.size,
         missing: [...wanted.keys()].filter((path) => !found.has(path)),
-        different: [...wanted.keys()].filter((path) => found.get(path) === false),
+        different: [...wanted.keys()].filter((path) => found.get(path)?.equal === false),
+        digests: new Map([...found].map(([path, { digest }]) => [path, digest])),
         generated: zip.files.size - wanted.size,
         asText: target.asText && wanted.size > 0,
     };
@@ -4821,13 +4879,15 @@ async function isDead(folder, path, holder) {
 /* harmony export */   a: () => (/* binding */ equals)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
-/* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(13257);
-/* harmony import */ var _gates_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(72226);
-/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(39387);
-/* harmony import */ var _plan_of_target_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(76103);
-/* harmony import */ var _preflight_preflight_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(67113);
-/* harmony import */ var _verdict_builder_tables_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(39161);
+/* harmony import */ var _approval_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65011);
+/* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(13257);
+/* harmony import */ var _gates_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(72226);
+/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(39387);
+/* harmony import */ var _plan_of_target_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(76103);
+/* harmony import */ var _preflight_preflight_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(67113);
+/* harmony import */ var _verdict_builder_tables_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(39161);
 /** The dry run of a promotion: everything that is asked before anything is touched, and the plan. It changes nothing. */
+
 
 
 
@@ -4837,26 +4897,27 @@ async function isDead(folder, path, holder) {
 
 /** @throws Stop: the target can not be reached or read. */
 async function lookAhead(run, zip, entries, planning) {
-    const seen = await run.log.step('Look at the target', () => (0,_look_js__WEBPACK_IMPORTED_MODULE_3__/* .look */ .O)(run));
-    for (const warning of (0,_gates_js__WEBPACK_IMPORTED_MODULE_2__/* .targetWarnings */ .X9)(seen.state))
+    const seen = await run.log.step('Look at the target', () => (0,_look_js__WEBPACK_IMPORTED_MODULE_4__/* .look */ .O)(run));
+    for (const warning of (0,_gates_js__WEBPACK_IMPORTED_MODULE_3__/* .targetWarnings */ .X9)(seen.state))
         run.log.warning(warning);
-    const gate = gateOf(() => (0,_gates_js__WEBPACK_IMPORTED_MODULE_2__/* .askGates */ .YI)({ inputs: run.inputs, zip, seen }));
+    const gate = gateOf(() => (0,_gates_js__WEBPACK_IMPORTED_MODULE_3__/* .askGates */ .YI)({ inputs: run.inputs, zip, seen }));
     // Metadata of another line, or of another application, can not be compared at all.
     if (gate && ['another-line', 'project-unfinished'].includes(gate.id))
         throw gate;
-    const files = await (0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .compareFiles */ .hZ)(zip, (0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .targetFiles */ .jA)(run));
-    const plan = await run.log.step('Plan', () => (0,_plan_of_target_js__WEBPACK_IMPORTED_MODULE_4__/* .planOfTarget */ .K)(run, zip, seen, files, planning));
+    const files = await (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .compareFiles */ .hZ)(zip, (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .targetFiles */ .jA)(run));
+    const plan = await run.log.step('Plan', () => (0,_plan_of_target_js__WEBPACK_IMPORTED_MODULE_5__/* .planOfTarget */ .K)(run, zip, seen, files, planning));
     const equal = equals(zip, seen, files);
+    const approvable = (0,_approval_js__WEBPACK_IMPORTED_MODULE_1__/* .approvableOf */ .ge)(run.inputs, zip, seen, files, plan);
     if (gate || equal)
-        return { seen, equal, plan, stop: gate };
-    const stop = (0,_gates_js__WEBPACK_IMPORTED_MODULE_2__/* .existingSqlite */ .mE)({ inputs: run.inputs, zip, seen }) ??
-        (0,_plan_of_target_js__WEBPACK_IMPORTED_MODULE_4__/* .consentMissing */ .v)(plan, zip.digest) ??
-        (await run.log.step('Preflight', () => refusalOf((0,_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_5__/* .preflight */ .M)(run, { zip, entries, seen }, isServiceKnown(run)))));
-    return { seen, equal, plan, stop };
+        return { seen, equal, plan, approvable, stop: gate };
+    const stop = (0,_gates_js__WEBPACK_IMPORTED_MODULE_3__/* .existingSqlite */ .mE)({ inputs: run.inputs, zip, seen }) ??
+        (0,_plan_of_target_js__WEBPACK_IMPORTED_MODULE_5__/* .consentMissing */ .v)(plan, zip.digest) ??
+        (await run.log.step('Preflight', () => refusalOf((0,_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_6__/* .preflight */ .M)(run, { zip, entries, seen }, isServiceKnown(run)))));
+    return { seen, equal, plan, approvable, stop };
 }
 /** Does the target already hold what the zip says? */
 function equals(zip, seen, files) {
-    return (0,_files_js__WEBPACK_IMPORTED_MODULE_1__/* .filesEqual */ .aS)(files) && (0,_verdict_builder_tables_js__WEBPACK_IMPORTED_MODULE_6__/* .metadataDifferences */ .U)(zip, seen.state).length === 0;
+    return (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .filesEqual */ .aS)(files) && (0,_verdict_builder_tables_js__WEBPACK_IMPORTED_MODULE_7__/* .metadataDifferences */ .U)(zip, seen.state).length === 0;
 }
 /** A plan needs no way to stop and start the service; what is not given is not looked at. */
 function isServiceKnown({ inputs, log }) {

@@ -113,6 +113,11 @@ export const INPUTS: readonly InputSpec[] = [
     help: 'losses that are accepted, one a line: drop-table: NAME, drop-column: TABLE.COLUMN … or all',
     commands: TARGET,
   },
+  {
+    name: 'approved-plan',
+    help: 'the output plan-digest of the plan that was approved: anything else is refused',
+    commands: ['promote'],
+  },
   { name: 'allow-insecure-http', help: 'permit http:// to another machine', commands: TARGET, default: 'false' },
   {
     name: 'allow-unproven-database',

@@ -145,6 +145,10 @@ function promoteInputs(reader: InputReader, workspace: string): PromoteInputs {
   const why = isCopy ? 'method: copy-project' : 'provision: if-missing';
   if (provisions && reader.get('method') === 'live')
     reader.problems.push(`method: live imports into a running server; ${why} has none yet. Leave method out.`);
+  if (provisions && reader.get('approved-plan') !== undefined)
+    reader.problems.push(
+      `approved-plan: it was made of a project that is there; ${why} makes one. Leave one of them out.`,
+    );
   return {
     command: 'promote',
     ...targetInputs(reader, workspace, provisions ? 'promote-new' : 'promote'),

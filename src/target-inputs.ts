@@ -1,6 +1,7 @@
 /** The inputs about a target, typed and checked: where it is, how it is stopped and started, what is allowed. */
 import type { SshTarget } from './hosts/ssh-files.ts';
 import type { InputReader, Login } from './input-reader.ts';
+import { type Approvable, readApproval } from './planning/approval.ts';
 import { type Consent, readAllowDestructive } from './planning/consent.ts';
 import { parseService, type ServicePreset } from './service-preset.ts';
 import { parseRuleOverrides, type RuleOverrides } from './validation/overrides.ts';
@@ -49,6 +50,8 @@ export interface TargetInputs {
   mayBeNew: boolean;
   /** Losses that are accepted. */
   allowDestructive: readonly Consent[];
+  /** The plan that this may be, and no other. */
+  approvedPlan: Approvable | undefined;
   rules: RuleOverrides;
   /** Where reports go. */
   planFile: string | undefined;
@@ -112,6 +115,7 @@ export function targetInputs(reader: InputReader, workspace: string, command: Ta
     backupDir: ssh ? reader.hostPath('backup-dir') : reader.folder('backup-dir', workspace),
     mayBeNew: command === 'promote-new',
     allowDestructive: readConsent(reader),
+    approvedPlan: command === 'promote' ? readApprovedPlan(reader) : undefined,
     rules: readRules(reader),
     planFile: reader.folder('plan-file', workspace),
     reportFile: reader.folder('report-file', workspace),
@@ -139,6 +143,14 @@ function readConsent(reader: InputReader): Consent[] {
   const { consents, problems } = readAllowDestructive(reader.get('allow-destructive') ?? '');
   reader.problems.push(...problems);
   return consents;
+}
+
+function readApprovedPlan(reader: InputReader): Approvable | undefined {
+  const value = reader.get('approved-plan');
+  const approved = value === undefined ? undefined : readApproval(value);
+  if (value !== undefined && approved === undefined)
+    reader.problems.push('approved-plan: this is not the output plan-digest of a plan. Pass it on whole, as it is.');
+  return approved;
 }
 
 function readTimes(reader: InputReader): Pick<TargetInputs, 'timeoutMs' | 'serviceTimeoutMs' | 'lockTimeoutMs'> {

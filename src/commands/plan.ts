@@ -7,6 +7,7 @@ import { LocalHost } from '../hosts/local.ts';
 import type { PlanInputs } from '../inputs.ts';
 import { DB_TYPE } from '../metadata/enums.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
+import { type Approvable, writeApproval } from '../planning/approval.ts';
 import { makePlan } from '../planning/make-plan.ts';
 import type { Plan } from '../planning/plan.ts';
 import { failingOf, failureText, planLines } from '../planning/plan-text.ts';
@@ -30,6 +31,8 @@ interface Planned {
   changed: boolean;
   stop: Stop | undefined;
   jamVersion?: string | undefined;
+  /** What an approval is bound to; undefined without a target. */
+  approvable?: Approvable;
 }
 
 export async function plan(inputs: PlanInputs, around: Surroundings): Promise<CommandResult> {
@@ -99,8 +102,9 @@ async function againstTarget(inputs: PlanInputs, around: Surroundings, zip: Open
       return { consents, findings, base };
     });
     for (const text of planLines(ahead.plan)) around.log.info(text);
-    const jamVersion = ahead.seen.state.jamVersion;
-    return { plan: ahead.plan, findings, changed: !ahead.equal, stop: ahead.stop, jamVersion };
+    const { jamVersion } = ahead.seen.state;
+    const { plan: made, approvable, stop } = ahead;
+    return { plan: made, findings, changed: !ahead.equal, stop, jamVersion, approvable };
   } finally {
     await operator?.close();
   }
@@ -113,17 +117,20 @@ function hasChanges({ changes, files }: Plan): boolean {
 function finish(
   inputs: PlanInputs,
   zip: CheckedZip,
-  { plan: made, findings, changed, stop, jamVersion }: Planned,
+  { plan: made, findings, changed, stop, jamVersion, approvable }: Planned,
   since: number,
 ): CommandResult {
   const judged = { ...zip, findings: [...findings] };
   const base = describeZip('plan', judged, inputs.workspace, since);
+  const ending = endingOf(inputs, judged, made, stop);
   return {
     ...base,
-    ...endingOf(inputs, judged, made, stop),
+    ...ending,
     plan: made,
     outputs: {
       ...base.outputs,
+      // What would be refused is nothing to approve.
+      'plan-digest': approvable && ending.exitCode === EXIT_CODES.ok ? writeApproval(approvable) : '',
       changed: String(changed),
       'destructive-count': String(made?.losses.length ?? 0),
       'statement-count': String(made?.statements.length ?? 0),

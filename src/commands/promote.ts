@@ -8,6 +8,7 @@ import type { PromoteInputs, TargetInputs } from '../inputs.ts';
 import { JamClient } from '../jampy/client.ts';
 import type { Log } from '../log.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
+import { approvedZipGate } from '../promotion/approval.ts';
 import { endedBefore, type Promotion } from '../promotion/ending.ts';
 import { earlyGates } from '../promotion/gates.ts';
 import { asOwner } from '../promotion/owner.ts';
@@ -57,6 +58,7 @@ export async function promote(inputs: PromoteInputs, around: Surroundings): Prom
   let provisioned: Provisioned | undefined;
   around.remember?.(token);
   try {
+    approvedZipGate(inputs, zip.package);
     operator = await connect(inputs, token, log);
     let host = await asOwner(operator, inputs);
     const isMade = inputs.provisioning?.jamVersion !== undefined && inputs.python !== undefined;

@@ -68,7 +68,7 @@ async function copyFiles(run: Run, zip: MetadataPackage, host: Host, path: strin
   const there = await target.compare(zip.files);
   const made = new Set<string>();
   const copies: Promise<void>[] = [];
-  for (const [name, equal] of there) {
+  for (const [name, { equal }] of there) {
     for (const parent of parentsOf(dirname(join('files', name)))) {
       if (made.has(parent)) continue;
       await host.makeDirectory(join(path, parent), PRIVATE_FOLDER);

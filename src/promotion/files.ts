@@ -13,8 +13,14 @@ export interface TargetFiles {
   /** Bytes, or (over the API) text as bytes; undefined when it is not there. */
   read(path: string): Promise<Uint8Array | undefined>;
   /** Which of these files are there, and whether they equal; as text only over the API. */
-  compare(files: ReadonlyMap<string, Uint8Array>): Promise<ReadonlyMap<string, boolean>>;
+  compare(files: ReadonlyMap<string, Uint8Array>): Promise<ReadonlyMap<string, Compared>>;
   readonly asText: boolean;
+}
+
+interface Compared {
+  equal: boolean;
+  /** sha256 of what is there, in hex. */
+  digest: string;
 }
 
 export function targetFiles(run: Run): TargetFiles {
@@ -29,10 +35,10 @@ export function filesInFolder(host: Host, projectDir: string): TargetFiles {
     read: (path) => host.readFile(join(projectDir, path)),
     async compare(files) {
       const there = await host.digests([...files.keys()].map((path) => join(projectDir, path)));
-      const found = new Map<string, boolean>();
+      const found = new Map<string, Compared>();
       for (const [path, bytes] of files) {
         const digest = there.get(join(projectDir, path));
-        if (digest !== undefined) found.set(path, digest === createHash('sha256').update(bytes).digest('hex'));
+        if (digest !== undefined) found.set(path, { equal: digest === sha256(bytes), digest });
       }
       return found;
     },
@@ -52,14 +58,18 @@ function filesOverApi(client: JamClient): TargetFiles {
     asText: true,
     read,
     async compare(files) {
-      const found = new Map<string, boolean>();
+      const found = new Map<string, Compared>();
       for (const [path, bytes] of files) {
         const text = await read(path);
-        if (text) found.set(path, text.toString('utf8') === asBuilderText(bytes));
+        if (text) found.set(path, { equal: text.toString('utf8') === asBuilderText(bytes), digest: sha256(text) });
       }
       return found;
     },
   };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** As Jam.py decodes a file for its Builder: UTF-8 with the invalid bytes left out. */
@@ -96,6 +106,8 @@ export interface FileComparison {
   compared: number;
   missing: string[];
   different: string[];
+  /** sha256 of those that are there, by path. */
+  digests: ReadonlyMap<string, string>;
   /** Of Jam.py's own making: not compared. */
   generated: number;
   /** Compared as text only. */
@@ -109,7 +121,8 @@ export async function compareFiles(zip: MetadataPackage, target: TargetFiles): P
   return {
     compared: wanted.size,
     missing: [...wanted.keys()].filter((path) => !found.has(path)),
-    different: [...wanted.keys()].filter((path) => found.get(path) === false),
+    different: [...wanted.keys()].filter((path) => found.get(path)?.equal === false),
+    digests: new Map([...found].map(([path, { digest }]) => [path, digest])),
     generated: zip.files.size - wanted.size,
     asText: target.asText && wanted.size > 0,
   };

@@ -1,7 +1,9 @@
 /** The dry run of a promotion: everything that is asked before anything is touched, and the plan. It changes nothing. */
 import { Stop } from '../errors.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
+import type { Approvable } from '../planning/approval.ts';
 import type { Plan } from '../planning/plan.ts';
+import { approvableOf } from './approval.ts';
 import { compareFiles, type FileComparison, filesEqual, targetFiles } from './files.ts';
 import { askGates, existingSqlite, targetWarnings } from './gates.ts';
 import { look, type Seen } from './look.ts';
@@ -15,6 +17,8 @@ export interface Ahead {
   /** The target already equals the zip: a promotion would do nothing. */
   equal: boolean;
   plan: Plan;
+  /** What an approval of it is bound to. */
+  approvable: Approvable;
   /** What would refuse the promotion, or stop it before it begins; the first of all. */
   stop: Stop | undefined;
 }
@@ -34,12 +38,13 @@ export async function lookAhead(
   const files = await compareFiles(zip, targetFiles(run));
   const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, files, planning));
   const equal = equals(zip, seen, files);
-  if (gate || equal) return { seen, equal, plan, stop: gate };
+  const approvable = approvableOf(run.inputs, zip, seen, files, plan);
+  if (gate || equal) return { seen, equal, plan, approvable, stop: gate };
   const stop =
     existingSqlite({ inputs: run.inputs, zip, seen }) ??
     consentMissing(plan, zip.digest) ??
     (await run.log.step('Preflight', () => refusalOf(preflight(run, { zip, entries, seen }, isServiceKnown(run)))));
-  return { seen, equal, plan, stop };
+  return { seen, equal, plan, approvable, stop };
 }
 
 /** Does the target already hold what the zip says? */

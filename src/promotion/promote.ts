@@ -9,6 +9,7 @@ import { logDifference } from '../planning/log-difference.ts';
 import type { Plan } from '../planning/plan.ts';
 import { failingOf, failureText, planLines } from '../planning/plan-text.ts';
 import { copyNeverImports, justCopied, unchanged } from './already-equal.ts';
+import { approvableOf, notApproved } from './approval.ts';
 import { makeBackup } from './backup.ts';
 import { readDatabase } from './database.ts';
 import { ended, type Finished, failuresOf, lessThanFull, nothingYet, type Progress, type Promotion } from './ending.ts';
@@ -93,6 +94,10 @@ async function promoteLocked(
     const plan = await run.log.step('Plan', () => planOfTarget(run, zip, seen, files, planning));
     progress.plan = plan;
     tellPlan(run, plan);
+    const { approvedPlan } = run.inputs;
+    const moved = notApproved(approvedPlan, () => approvableOf(run.inputs, zip, seen, files, plan));
+    if (moved) throw moved;
+    if (approvedPlan) run.log.info('Target and plan are as they were approved.');
     const unconsented = consentMissing(plan, zip.digest);
     if (unconsented) throw unconsented;
     const healthy = await run.log.step('Preflight', () =>

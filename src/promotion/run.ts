@@ -7,7 +7,6 @@ import type { Log } from '../log.ts';
 import type { Secrets } from '../secrets.ts';
 import type { TargetInputs } from '../target-inputs.ts';
 
-/** Who promotes: for the lock and for refusals. */
 /** Reads what a commit of the repository has. */
 export interface CommitFiles {
   /** Paths from the root of the repository. */
@@ -16,6 +15,7 @@ export interface CommitFiles {
   read(commit: string, path: string, limit: number): Promise<Uint8Array>;
 }
 
+/** Who promotes: for the lock and for refusals. */
 export interface Caller {
   /** A person or a system, e.g. the actor of the workflow run. */
   who: string;

@@ -24,6 +24,7 @@ export const OUTPUTS = [
   'plan-file',
   'report-file',
   'sarif-file',
+  'plan-digest',
   'backup-dir',
   'url',
 ] as const;
@@ -56,7 +57,7 @@ export interface CommandResult {
 }
 
 /** Outputs of our own words and numbers, in which no secret can stand: a password "0" must not blot out a count. */
-const OWN_OUTPUTS = /^(result|verified|changed|metadata-digest|jam-line|.+-count)$/;
+const OWN_OUTPUTS = /^(result|verified|changed|metadata-digest|plan-digest|jam-line|.+-count)$/;
 
 /** The value of an output as it may leave the process. */
 export function outputText(name: string, value: string, redact: (text: string) => string): string {

@@ -15,7 +15,7 @@ import { makePullRequest, type PullRequest } from './pull-request.ts';
 import { readable } from './readable.ts';
 import { byService } from './remote.ts';
 import { serves, stageOf } from './stage.ts';
-import { makeTarget, parameter } from './target.ts';
+import { byFolder, makeTarget, parameter } from './target.ts';
 
 const TOKEN = 'ghs_0123456789abcdefghijklmnopqrstuvwxyz';
 const why = await whyNoRemote();
@@ -165,6 +165,33 @@ test('manual.yml puts a chosen zip into the running server; later steps know how
     expect([broken.code, broken.outputs.result], broken.log).toEqual([1, 'invalid']);
     expect(broken.log).toContain('invalid, verified none.');
     expect(broken.annotations[0]).toMatch(/^error: .*is not a zip/i);
+  } finally {
+    await target.remove();
+  }
+});
+
+test('approved.yml plans, and promotes that plan; where production equals the zip it asks nobody', async () => {
+  const target = await makeTarget(servers, '7.0.120', 'postgres');
+  try {
+    await target.start();
+    const place = { 'ssh-host': '', 'ssh-user': '', 'ssh-known-hosts': '', 'app-login': '', service: '' };
+    const { command: _, 'metadata-file': __, ...inputs } = byFolder(target, '', place);
+    const dispatch = async (name: string, zip: string, more: Record<string, string> = {}) =>
+      workflow({
+        example: 'approved.yml',
+        event: 'workflow_dispatch',
+        payload: { inputs: {} },
+        folder: await repository(name, zip),
+        inputs: { ...inputs, ...more },
+      });
+    const first = await dispatch('approved', zips.v1);
+    expect([first.code, first.outputs.result, first.outputs.verified], first.log).toEqual([0, 'imported', 'full']);
+    expect(first.log).toContain('Target and plan are as they were approved.');
+    expect(readable(first.summary)).toMatch(/Customers 1.0.0 would be promoted[\s\S]*Customers 1.0.0 is in production/);
+    expect(parameter(target.dir, 'F_VERSION')).toBe('1.0.0');
+    const again = await dispatch('again', zips.v1);
+    expect([again.code, again.outputs.result, again.outputs.changed], again.log).toEqual([0, 'planned', 'false']);
+    expect(again.log).not.toContain('Target and plan are as they were approved.');
   } finally {
     await target.remove();
   }

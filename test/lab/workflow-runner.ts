@@ -54,6 +54,7 @@ export async function workflowRunner(dist: string): Promise<WorkflowRunner> {
   const action = join(base, 'action');
   await mkdir(action);
   await cp(join(ROOT, 'action.yml'), join(action, 'action.yml'));
+  await cp(join(ROOT, '.github', 'workflows'), join(action, '.github', 'workflows'), { recursive: true });
   await cp(dist, join(action, 'dist'), { recursive: true });
   return {
     run: (options) => runWorkflow(act, base, action, options),
@@ -75,8 +76,14 @@ async function installAct(): Promise<string> {
   return program;
 }
 
+/** A step, or a job that calls a workflow. */
+interface Call {
+  uses?: string;
+  with?: Record<string, string>;
+}
+
 interface Workflow {
-  jobs: Record<string, { steps: { uses?: string; with?: Record<string, string> }[] }>;
+  jobs: Record<string, Call & { steps?: Call[] }>;
 }
 
 async function runWorkflow(act: string, base: string, action: string, options: WorkflowOptions): Promise<WorkflowRun> {
@@ -111,10 +118,10 @@ async function runWorkflow(act: string, base: string, action: string, options: W
 /** The example as a user copies it: with values of his own for inputs of our action. */
 async function changed({ example, inputs = {} }: WorkflowOptions): Promise<string> {
   const workflow = parse(await readFile(join(ROOT, 'examples', 'workflows', example), 'utf8')) as Workflow;
-  for (const step of Object.values(workflow.jobs).flatMap(({ steps }) => steps)) {
-    if (!step.uses?.startsWith(`${ACTION}@`)) continue;
-    const values = Object.entries({ ...step.with, ...inputs }).filter(([, value]) => value !== '');
-    step.with = Object.fromEntries(values);
+  for (const call of Object.values(workflow.jobs).flatMap((job) => [job, ...(job.steps ?? [])])) {
+    if (!call.uses?.startsWith(ACTION)) continue;
+    const values = Object.entries({ ...call.with, ...inputs }).filter(([, value]) => value !== '');
+    call.with = Object.fromEntries(values);
   }
   return stringify(workflow);
 }

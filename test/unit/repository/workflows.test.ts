@@ -11,7 +11,14 @@ import { Secrets } from '../../../src/secrets.ts';
 interface Workflow {
   on: Record<string, unknown>;
   permissions: Record<string, string>;
-  jobs: Record<string, { steps: { uses?: string; with?: Record<string, string | boolean> }[] }>;
+  jobs: Record<string, Call & { steps?: Call[]; permissions?: Record<string, string>; environment?: string }>;
+}
+
+/** A step, or a job that calls a workflow. */
+interface Call {
+  uses?: string;
+  with?: Record<string, string | boolean>;
+  secrets?: Record<string, string>;
 }
 
 const root = new URL('../../../', import.meta.url);
@@ -19,12 +26,15 @@ const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 const names = readdirSync(new URL('examples/workflows/', root));
 const examples = Object.fromEntries(names.map((name) => [name, read(`examples/workflows/${name}`)]));
 
-/** The step of a workflow that runs this action. */
-function ownStep(workflow: Workflow): Record<string, string> {
-  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
-  const own = steps.filter((step) => step.uses?.includes('jampy-promote'));
+/** What a workflow gives this action, or the workflow that calls it for him. */
+function given(workflow: Workflow): Record<string, string> {
+  const calls = Object.values(workflow.jobs).flatMap((job) => [job, ...(job.steps ?? [])]);
+  const own = calls.filter((call) => call.uses?.startsWith('OWNER/jampy-promote'));
   expect(own).toHaveLength(1);
-  return (own[0]?.with ?? {}) as Record<string, string>;
+  const { uses = '', with: inputs = {}, secrets = {} } = own[0] as Call;
+  const asInputs = Object.entries(secrets).map(([name, value]) => [name.toLowerCase().replaceAll('_', '-'), value]);
+  const command = uses.includes('/promote.yml@') ? { command: 'promote' } : {};
+  return { ...command, ...(inputs as Record<string, string>), ...Object.fromEntries(asInputs) };
 }
 
 describe.each(names)('%s', (name) => {
@@ -32,10 +42,10 @@ describe.each(names)('%s', (name) => {
   const workflow = parse(text) as Workflow;
 
   test('gives only inputs that exist, and all that its command needs', () => {
-    const given = ownStep(workflow);
-    const known = INPUTS.map((input) => input.name);
-    expect(Object.keys(given).filter((input) => !known.includes(input))).toEqual([]);
-    const filled = (input: string) => given[input]?.replace(/\$\{\{.*?\}\}/g, 'value');
+    const values = given(workflow);
+    const known = [...INPUTS.map((input) => input.name), 'environment'];
+    expect(Object.keys(values).filter((input) => !known.includes(input))).toEqual([]);
+    const filled = (input: string) => values[input]?.replace(/\$\{\{.*?\}\}/g, 'value');
     const inputs = readInputs(filled, '/workspace', new Secrets());
     expect(COMMANDS).toContain(inputs.command);
     if ('pull_request' in workflow.on) expect(inputs.command).toBe('plan');
@@ -47,6 +57,7 @@ describe.each(names)('%s', (name) => {
     expect(workflow.permissions).toEqual({ contents: 'read', ...only });
     expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
     for (const { steps } of Object.values(workflow.jobs)) {
+      if (!steps) continue;
       const checkout = steps.find((step) => step.uses?.startsWith('actions/checkout@'));
       expect(checkout?.with).toEqual({ 'persist-credentials': false });
     }
@@ -55,6 +66,48 @@ describe.each(names)('%s', (name) => {
   test('reads only outputs that exist', () => {
     const used = [...text.matchAll(/\.outputs\.([\w-]+)/g)].map((match) => match[1]);
     expect(used.filter((output) => !(OUTPUTS as readonly (string | undefined)[]).includes(output))).toEqual([]);
+  });
+});
+
+describe('the workflow for other repositories', () => {
+  const workflow = parse(read('.github/workflows/promote.yml')) as Workflow;
+  const { inputs, secrets } = workflow.on.workflow_call as { inputs: object; secrets: object };
+  const OWN = ['environment', 'plan-environment', 'runs-on'];
+  /** Of a plan without a target, of a new project, of reports that stay on the runner, and of the workflow itself. */
+  const NOT_PASSED =
+    'command base-metadata database-type provision database-admin-url jam-version project-title language parameters copy-from keep-users approved-plan github-token comment plan-file report-file sarif-file'.split(
+      ' ',
+    );
+  const stepOf = (job: string) =>
+    (workflow.jobs[job]?.steps?.find(({ uses }) => uses?.startsWith('OWNER/'))?.with ?? {}) as Record<string, string>;
+
+  test('takes every input that is about a target, secrets as secrets', () => {
+    const wanted = INPUTS.filter(({ name }) => !NOT_PASSED.includes(name));
+    const plain = wanted.filter(({ secret }) => !secret).map(({ name }) => name);
+    expect(Object.keys(inputs)).toEqual([...OWN, ...plain]);
+    const asSecrets = wanted.filter(({ secret }) => secret).map(({ name }) => name.toUpperCase().replaceAll('-', '_'));
+    expect(Object.keys(secrets).toSorted()).toEqual(asSecrets.toSorted());
+  });
+
+  test('plans and promotes with the same inputs, each under its own name', () => {
+    const { command: plan, ...planned } = stepOf('plan');
+    const { command, 'approved-plan': approved, ...promoted } = stepOf('promote');
+    expect([plan, command]).toEqual(['plan', 'promote']);
+    expect(promoted).toEqual(planned);
+    const expected = INPUTS.filter(({ name }) => !NOT_PASSED.includes(name)).map(({ name, secret }) => [
+      name,
+      `\${{ ${secret ? `secrets.${name.toUpperCase().replaceAll('-', '_')}` : `inputs.${name}`} }}`,
+    ]);
+    expect(planned).toEqual(Object.fromEntries(expected));
+    // An output that GitHub drops must not turn into a promotion that nobody approved.
+    expect(approved).toBe(['$', "{{ needs.plan.outputs.plan-digest || 'missing' }}"].join(''));
+  });
+
+  test('only the environment with reviewers promotes', () => {
+    expect(workflow.jobs.promote?.environment).toBe(['$', '{{ inputs.environment }}'].join(''));
+    expect(workflow.jobs.plan?.environment).toBe(['$', '{{ inputs.plan-environment }}'].join(''));
+    expect(workflow.permissions).toEqual({ contents: 'read' });
+    expect(workflow.jobs.promote?.permissions).toEqual({ contents: 'read', deployments: 'read' });
   });
 });
 
