@@ -135,6 +135,7 @@ describe('the comment on a pull request', () => {
       }),
       false,
     ],
+    ['a server that does not answer at first', (count) => (count === 1 ? 'hang' : undefined), true],
     ['a server that is down', () => ({ status: 503, message: `down <b>${TOKEN}</b>` }), false],
     ['no such pull request', () => ({ status: 404, message: 'Not Found' }), false],
   ])('%s', async (_, answer, arrives) => {
