@@ -32308,7 +32308,7 @@ module.exports = baseHasIn;
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 var baseFindIndex = __webpack_require__(35588),
-    baseIsNaN = __webpack_require__(11971),
+    baseIsNaN = __webpack_require__(34352),
     strictIndexOf = __webpack_require__(95232);
 
 /**
@@ -32575,7 +32575,7 @@ module.exports = baseIsMatch;
 
 /***/ }),
 
-/***/ 11971:
+/***/ 34352:
 /***/ ((module) => {
 
 /**

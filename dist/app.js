@@ -602,11 +602,11 @@ function keepHeapSmall() {
 keepHeapSmall();
 /** The GitHub Action. @returns the exit code */
 async function runAction() {
-    return (await Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(119), __nccwpck_require__.e(559), __nccwpck_require__.e(260), __nccwpck_require__.e(264), __nccwpck_require__.e(541), __nccwpck_require__.e(909), __nccwpck_require__.e(568), __nccwpck_require__.e(352)]).then(__nccwpck_require__.bind(__nccwpck_require__, 34352))).runAction();
+    return (await Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(119), __nccwpck_require__.e(559), __nccwpck_require__.e(260), __nccwpck_require__.e(264), __nccwpck_require__.e(541), __nccwpck_require__.e(909), __nccwpck_require__.e(568), __nccwpck_require__.e(596)]).then(__nccwpck_require__.bind(__nccwpck_require__, 24596))).runAction();
 }
 /** The action's step after the job. @returns the exit code */
 async function runPost() {
-    return (await Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(119), __nccwpck_require__.e(559), __nccwpck_require__.e(260), __nccwpck_require__.e(264), __nccwpck_require__.e(541), __nccwpck_require__.e(909), __nccwpck_require__.e(568), __nccwpck_require__.e(352)]).then(__nccwpck_require__.bind(__nccwpck_require__, 34352))).runPost();
+    return (await Promise.all(/* import() */[__nccwpck_require__.e(291), __nccwpck_require__.e(119), __nccwpck_require__.e(559), __nccwpck_require__.e(260), __nccwpck_require__.e(264), __nccwpck_require__.e(541), __nccwpck_require__.e(909), __nccwpck_require__.e(568), __nccwpck_require__.e(596)]).then(__nccwpck_require__.bind(__nccwpck_require__, 24596))).runPost();
 }
 /** The command line, which needs nothing of GitHub's packages. @returns the exit code */
 async function runCli(args) {

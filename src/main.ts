@@ -9,6 +9,7 @@ import { callerOf } from './github/context.ts';
 import { sweepSshFolders } from './hosts/ssh-files.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import type { Log } from './log.ts';
+import { Annotations } from './report/annotations.ts';
 import { cutText } from './report/cut.ts';
 import { inertLine, plainText } from './report/plain-text.ts';
 import { type CommandResult, headline, OUTPUTS, outputText } from './report/result.ts';
@@ -18,18 +19,19 @@ import { Secrets } from './secrets.ts';
 
 /** Main's word to the step after the job: the token of a promotion that is under way. */
 const STATE = 'promotion';
-/** What GitHub shows of each kind in one step. */
-const MOST_ANNOTATIONS = 10;
-/** Characters of one. */
+/** Characters of an annotation. */
 const LONGEST_ANNOTATION = 2_000;
 
 /** @returns the exit code */
 export async function runAction(): Promise<number> {
   const secrets = new Secrets((value) => core.setSecret(value));
   // The exit code fails the step.
-  const fail = (message: string, errorId?: string) =>
-    core.error(plainText(secrets.redact(message), true), errorId === undefined ? {} : { title: errorId });
-  const log = runnerLog(secrets);
+  const annotations = new Annotations();
+  const fail = (message: string, errorId?: string) => {
+    const title = errorId === undefined ? {} : { title: errorId };
+    annotations.show('error', plainText(secrets.redact(message), true), title);
+  };
+  const log = runnerLog(secrets, annotations);
   try {
     const { result: ended, inputs } = await runCommand({
       lookup: (name) => core.getInput(name),
@@ -40,20 +42,16 @@ export async function runAction(): Promise<number> {
       cancelled: cancelledBySignal(log),
       remember: (token) => core.saveState(STATE, token),
     });
-    // First what later steps go by: GitHub's API may be slow.
+    // First what later steps go by, and what is worst: GitHub's API may be slow, and shows ten errors only.
     const trouble = setOutputs(ended, secrets);
-    annotate(ended, secrets);
+    if (trouble !== undefined) fail(withoutOutputs(ended, trouble));
+    else if (ended.exitCode !== 0) fail(ended.reason ?? ended.result, ended.errorId);
+    annotate(ended, secrets, annotations);
     const result = { ...ended, untold: await tellOthers(ended, inputs, log, secrets) };
     await summarize(result, secrets).catch((error: unknown) => {
       log.warning(`The job summary can not be written: ${reasonOf(error)}`);
     });
-    if (trouble !== undefined) {
-      const what = `${headline(result)} (result: ${result.result}).${result.reason === undefined ? '' : ` ${result.reason}`}`;
-      fail(`${what} Yet the outputs of this step can not be written, so that later steps do not know: ${trouble}`);
-      return result.exitCode || EXIT_CODES.failed;
-    }
-    if (result.exitCode !== 0) fail(result.reason ?? result.result, result.errorId);
-    return result.exitCode;
+    return trouble === undefined ? result.exitCode : result.exitCode || EXIT_CODES.failed;
   } catch (error) {
     if (error instanceof Stop) fail(error.message, error.id);
     else fail(`Something unexpected happened: ${reasonOf(error)}`, 'unexpected');
@@ -104,6 +102,11 @@ async function tellOthers(
   }
 }
 
+function withoutOutputs(result: CommandResult, trouble: string): string {
+  const reason = result.reason === undefined ? '' : ` ${result.reason}`;
+  return `${headline(result)} (result: ${result.result}).${reason} Yet the outputs of this step can not be written, so that later steps do not know: ${trouble}`;
+}
+
 /** @returns why they can not be written. */
 function setOutputs(result: CommandResult, secrets: Secrets): string | undefined {
   try {
@@ -119,16 +122,15 @@ function setOutputs(result: CommandResult, secrets: Secrets): string | undefined
   }
 }
 
-function annotate(result: CommandResult, secrets: Secrets): void {
-  for (const [severity, show] of [
-    ['error', core.error],
-    ['warning', core.warning],
-  ] as const) {
-    const shown = result.findings.filter((finding) => finding.severity === severity).slice(0, MOST_ANNOTATIONS);
+function annotate(result: CommandResult, secrets: Secrets, annotations: Annotations): void {
+  for (const severity of ['error', 'warning'] as const) {
+    // All of them stand in the log already.
+    const found = result.findings.filter((finding) => finding.severity === severity);
+    const shown = found.slice(0, annotations.room(severity));
     for (const finding of shown) {
       const where = placeText(finding.place);
       const said = secrets.redact(`${where ? `${where}: ` : ''}${finding.message} ${finding.remedy}`);
-      show(plainText(cutText(said, LONGEST_ANNOTATION)), {
+      annotations.show(severity, plainText(cutText(said, LONGEST_ANNOTATION)), {
         title: plainText(finding.rule),
         file: plainText(result.zipPath),
       });

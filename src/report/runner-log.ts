@@ -2,15 +2,16 @@
 import * as core from '@actions/core';
 import type { Log } from '../log.ts';
 import type { Secrets } from '../secrets.ts';
+import { Annotations } from './annotations.ts';
 import { inertLine, plainText, seconds } from './plain-text.ts';
 
 /** GitHub's log: steps are groups, notices and warnings annotations. */
-export function runnerLog(secrets: Secrets): Log {
+export function runnerLog(secrets: Secrets, annotations = new Annotations()): Log {
   const clean = (message: string) => plainText(secrets.redact(message), true).split('\n').map(inertLine).join('\n');
   return {
     info: (message) => core.info(clean(message)),
-    notice: (message) => core.notice(clean(message)),
-    warning: (message) => core.warning(clean(message)),
+    notice: (message) => annotations.show('notice', clean(message)),
+    warning: (message) => annotations.show('warning', clean(message)),
     // An error here is told, not an end of the step: main alone fails it.
     error: (message) => core.info(`Error: ${clean(message)}`),
     debug: (message) => core.debug(clean(message)),

@@ -3,13 +3,14 @@ import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Log } from '../../src/log.ts';
 import type { CommandResult } from '../../src/report/result.ts';
 import type { Secrets } from '../../src/secrets.ts';
 
-type Command = (given: { secrets: Secrets }) => CommandResult;
+type Command = (given: { secrets: Secrets; log: Log }) => CommandResult;
 const command = vi.hoisted(() => ({ run: undefined as unknown as Command }));
 vi.mock('../../src/commands/run-command.ts', () => ({
-  runCommand: async (options: { secrets: Secrets }) => ({ result: command.run(options), inputs: {} }),
+  runCommand: async (options: { secrets: Secrets; log: Log }) => ({ result: command.run(options), inputs: {} }),
 }));
 const { runAction } = await import('../../src/main.ts');
 
@@ -108,4 +109,33 @@ test('where an unexpected error was thrown is for debugging, without secrets', a
   expect(said().map((line) => line.slice(0, 16))).toEqual(['::error title=un', expect.stringMatching(/^::debug::/)]);
   expect(said()[1]).toContain('main.test.ts');
   expect(said().join()).not.toMatch(new RegExp(`${SECRET}|\u202e|0A::set-env`));
+});
+
+test('of each kind ten annotations, the reason first; what is left stands in the log', async () => {
+  await given('GITHUB_OUTPUT', true);
+  await given('GITHUB_STEP_SUMMARY', true);
+  const found = (severity: 'error' | 'warning', count: number) =>
+    Array.from({ length: count }, (_, at) => ({
+      rule: `rule-${at}`,
+      severity,
+      place: {},
+      message: `${severity} ${at}.`,
+      remedy: 'Mend it.',
+    }));
+  command.run = ({ log }) => {
+    for (let at = 0; at < 12; at++) log.notice(`notice ${at}`);
+    for (let at = 0; at < 4; at++) log.warning(`seen ${at}`);
+    const findings = [...found('error', 15), ...found('warning', 15)];
+    return { ...imported, result: 'invalid', exitCode: 1, reason: 'It has 15 errors.', findings };
+  };
+  expect(await runAction()).toBe(1);
+  const of = (kind: string) => said().filter((line) => line.startsWith(`::${kind}`));
+  expect([of('error').length, of('warning').length, of('notice').length]).toEqual([10, 10, 10]);
+  expect(of('error')[0]).toBe('::error::It has 15 errors.');
+  expect(of('error')[1]).toMatch(/^::error title=rule-0,.*error 0\. Mend it\.$/);
+  expect(of('warning').map((line) => line.replace(/.*::/, ''))).toEqual([
+    ...[0, 1, 2, 3].map((at) => `seen ${at}`),
+    ...[0, 1, 2, 3, 4, 5].map((at) => `warning ${at}. Mend it.`),
+  ]);
+  expect(said()).toEqual(expect.arrayContaining(['Notice: notice 10', 'Notice: notice 11']));
 });
