@@ -44,10 +44,10 @@ function noStack(run: ActionRun): void {
   expect(run.stdout + run.stderr).not.toMatch(STACK);
 }
 
-/** The sentence with which the action ended. */
+/** The sentence with which the action ended: the first of its errors, before those of findings. */
 export function checkAction(run: ActionRun, wanted: Wanted): string {
   noStack(run);
-  const sentence = errorsOf(run).at(-1) ?? '';
+  const sentence = errorsOf(run)[0] ?? '';
   const context = `${sentence}\n${run.stdout}${run.stderr}`;
   expect([run.code, run.outputs.result], context).toEqual([wanted.code, wanted.result]);
   checkSentence(sentence, wanted);
