@@ -43,8 +43,8 @@ var preflight_owner = __webpack_require__(65201);
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./build/metadata/limits.js
 var limits = __webpack_require__(77230);
-// EXTERNAL MODULE: ./build/metadata/package.js + 1 modules
-var metadata_package = __webpack_require__(96558);
+// EXTERNAL MODULE: ./build/metadata/package.js
+var metadata_package = __webpack_require__(71944);
 // EXTERNAL MODULE: external "node:path/posix"
 var posix_ = __webpack_require__(53916);
 ;// CONCATENATED MODULE: ./build/commands/git.js

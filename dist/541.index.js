@@ -201,8 +201,8 @@ var target_state = __webpack_require__(76767);
 var archive = __webpack_require__(37665);
 // EXTERNAL MODULE: ./build/metadata/model.js
 var model = __webpack_require__(43213);
-// EXTERNAL MODULE: ./build/metadata/package.js + 1 modules
-var metadata_package = __webpack_require__(96558);
+// EXTERNAL MODULE: ./build/metadata/package.js
+var metadata_package = __webpack_require__(71944);
 // EXTERNAL MODULE: ./build/validation/index.js + 22 modules
 var validation = __webpack_require__(74586);
 // EXTERNAL MODULE: ./build/validation/overrides.js
@@ -1916,122 +1916,18 @@ function inflate(packed, size) {
 
 /***/ }),
 
-/***/ 96558:
+/***/ 71944:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  R: () => (/* binding */ openPackage)
-});
-
-// EXTERNAL MODULE: ./build/metadata/archive.js + 3 modules
-var archive = __webpack_require__(37665);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./build/metadata/model.js
-var model = __webpack_require__(43213);
-// EXTERNAL MODULE: ./build/metadata/structure.js
-var structure = __webpack_require__(48577);
-;// CONCATENATED MODULE: ./build/metadata/digest.js
-/**
- * metadata-digest: one name for what a metadata zip means. Two exports of one project have one digest whatever their
- * file name, time, packing or order; another character in a server module gives another digest.
- *
- * sha256 over, in this order: a word for this scheme; line; db_type; every builder table of the line in the order of
- * Jam.py's export, each with its column names (sorted) and its rows (sorted by id) as JSON; then every file (sorted by
- * path) with its bytes. Every name, list and file is preceded by its length and every row is a JSON list, so that no two
- * meanings give the same bytes. A boolean counts as 0 or 1: Jam.py writes either. A missing column is not a NULL: an import
- * keeps the server's value there.
- *
- * Left out is what an import never takes from a zip (docs/jampy.md, "What an import keeps"), most of it counters and
- * switches of the server, then sys_items.f_gen_name, sys_params.f_field_id_gen (a start computes it from sys_fields),
- * the display values of lookups, and columns and tables that Jam.py does not know.
- */
-
-
-
-const SCHEME = 'jampy metadata digest 1';
-const LEFT_OUT = {
-    sys_items: ['f_gen_name'],
-    sys_params: [
-        'f_safe_mode',
-        'f_debugging',
-        'f_modification',
-        'f_client_modified',
-        'f_server_modified',
-        'f_build_version',
-        'f_params_version',
-        'f_maintenance',
-        'f_import_delay',
-        'f_production',
-        'f_field_id_gen',
-    ],
-};
-/** sha256 in hex. `files` are by path and without task.dat. */
-function metadataDigest(metadata, files) {
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    add(hash, `${sized(SCHEME)}line${metadata.line} db_type${metadata.dbType};`);
-    for (const { name } of structure/* BUILDER_TABLES */.o[metadata.line])
-        addTable(hash, name, metadata.tables[name]);
-    add(hash, `files${files.size};`);
-    for (const path of [...files.keys()].sort(byCodePoint)) {
-        const bytes = files.get(path);
-        add(hash, `${sized(path)}${bytes.length}:`);
-        hash.update(bytes);
-    }
-    return hash.digest('hex');
-}
-/** JSON is its own border: every list, text and number in it ends where it says, whatever it holds. */
-function addTable(hash, name, table) {
-    if (!table) {
-        add(hash, `${sized(name)}absent;`);
-        return;
-    }
-    const columns = table.columns.filter((column) => !LEFT_OUT[name]?.includes(column)).toSorted(byCodePoint);
-    add(hash, `${sized(name)}${sized(JSON.stringify(columns))}${table.rows.length}:`);
-    // Only rows of one id need their texts to be put in order: all texts at once would be as large as task.dat.
-    const rows = table.rows.toSorted((a, b) => idForOrder(a) - idForOrder(b) || byCodePoint(rowText(a, columns), rowText(b, columns)));
-    let batch = '';
-    for (const row of rows) {
-        batch += rowText(row, columns);
-        if (batch.length < BATCH)
-            continue;
-        add(hash, batch);
-        batch = '';
-    }
-    add(hash, batch);
-}
-/** Characters that are hashed at once. */
-const BATCH = 65_536;
-function idForOrder(row) {
-    return (0,model/* int */.Wh)(row, 'id') ?? Number.MAX_SAFE_INTEGER;
-}
-function rowText(row, columns) {
-    const values = [];
-    for (const column of columns) {
-        const value = row[column] ?? null;
-        values.push(typeof value === 'boolean' ? Number(value) : value);
-    }
-    return JSON.stringify(values);
-}
-function sized(text) {
-    return `${text.length}:${text}`;
-}
-function add(hash, text) {
-    hash.update(text, 'utf8');
-}
-function byCodePoint(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-
-// EXTERNAL MODULE: ./build/metadata/enums.js
-var enums = __webpack_require__(65594);
-// EXTERNAL MODULE: ./build/metadata/finding-list.js
-var finding_list = __webpack_require__(32017);
-// EXTERNAL MODULE: ./build/metadata/task-dat.js + 2 modules
-var task_dat = __webpack_require__(97790);
-;// CONCATENATED MODULE: ./build/metadata/package.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ openPackage)
+/* harmony export */ });
+/* harmony import */ var _archive_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37665);
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(45454);
+/* harmony import */ var _enums_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65594);
+/* harmony import */ var _finding_list_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(32017);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(43213);
+/* harmony import */ var _task_dat_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(97790);
 
 
 
@@ -2043,20 +1939,20 @@ var task_dat = __webpack_require__(97790);
  * @param like another package of the application: what is the same in both is held once.
  */
 function openPackage(bytes, like) {
-    const { entries, findings } = (0,archive/* readArchive */.b)(bytes);
-    const taskDat = entries.get(task_dat/* TASK_DAT */.W);
+    const { entries, findings } = (0,_archive_js__WEBPACK_IMPORTED_MODULE_0__/* .readArchive */ .b)(bytes);
+    const taskDat = entries.get(_task_dat_js__WEBPACK_IMPORTED_MODULE_4__/* .TASK_DAT */ .W);
     if (!taskDat)
         return { entries, findings: [...findings, ...missingTaskDat(findings)] };
-    const parsed = (0,task_dat/* parseTaskDat */.u)(taskDat, like);
+    const parsed = (0,_task_dat_js__WEBPACK_IMPORTED_MODULE_4__/* .parseTaskDat */ .u)(taskDat, like);
     const all = [...findings, ...parsed.findings];
     if (!parsed.metadata)
         return { entries, findings: all };
-    const files = new Map([...entries].filter(([path]) => path !== task_dat/* TASK_DAT */.W));
+    const files = new Map([...entries].filter(([path]) => path !== _task_dat_js__WEBPACK_IMPORTED_MODULE_4__/* .TASK_DAT */ .W));
     return { package: describe(parsed.metadata, files), entries, findings: all };
 }
 /** Says that task.dat is missing, unless a finding already told why it was not taken. */
 function missingTaskDat(findings) {
-    const toldAlready = (finding) => finding.severity === 'error' && (finding.place.entry === undefined || finding.place.entry === task_dat/* TASK_DAT */.W);
+    const toldAlready = (finding) => finding.severity === 'error' && (finding.place.entry === undefined || finding.place.entry === _task_dat_js__WEBPACK_IMPORTED_MODULE_4__/* .TASK_DAT */ .W);
     if (findings.some(toldAlready))
         return [];
     const nested = findings.find((finding) => finding.place.entry?.toLowerCase().endsWith('/task.dat'))?.place.entry;
@@ -2066,7 +1962,7 @@ function missingTaskDat(findings) {
             rule: 'zip-no-task-dat',
             severity: 'error',
             place: {},
-            message: `The zip has no task.dat at its root${folder ? `, only one in the folder "${(0,finding_list/* visible */.R)(folder)}"` : ''}: it is not a metadata zip.`,
+            message: `The zip has no task.dat at its root${folder ? `, only one in the folder "${(0,_finding_list_js__WEBPACK_IMPORTED_MODULE_3__/* .visible */ .R)(folder)}"` : ''}: it is not a metadata zip.`,
             remedy: folder
                 ? 'Commit the zip as Export made it; do not unpack it and pack its folder.'
                 : 'Commit the file that Export in the Builder downloads.',
@@ -2074,16 +1970,16 @@ function missingTaskDat(findings) {
     ];
 }
 function describe(metadata, files) {
-    const task = (0,model/* rowsOf */.RO)(metadata, 'sys_items').find((row) => (0,model/* int */.Wh)(row, 'type_id') === enums/* TYPE */.ZE.TASK) ?? {};
-    const params = (0,model/* rowsOf */.RO)(metadata, 'sys_params')[0] ?? {};
+    const task = (0,_model_js__WEBPACK_IMPORTED_MODULE_5__/* .rowsOf */ .RO)(metadata, 'sys_items').find((row) => (0,_model_js__WEBPACK_IMPORTED_MODULE_5__/* .int */ .Wh)(row, 'type_id') === _enums_js__WEBPACK_IMPORTED_MODULE_2__/* .TYPE */ .ZE.TASK) ?? {};
+    const params = (0,_model_js__WEBPACK_IMPORTED_MODULE_5__/* .rowsOf */ .RO)(metadata, 'sys_params')[0] ?? {};
     return {
         ...metadata,
         files,
-        appName: (0,model/* text */.Qq)(task, 'f_item_name'),
-        appCaption: (0,model/* text */.Qq)(task, 'f_name'),
-        appVersion: (0,model/* text */.Qq)(params, 'f_version'),
-        jamVersion: (0,model/* text */.Qq)(params, 'f_jam_version') || undefined,
-        digest: metadataDigest(metadata, files),
+        appName: (0,_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(task, 'f_item_name'),
+        appCaption: (0,_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(task, 'f_name'),
+        appVersion: (0,_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(params, 'f_version'),
+        jamVersion: (0,_model_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(params, 'f_jam_version') || undefined,
+        digest: (0,_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .metadataDigest */ .Y)(metadata, files),
     };
 }
 

@@ -2726,6 +2726,111 @@ function differenceText(difference) {
 
 /***/ }),
 
+/***/ 45454:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ metadataDigest),
+/* harmony export */   q: () => (/* binding */ rowText)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43213);
+/* harmony import */ var _structure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48577);
+/**
+ * metadata-digest: one name for what a metadata zip means. Two exports of one project have one digest whatever their
+ * file name, time, packing or order; another character in a server module gives another digest.
+ *
+ * sha256 over, in this order: a word for this scheme; line; db_type; every builder table of the line in the order of
+ * Jam.py's export, each with its column names (sorted) and its rows (sorted by id) as JSON; then every file (sorted by
+ * path) with its bytes. Every name, list and file is preceded by its length and every row is a JSON list, so that no two
+ * meanings give the same bytes. A boolean counts as 0 or 1: Jam.py writes either. A missing column is not a NULL: an import
+ * keeps the server's value there.
+ *
+ * Left out is what an import never takes from a zip (docs/jampy.md, "What an import keeps"), most of it counters and
+ * switches of the server, then sys_items.f_gen_name, sys_params.f_field_id_gen (a start computes it from sys_fields),
+ * the display values of lookups, and columns and tables that Jam.py does not know.
+ */
+
+
+
+const SCHEME = 'jampy metadata digest 1';
+const LEFT_OUT = {
+    sys_items: ['f_gen_name'],
+    sys_params: [
+        'f_safe_mode',
+        'f_debugging',
+        'f_modification',
+        'f_client_modified',
+        'f_server_modified',
+        'f_build_version',
+        'f_params_version',
+        'f_maintenance',
+        'f_import_delay',
+        'f_production',
+        'f_field_id_gen',
+    ],
+};
+/** sha256 in hex. `files` are by path and without task.dat. */
+function metadataDigest(metadata, files) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    add(hash, `${sized(SCHEME)}line${metadata.line} db_type${metadata.dbType};`);
+    for (const { name } of _structure_js__WEBPACK_IMPORTED_MODULE_1__/* .BUILDER_TABLES */ .o[metadata.line])
+        addTable(hash, name, metadata.tables[name]);
+    add(hash, `files${files.size};`);
+    for (const path of [...files.keys()].sort(byCodePoint)) {
+        const bytes = files.get(path);
+        add(hash, `${sized(path)}${bytes.length}:`);
+        hash.update(bytes);
+    }
+    return hash.digest('hex');
+}
+/** JSON is its own border: every list, text and number in it ends where it says, whatever it holds. */
+function addTable(hash, name, table) {
+    if (!table) {
+        add(hash, `${sized(name)}absent;`);
+        return;
+    }
+    const columns = table.columns.filter((column) => !LEFT_OUT[name]?.includes(column)).toSorted(byCodePoint);
+    add(hash, `${sized(name)}${sized(JSON.stringify(columns))}${table.rows.length}:`);
+    // Only rows of one id need their texts to be put in order: all texts at once would be as large as task.dat.
+    const rows = table.rows.toSorted((a, b) => idForOrder(a) - idForOrder(b) || byCodePoint(rowText(a, columns), rowText(b, columns)));
+    let batch = '';
+    for (const row of rows) {
+        batch += rowText(row, columns);
+        if (batch.length < BATCH)
+            continue;
+        add(hash, batch);
+        batch = '';
+    }
+    add(hash, batch);
+}
+/** Characters that are hashed at once. */
+const BATCH = 65_536;
+function idForOrder(row) {
+    return (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .int */ .Wh)(row, 'id') ?? Number.MAX_SAFE_INTEGER;
+}
+/** A row as one JSON list; a boolean counts as 0 or 1. */
+function rowText(row, columns) {
+    const values = [];
+    for (const column of columns) {
+        const value = row[column] ?? null;
+        values.push(typeof value === 'boolean' ? Number(value) : value);
+    }
+    return JSON.stringify(values);
+}
+function sized(text) {
+    return `${text.length}:${text}`;
+}
+function add(hash, text) {
+    hash.update(text, 'utf8');
+}
+function byCodePoint(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
+
+/***/ }),
+
 /***/ 65594:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -3836,13 +3941,15 @@ function distance(left, right) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38522);
 /* harmony import */ var _metadata_compare_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(63691);
-/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(43213);
-/* harmony import */ var _metadata_structure_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48577);
-/* harmony import */ var _consent_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(55658);
+/* harmony import */ var _metadata_digest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45454);
+/* harmony import */ var _metadata_model_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(43213);
+/* harmony import */ var _metadata_structure_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(48577);
+/* harmony import */ var _consent_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(55658);
 /**
  * What an approval is bound to: the zip, the target, everything that was seen there, and the plan. It travels from the job
  * that plans to the job that promotes as one line of text, the output `plan-digest`, and comes back as `approved-plan`.
  */
+
 
 
 
@@ -3868,32 +3975,33 @@ function approvable(zip, where, sight, plan) {
         target: digest(JSON.stringify(where)),
         state: digestOf(seen),
         plan: digestOf(planned),
-        parts: { ...seen, ...planned },
+        parts: shortened({ ...seen, ...planned }),
     };
+}
+/** Enough of each digest to name what moved. */
+function shortened(parts) {
+    return Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, isDigest(value) ? value.slice(0, SHORT) : value]));
+}
+function isDigest(value) {
+    return /^[0-9a-f]{64}$/.test(value);
 }
 /** Builder tables, item by item: an item with its fields, indexes, filters, parameters and privileges. */
 function metadataParts(metadata) {
     const groups = new Map();
-    for (const { name: table, columns } of _metadata_structure_js__WEBPACK_IMPORTED_MODULE_3__/* .BUILDER_TABLES */ .o[metadata.line]) {
+    for (const { name: table, columns } of _metadata_structure_js__WEBPACK_IMPORTED_MODULE_4__/* .BUILDER_TABLES */ .o[metadata.line]) {
         const kept = _metadata_compare_js__WEBPACK_IMPORTED_MODULE_2__/* .KEPT */ .t0[table] ?? {};
-        const present = columns.filter(({ name }) => !(name in kept) && metadata.tables[table]?.columns.includes(name) === true);
+        const known = metadata.tables[table]?.columns ?? [];
+        const present = columns.map((column) => column.name).filter((name) => !(name in kept) && known.includes(name));
         const nameOf = (0,_metadata_compare_js__WEBPACK_IMPORTED_MODULE_2__/* .rowNamer */ ._n)(metadata.tables, table);
-        for (const row of (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .rowsOf */ .RO)(metadata, table).toSorted((a, b) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .idOf */ .TH)(a) - (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_4__/* .idOf */ .TH)(b))) {
+        for (const row of (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .rowsOf */ .RO)(metadata, table).toSorted((a, b) => (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .idOf */ .TH)(a) - (0,_metadata_model_js__WEBPACK_IMPORTED_MODULE_5__/* .idOf */ .TH)(b))) {
             const { name, item, itemId } = nameOf(row);
             const group = itemId > 0 ? `item ${item} (${itemId})` : name === '' ? table : `${table} ${name}`;
             const texts = groups.get(group) ?? [];
-            texts.push(`${table}:${rowText(row, present)}`);
+            texts.push(`${table}:${(0,_metadata_digest_js__WEBPACK_IMPORTED_MODULE_3__/* .rowText */ .q)(row, present)}`);
             groups.set(group, texts);
         }
     }
-    return Object.fromEntries([...groups].map(([name, texts]) => [name, shortDigest(texts.join('\n'))]));
-}
-/** A boolean counts as 0 or 1: Jam.py writes either. */
-function rowText(row, columns) {
-    return JSON.stringify(columns.map(({ name }) => {
-        const value = row[name] ?? null;
-        return typeof value === 'boolean' ? Number(value) : value;
-    }));
+    return Object.fromEntries([...groups].map(([name, texts]) => [name, digest(texts.join('\n'))]));
 }
 function otherParts({ metadata, source, jamVersion, catalogue, files }) {
     const parts = {
@@ -3903,9 +4011,9 @@ function otherParts({ metadata, source, jamVersion, catalogue, files }) {
         'the database': catalogue === undefined ? 'not looked at' : 'looked at',
     };
     for (const [path, hash] of files)
-        parts[`file ${path}`] = hash.slice(0, SHORT);
+        parts[`file ${path}`] = hash;
     for (const [name, { columns, primaryKey, indexes, foreignKeys }] of catalogue?.tables ?? [])
-        parts[`table ${name} in the database`] = shortDigest(JSON.stringify([[...columns.values()], primaryKey, byName(indexes), byName(foreignKeys)]));
+        parts[`table ${name} in the database`] = digest(JSON.stringify([[...columns.values()], primaryKey, byName(indexes), byName(foreignKeys)]));
     return parts;
 }
 function byName(list) {
@@ -3922,9 +4030,9 @@ function planParts({ statements, refusal, changes, files, losses }) {
         modules,
     ]);
     return {
-        [SQL]: shortDigest(JSON.stringify([statements.map(({ sql }) => sql), refusal ?? null])),
-        [CHANGES]: shortDigest(JSON.stringify([done, files.map(({ path, kind }) => [path, kind])])),
-        ...Object.fromEntries(losses.map((loss) => [`loss ${(0,_consent_js__WEBPACK_IMPORTED_MODULE_5__/* .consentLine */ .$0)(loss)}`, contents(loss)])),
+        [SQL]: digest(JSON.stringify([statements.map(({ sql }) => sql), refusal ?? null])),
+        [CHANGES]: digest(JSON.stringify([done, files.map(({ path, kind }) => [path, kind])])),
+        ...Object.fromEntries(losses.map((loss) => [`loss ${(0,_consent_js__WEBPACK_IMPORTED_MODULE_6__/* .consentLine */ .$0)(loss)}`, contents(loss)])),
     };
 }
 function contents({ rows, values }) {
@@ -4008,9 +4116,6 @@ function digestOf(parts) {
 }
 function digest(text) {
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(text).digest('hex');
-}
-function shortDigest(text) {
-    return digest(text).slice(0, SHORT);
 }
 
 

@@ -79,7 +79,8 @@ function idForOrder(row: Row): number {
   return int(row, 'id') ?? Number.MAX_SAFE_INTEGER;
 }
 
-function rowText(row: Row, columns: readonly string[]): string {
+/** A row as one JSON list; a boolean counts as 0 or 1. */
+export function rowText(row: Row, columns: readonly string[]): string {
   const values: Value[] = [];
   for (const column of columns) {
     const value = row[column] ?? null;

@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { KEPT, rowNamer } from '../metadata/compare.ts';
-import { idOf, type Metadata, type Row, rowsOf } from '../metadata/model.ts';
+import { rowText } from '../metadata/digest.ts';
+import { idOf, type Metadata, rowsOf } from '../metadata/model.ts';
 import { BUILDER_TABLES } from '../metadata/structure.ts';
 import type { Catalogue } from './catalogue.ts';
 import { consentLine } from './consent.ts';
@@ -58,8 +59,19 @@ export function approvable(zip: { digest: string }, where: readonly string[], si
     target: digest(JSON.stringify(where)),
     state: digestOf(seen),
     plan: digestOf(planned),
-    parts: { ...seen, ...planned },
+    parts: shortened({ ...seen, ...planned }),
   };
+}
+
+/** Enough of each digest to name what moved. */
+function shortened(parts: Parts): Parts {
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, value]) => [name, isDigest(value) ? value.slice(0, SHORT) : value]),
+  );
+}
+
+function isDigest(value: string): boolean {
+  return /^[0-9a-f]{64}$/.test(value);
 }
 
 /** Builder tables, item by item: an item with its fields, indexes, filters, parameters and privileges. */
@@ -67,9 +79,8 @@ function metadataParts(metadata: Metadata): Parts {
   const groups = new Map<string, string[]>();
   for (const { name: table, columns } of BUILDER_TABLES[metadata.line]) {
     const kept = KEPT[table] ?? {};
-    const present = columns.filter(
-      ({ name }) => !(name in kept) && metadata.tables[table]?.columns.includes(name) === true,
-    );
+    const known = metadata.tables[table]?.columns ?? [];
+    const present = columns.map((column) => column.name).filter((name) => !(name in kept) && known.includes(name));
     const nameOf = rowNamer(metadata.tables, table);
     for (const row of rowsOf(metadata, table).toSorted((a, b) => idOf(a) - idOf(b))) {
       const { name, item, itemId } = nameOf(row);
@@ -79,17 +90,7 @@ function metadataParts(metadata: Metadata): Parts {
       groups.set(group, texts);
     }
   }
-  return Object.fromEntries([...groups].map(([name, texts]) => [name, shortDigest(texts.join('\n'))]));
-}
-
-/** A boolean counts as 0 or 1: Jam.py writes either. */
-function rowText(row: Row, columns: readonly { name: string }[]): string {
-  return JSON.stringify(
-    columns.map(({ name }) => {
-      const value = row[name] ?? null;
-      return typeof value === 'boolean' ? Number(value) : value;
-    }),
-  );
+  return Object.fromEntries([...groups].map(([name, texts]) => [name, digest(texts.join('\n'))]));
 }
 
 function otherParts({ metadata, source, jamVersion, catalogue, files }: Sight): Parts {
@@ -99,9 +100,9 @@ function otherParts({ metadata, source, jamVersion, catalogue, files }: Sight): 
     'type of the database': String(metadata.dbType),
     'the database': catalogue === undefined ? 'not looked at' : 'looked at',
   };
-  for (const [path, hash] of files) parts[`file ${path}`] = hash.slice(0, SHORT);
+  for (const [path, hash] of files) parts[`file ${path}`] = hash;
   for (const [name, { columns, primaryKey, indexes, foreignKeys }] of catalogue?.tables ?? [])
-    parts[`table ${name} in the database`] = shortDigest(
+    parts[`table ${name} in the database`] = digest(
       JSON.stringify([[...columns.values()], primaryKey, byName(indexes), byName(foreignKeys)]),
     );
   return parts;
@@ -122,8 +123,8 @@ function planParts({ statements, refusal, changes, files, losses }: Plan): Parts
     modules,
   ]);
   return {
-    [SQL]: shortDigest(JSON.stringify([statements.map(({ sql }) => sql), refusal ?? null])),
-    [CHANGES]: shortDigest(JSON.stringify([done, files.map(({ path, kind }) => [path, kind])])),
+    [SQL]: digest(JSON.stringify([statements.map(({ sql }) => sql), refusal ?? null])),
+    [CHANGES]: digest(JSON.stringify([done, files.map(({ path, kind }) => [path, kind])])),
     ...Object.fromEntries(losses.map((loss) => [`loss ${consentLine(loss)}`, contents(loss)])),
   };
 }
@@ -206,8 +207,4 @@ function digestOf(parts: Parts): string {
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-function shortDigest(text: string): string {
-  return digest(text).slice(0, SHORT);
 }

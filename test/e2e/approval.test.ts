@@ -8,7 +8,17 @@ import { withAdmin } from '../lab/project.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import { type ActionRun, type Installed, installAction } from './action.ts';
 import { serves, stageOf } from './stage.ts';
-import { byFolder, byUrl, changedZip, folderHash, type Inputs, makeTarget, type Target } from './target.ts';
+import {
+  byFolder,
+  byUrl,
+  changedZip,
+  ended,
+  folderHash,
+  type Inputs,
+  makeTarget,
+  summary,
+  type Target,
+} from './target.ts';
 
 let action: Installed;
 let servers: Servers;
@@ -24,7 +34,7 @@ afterAll(async () => {
   await rm(base, { recursive: true, force: true });
 });
 
-const short = ({ code, outputs }: ActionRun) => [code, outputs.result, outputs.reason ?? ''];
+const short = (ran: ActionRun) => summary(ended(ran));
 /** The job that plans; what it hands on. */
 async function approve(inputs: Inputs): Promise<string> {
   const planned = await action.run({ ...inputs, command: 'plan' });
