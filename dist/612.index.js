@@ -28,13 +28,14 @@ const MOST = 65_000;
 const SHARES = [1, 1 / 4, 1 / 16, 1 / 64, 1 / 256];
 /** @param run address of the workflow run. @param redact takes secrets out of a text. */
 function commentMarkdown(result, run, redact) {
+    const link = `<a href="${run}">the run</a>`;
     for (const share of SHARES) {
         const body = (0,summary/* summaryMarkdown */.e)(result, redact, share);
-        const cut = share === 1 ? '' : 'This is cut: ';
+        const rest = share === 1 ? `More in the log of ${link}.` : `This is cut: the whole is the summary of ${link}.`;
         if (body.length <= MOST)
-            return `${body}\n${cut}<a href="${run}">the run has the whole</a>\n`;
+            return `${body}\n${rest}\n`;
     }
-    return `### ${(0,markdown/* escapeMarkdown */.FV)(redact((0,report_result/* headline */.Pl)(result)))}\n\n<a href="${run}">The run has the whole</a>\n`;
+    return `### ${(0,markdown/* escapeMarkdown */.FV)(redact((0,report_result/* headline */.Pl)(result)))}\n\nMore in ${link}.\n`;
 }
 
 // EXTERNAL MODULE: ./build/github/api.js

@@ -10,10 +10,11 @@ const SHARES = [1, 1 / 4, 1 / 16, 1 / 64, 1 / 256];
 
 /** @param run address of the workflow run. @param redact takes secrets out of a text. */
 export function commentMarkdown(result: CommandResult, run: string, redact: (text: string) => string): string {
+  const link = `<a href="${run}">the run</a>`;
   for (const share of SHARES) {
     const body = summaryMarkdown(result, redact, share);
-    const cut = share === 1 ? '' : 'This is cut: ';
-    if (body.length <= MOST) return `${body}\n${cut}<a href="${run}">the run has the whole</a>\n`;
+    const rest = share === 1 ? `More in the log of ${link}.` : `This is cut: the whole is the summary of ${link}.`;
+    if (body.length <= MOST) return `${body}\n${rest}\n`;
   }
-  return `### ${escapeMarkdown(redact(headline(result)))}\n\n<a href="${run}">The run has the whole</a>\n`;
+  return `### ${escapeMarkdown(redact(headline(result)))}\n\nMore in ${link}.\n`;
 }

@@ -168,7 +168,7 @@ describe('the comment on a pull request', () => {
     expect(ran.outputs.result, ran.stdout).toBe('planned');
     const [text = ''] = texts();
     expect(text.length).toBeLessThan(65_536);
-    expect(text).toContain('This is cut: <a href=');
+    expect(text).toContain('This is cut: the whole is the summary of <a href=');
     expect(ran.summary.length).toBeGreaterThan(text.length);
     expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
   });

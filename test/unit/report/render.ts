@@ -1,7 +1,6 @@
 /** A summary as GitHub shows it, and a page as a browser does: parsed by programs that are not ours. */
-import { micromark } from 'micromark';
-import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
+import { markdownHtml } from '../../lab/pages/markdown.ts';
 
 export interface Rendered {
   /** Every element with the names of its attributes, in order, indented: what a text must not be able to change. */
@@ -18,8 +17,7 @@ export interface Rendered {
 
 /** @param markdown of a summary; raw HTML goes through, as it does on GitHub. */
 export function renderMarkdown(markdown: string): Rendered {
-  const html = micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
-  return renderHtml(html);
+  return renderHtml(markdownHtml(markdown));
 }
 
 export function renderHtml(html: string): Rendered {
