@@ -3,11 +3,9 @@
  * everything they refer to, without prose and examples. The description is taken from the npm package @octokit/openapi,
  * which is too large to depend on.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type Json, jsonOfPackage, type Objects, withoutProse } from './published.ts';
 
 const VERSION = '23.0.2';
 const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
@@ -19,26 +17,6 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
   '/repos/{owner}/{repo}/contents/{path}': ['get'],
 };
 const TARGET = fileURLToPath(new URL('../test/lab/github/openapi.json', import.meta.url));
-
-type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
-type Objects = Record<string, Json>;
-
-/** Left out wherever they say something to people: a property may have one of these names, and is an object then. */
-const PROSE = /^(summary|description|example|examples|externalDocs|tags|x-.*)$/;
-
-function withoutProse(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutProse);
-  if (value === null || typeof value !== 'object') return value;
-  const isSchema = (name: string, inner: Json) => PROSE.test(name) && !isObjectOfSchema(inner);
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, inner]) => (isSchema(name, inner) ? [] : [[name, withoutProse(inner)]])),
-  );
-}
-
-function isObjectOfSchema(value: Json): boolean {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return false;
-  return ['type', '$ref', 'oneOf', 'anyOf', 'allOf'].some((name) => name in value);
-}
 
 /** OpenAPI wants a description of every response. */
 function describeResponses(responses: Objects): void {
@@ -57,41 +35,32 @@ function references(value: Json): string[] {
   );
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'jampy-openapi-'));
-try {
-  const npm = (...args: string[]) => execFileSync('npm', args, { cwd: folder, encoding: 'utf8' });
-  const archive = npm('pack', '--silent', `@octokit/openapi@${VERSION}`).trim();
-  const file = 'package/generated/api.github.com.json';
-  execFileSync('tar', ['xzf', archive, file], { cwd: folder });
-  const whole = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
-    openapi: string;
-    paths: Record<string, Objects>;
-    components: Record<string, Objects>;
-  };
-  const paths: Record<string, Objects> = {};
-  for (const [path, methods] of Object.entries(OPERATIONS)) {
-    const found: Objects = {};
-    for (const method of methods) {
-      const operation = withoutProse(whole.paths[path]?.[method] ?? null) as Objects | null;
-      if (operation === null) throw new Error(`There is no ${method} ${path}.`);
-      describeResponses(operation.responses as Objects);
-      found[method] = operation;
-    }
-    paths[path] = found;
+const whole = jsonOfPackage(`@octokit/openapi@${VERSION}`, 'generated/api.github.com.json') as {
+  openapi: string;
+  paths: Record<string, Objects>;
+  components: Record<string, Objects>;
+};
+const paths: Record<string, Objects> = {};
+for (const [path, methods] of Object.entries(OPERATIONS)) {
+  const found: Objects = {};
+  for (const method of methods) {
+    const operation = withoutProse(whole.paths[path]?.[method] ?? null) as Objects | null;
+    if (operation === null) throw new Error(`There is no ${method} ${path}.`);
+    describeResponses(operation.responses as Objects);
+    found[method] = operation;
   }
-  const components: Record<string, Objects> = {};
-  const open = references(paths as Json);
-  for (let reference = open.pop(); reference !== undefined; reference = open.pop()) {
-    const [kind = '', name = ''] = reference.split('/');
-    if (components[kind]?.[name] !== undefined) continue;
-    const component = withoutProse(whole.components[kind]?.[name] ?? null);
-    if (component === null) throw new Error(`There is no component ${reference}.`);
-    if (kind === 'responses') describeResponses({ component });
-    components[kind] = { ...components[kind], [name]: component };
-    open.push(...references(component));
-  }
-  const info = { title: "The part of GitHub's REST API that is used", version: `@octokit/openapi ${VERSION}` };
-  writeFileSync(TARGET, `${JSON.stringify({ openapi: whole.openapi, info, paths, components }, null, 1)}\n`);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  paths[path] = found;
 }
+const components: Record<string, Objects> = {};
+const open = references(paths as Json);
+for (let reference = open.pop(); reference !== undefined; reference = open.pop()) {
+  const [kind = '', name = ''] = reference.split('/');
+  if (components[kind]?.[name] !== undefined) continue;
+  const component = withoutProse(whole.components[kind]?.[name] ?? null);
+  if (component === null) throw new Error(`There is no component ${reference}.`);
+  if (kind === 'responses') describeResponses({ component });
+  components[kind] = { ...components[kind], [name]: component };
+  open.push(...references(component));
+}
+const info = { title: "The part of GitHub's REST API that is used", version: `@octokit/openapi ${VERSION}` };
+writeFileSync(TARGET, `${JSON.stringify({ openapi: whole.openapi, info, paths, components }, null, 1)}\n`);

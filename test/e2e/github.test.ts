@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Exports, exportsOf } from '../lab/exports.ts';
 import { type GitHubStub, startGitHub } from '../lab/github/server.ts';
+import { sarifErrors } from '../lab/sarif.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import { type ActionRun, type Installed, installAction } from './action.ts';
 import { type NewPlace, newPlace } from './new-project.ts';
@@ -171,6 +172,42 @@ describe('the comment on a pull request', () => {
     expect(text).toContain('This is cut: the whole is the summary of <a href=');
     expect(ran.summary.length).toBeGreaterThan(text.length);
     expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
+  });
+});
+
+describe('code scanning', () => {
+  test('gets the findings of two exports as the same alerts, at the zip that the checkout has', async () => {
+    const broken = async (name: string, from: string) => {
+      const item = { name: 'customers', column: 'f_server_module', to: (code: string) => `${code}\ndef broken(:\n` };
+      return changedZip(from, join(base, `${name}.zip`), { item });
+    };
+    const logs = [];
+    for (const [name, from] of [
+      ['first', zips.v1],
+      ['second', zips.v2],
+    ] as const) {
+      const pull = await makePullRequest(base, `scanned-${name}`, zips.v1, await broken(name, from));
+      const ran = await step(pull, { command: 'validate', comment: 'never', 'sarif-file': 'out/findings.sarif' });
+      expect([ran.code, ran.outputs.result], ran.stdout).toEqual([1, 'invalid']);
+      const file = join(pull.folder, 'out', 'findings.sarif');
+      expect(ran.outputs['sarif-file']).toBe(file);
+      const text = await readFile(file, 'utf8');
+      expect(sarifErrors(text)).toEqual([]);
+      logs.push(JSON.parse(text).runs[0].results);
+    }
+    expect(logs[0]).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        message: { text: expect.stringContaining('customers') },
+        locations: [
+          expect.objectContaining({
+            physicalLocation: { artifactLocation: { uri: 'metadata/crm_2.zip' }, region: { startLine: 1 } },
+          }),
+        ],
+      }),
+    );
+    const prints = (results: { partialFingerprints: unknown }[]) => results.map((each) => each.partialFingerprints);
+    expect(prints(logs[1])).toEqual(prints(logs[0]));
   });
 });
 
