@@ -45,6 +45,8 @@ var external_node_path_ = __webpack_require__(76760);
 var limits = __webpack_require__(77230);
 // EXTERNAL MODULE: ./build/metadata/package.js
 var metadata_package = __webpack_require__(71944);
+// EXTERNAL MODULE: ./build/paths.js
+var paths = __webpack_require__(31340);
 // EXTERNAL MODULE: external "node:path/posix"
 var posix_ = __webpack_require__(53916);
 ;// CONCATENATED MODULE: ./build/commands/git.js
@@ -153,6 +155,7 @@ var locate = __webpack_require__(71977);
 
 
 
+
 /**
  * @throws Stop (usage): the base is no file, several files, or no metadata zip; (failed): its commit can not be had.
  */
@@ -225,8 +228,7 @@ function onlyPath([path, ...others], pattern, commit) {
 async function fromFile(inputs, pattern) {
     try {
         const { path, bytes } = await (0,locate/* locateMetadataFile */.Y)(pattern, inputs.workspace);
-        const inside = (0,external_node_path_.relative)(inputs.workspace, path);
-        return { kind: 'file', name: inside.startsWith('..') || (0,external_node_path_.isAbsolute)(inside) ? path : inside, bytes };
+        return { kind: 'file', name: (0,paths/* shownPath */.p)(path, inputs.workspace), bytes };
     }
     catch (error) {
         if (!(error instanceof errors/* Stop */.VG))

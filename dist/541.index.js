@@ -334,7 +334,9 @@ function countOf(findings, severity) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
 /* harmony import */ var _metadata_finding_list_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(32017);
 /* harmony import */ var _metadata_limits_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(77230);
+/* harmony import */ var _paths_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(31340);
 /** Finds the one metadata file that `metadata-file` means. The only file of this folder that touches the disk. */
+
 
 
 
@@ -443,10 +445,9 @@ async function read(path, workspace) {
         await file?.close();
     }
 }
-/** A path as a developer would write it: relative inside the workspace, else absolute. */
+/** A path for people. */
 function near(path, workspace) {
-    const inside = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.relative)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace), path);
-    return shown(inside === '' || inside.startsWith('..') || (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(inside) ? path : inside.replaceAll('\\', '/'));
+    return shown((0,_paths_js__WEBPACK_IMPORTED_MODULE_5__/* .shownPath */ .p)(path, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace)));
 }
 function shown(name) {
     return (0,_metadata_finding_list_js__WEBPACK_IMPORTED_MODULE_3__/* .visible */ .R)(name);
@@ -465,9 +466,9 @@ function shown(name) {
 /* harmony export */   validate: () => (/* binding */ validate),
 /* harmony export */   yq: () => (/* binding */ tellFindings)
 /* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 /* harmony import */ var _finding_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(51633);
+/* harmony import */ var _paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(31340);
 /* harmony import */ var _check_zip_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89712);
 /** `validate`: open the zip safely and judge it. No server, no secret. */
 
@@ -486,7 +487,7 @@ async function validate(inputs, host, log) {
     return {
         ...base,
         result: fails ? 'invalid' : 'valid',
-        exitCode: fails ? _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT_CODES */ .ai.invalid : _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .EXIT_CODES */ .ai.ok,
+        exitCode: fails ? _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT_CODES */ .ai.invalid : _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .EXIT_CODES */ .ai.ok,
         reason: fails ? invalidReason(zip, inputs.failOn === 'warning') : undefined,
     };
 }
@@ -544,7 +545,7 @@ function describeZip(command, zip, workspace, since) {
         command,
         findings: zip.findings,
         outputs,
-        zipPath: shownPath(workspace, zip.path),
+        zipPath: (0,_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .shownPath */ .p)(zip.path, workspace),
         application: {
             name: app?.appName ?? '',
             caption: app?.appCaption ?? '',
@@ -556,11 +557,6 @@ function describeZip(command, zip, workspace, since) {
         plan: undefined,
         seconds: (performance.now() - since) / 1000,
     };
-}
-/** Relative to the workspace, as annotations need it; absolute when it is outside. */
-function shownPath(workspace, path) {
-    const inside = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.relative)(workspace, path);
-    return (inside.startsWith('..') || inside === '' ? path : inside).replaceAll('\\', '/');
 }
 
 
@@ -2319,6 +2315,31 @@ function unknownKeys(content, line, found) {
         const message = `task.dat has "${(0,finding_list/* visible */.R)(key)}", which Jam.py ${line} does not read.`;
         found.note('task-dat-unknown', PLACE, message, 'Nothing to do: an import leaves it out.');
     }
+}
+
+
+/***/ }),
+
+/***/ 31340:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ wayInside),
+/* harmony export */   p: () => (/* binding */ shownPath)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/** Where one path lies below another, in the words of the machine that they are of. */
+
+/** @returns the way from a folder to what is in it, '' for itself; undefined when that is elsewhere. */
+function wayInside(folder, path, paths = node_path__WEBPACK_IMPORTED_MODULE_0__) {
+    const way = paths.relative(folder, path);
+    // On Windows it is absolute from one drive to another.
+    const outside = way === '..' || way.startsWith(`..${paths.sep}`) || paths.isAbsolute(way);
+    return outside ? undefined : way;
+}
+/** A path as a developer writes it: relative with slashes in the workspace, else absolute as it is. */
+function shownPath(path, workspace, paths = node_path__WEBPACK_IMPORTED_MODULE_0__) {
+    return wayInside(workspace, path, paths)?.replaceAll(paths.sep, '/') || path;
 }
 
 

@@ -1058,26 +1058,93 @@ function parseLeftRunning(said) {
 
 /***/ }),
 
-/***/ 82477:
+/***/ 72064:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ LocalPrograms)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51455);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77030);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(48161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(76760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(19473);
-/* harmony import */ var _dead_man_switch_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(76446);
-/* harmony import */ var _exec_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(95359);
-/* harmony import */ var _leftovers_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(95420);
-/* harmony import */ var _process_group_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(12159);
-/* harmony import */ var _quote_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(28976);
-/* harmony import */ var _shell_words_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(41034);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  b: () => (/* binding */ LocalPrograms)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __webpack_require__(77030);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(48161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(19473);
+// EXTERNAL MODULE: ./build/hosts/dead-man-switch.js
+var dead_man_switch = __webpack_require__(76446);
+// EXTERNAL MODULE: ./build/hosts/exec.js
+var exec = __webpack_require__(95359);
+// EXTERNAL MODULE: ./build/hosts/leftovers.js
+var leftovers = __webpack_require__(95420);
+// EXTERNAL MODULE: ./build/hosts/process-group.js
+var process_group = __webpack_require__(12159);
+// EXTERNAL MODULE: ./build/hosts/quote.js
+var quote = __webpack_require__(28976);
+// EXTERNAL MODULE: ./build/hosts/shell-words.js
+var shell_words = __webpack_require__(41034);
+;// CONCATENATED MODULE: ./build/hosts/windows.js
+/**
+ * Programs on Windows, which has no process groups: a small Node in between tells the program's number and ends as it
+ * ends; a tree of processes is ended by Windows' own taskkill.
+ */
+
+/**
+ * Standard input is handed on, and what is left of it is drained, so that a program that ends early does not break the
+ * pipe. What cmd.exe gets it splits itself, by rules of its own.
+ */
+const BETWEEN = `
+const { spawn } = require('node:child_process');
+const [marker, program, ...args] = process.argv.slice(1);
+const stdio = ['pipe', 'inherit', 'inherit'];
+const windowsVerbatimArguments = program === 'cmd.exe';
+const child = spawn(program, args, { stdio, windowsHide: true, windowsVerbatimArguments });
+child.on('spawn', () => process.stderr.write(marker + ' alone ' + child.pid + '\\n'));
+child.on('error', ({ code, message }) => {
+  process.stderr.write((code === 'ENOENT' ? program + ' is not there' : message) + '\\n');
+  process.exit(127);
+});
+child.stdin.on('error', () => {});
+process.stdin.on('error', () => {}).pipe(child.stdin);
+child.on('exit', (code) => {
+  process.stdin.unpipe().resume().on('end', () => process.exit(code ?? 1));
+  if (process.stdin.readableEnded) process.exit(code ?? 1);
+});
+`;
+/** @param marker as of `groupArgv`: a line of standard error is `MARKER alone PID`. */
+function windowsArgv(argv, marker) {
+    return [process.execPath, '-e', BETWEEN, marker, ...argv];
+}
+/** A line as operators write it, for `windowsArgv`. */
+function windowsShell(line) {
+    return ['cmd.exe', '/d', '/s', '/c', `"${line}"`];
+}
+/** A program with everything that it started, as far as taskkill can; one that has ended already is no error. */
+async function endTree(pid) {
+    const silent = () => { };
+    const argv = ['taskkill', '/pid', String(pid), '/t', '/f'];
+    await (0,exec/* execute */.PJ)({ argv, input: Buffer.alloc(0), onStdout: silent, onStderr: silent }).catch(silent);
+    try {
+        process.kill(pid, 'SIGKILL');
+    }
+    catch {
+        // As it should be.
+    }
+}
+
+;// CONCATENATED MODULE: ./build/hosts/local-programs.js
 /** Programs on this machine, as us or as another user. */
+
 
 
 
@@ -1111,35 +1178,35 @@ class LocalPrograms {
         if (!command.detached || !POSIX)
             return this.#run(command, undefined);
         // To a file, not a pipe: a service that is started keeps its output, and must not die of a closed pipe when we end.
-        const folder = await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdtemp((0,node_path__WEBPACK_IMPORTED_MODULE_5__.join)(await temporary(), `${this.#ourName}-`));
+        const folder = await promises_.mkdtemp((0,external_node_path_.join)(await temporary(), `${this.#ourName}-`));
         try {
-            const output = (0,node_path__WEBPACK_IMPORTED_MODULE_5__.join)(folder, 'out');
+            const output = (0,external_node_path_.join)(folder, 'out');
             const finished = await this.#run(command, output);
-            const stdout = await (0,_exec_js__WEBPACK_IMPORTED_MODULE_8__/* .endOfFile */ .zP)(output);
-            const refused = (0,_shell_words_js__WEBPACK_IMPORTED_MODULE_9__/* .sudoTrouble */ .Bz)(this.name, (0,_process_group_js__WEBPACK_IMPORTED_MODULE_10__/* .asUser */ .ex)(this.#user, ROOT), stdout);
+            const stdout = await (0,exec/* endOfFile */.zP)(output);
+            const refused = (0,shell_words/* sudoTrouble */.Bz)(this.name, (0,process_group/* asUser */.ex)(this.#user, ROOT), stdout);
             if (refused)
                 throw refused;
             return { ...finished, stdout };
         }
         finally {
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(folder, { recursive: true, force: true });
+            await promises_.rm(folder, { recursive: true, force: true });
         }
     }
     async #run(command, output) {
-        const marker = `group-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}`;
+        const marker = `group-${(0,external_node_crypto_.randomBytes)(8).toString('hex')}`;
         let started;
         let ran = false;
         let timedOut = false;
         let ending;
         const late = POSIX && command.input instanceof Promise ? command.input : undefined;
-        const pipe = late && (0,node_path__WEBPACK_IMPORTED_MODULE_5__.join)(await temporary(), `${this.#ourName}-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}.in`);
-        const prefix = (0,_process_group_js__WEBPACK_IMPORTED_MODULE_10__/* .asUser */ .ex)(this.#user, ROOT);
+        const pipe = late && (0,external_node_path_.join)(await temporary(), `${this.#ourName}-${(0,external_node_crypto_.randomBytes)(8).toString('hex')}.in`);
+        const prefix = (0,process_group/* asUser */.ex)(this.#user, ROOT);
         // Our own folder may be closed to another user.
         const cwd = command.cwd ?? (prefix.length > 0 ? '/' : undefined);
         const argv = POSIX
-            ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_10__/* .groupArgv */ .w8)(command.argv, marker, { env: command.env, prefix, pipe, output })
-            : [...command.argv];
-        const out = command.onBytes ? (0,_exec_js__WEBPACK_IMPORTED_MODULE_8__/* .passOn */ .TH)(command.onBytes) : (0,_exec_js__WEBPACK_IMPORTED_MODULE_8__/* .collector */ .g7)(command.onLine);
+            ? (0,process_group/* groupArgv */.w8)(command.argv, marker, { env: command.env, prefix, pipe, output })
+            : windowsArgv(command.argv, marker);
+        const out = command.onBytes ? (0,exec/* passOn */.TH)(command.onBytes) : (0,exec/* collector */.g7)(command.onLine);
         const end = () => {
             timedOut = true;
             if (started)
@@ -1154,13 +1221,13 @@ class LocalPrograms {
             if (late && pipe)
                 void feed(pipe, late);
         };
-        const err = (0,_exec_js__WEBPACK_IMPORTED_MODULE_8__/* .collector */ .g7)(command.onLine, POSIX ? (0,_process_group_js__WEBPACK_IMPORTED_MODULE_10__/* .markerFilter */ .jV)(marker, onStarted) : undefined);
+        const err = (0,exec/* collector */.g7)(command.onLine, (0,process_group/* markerFilter */.jV)(marker, onStarted));
         const timer = command.timeoutMs > 0 ? setTimeout(end, command.timeoutMs) : undefined;
         command.signal?.addEventListener('abort', end, { once: true });
         if (command.signal?.aborted)
             end();
         try {
-            const code = await (0,_exec_js__WEBPACK_IMPORTED_MODULE_8__/* .execute */ .PJ)({
+            const code = await (0,exec/* execute */.PJ)({
                 argv,
                 ...(cwd === undefined ? {} : { cwd }),
                 ...(POSIX ? {} : { env: command.env ?? {} }),
@@ -1173,34 +1240,34 @@ class LocalPrograms {
                 onStderr: err.data,
             });
             const [stdout, stderr] = [out.end(), err.end()];
-            if (POSIX && !started && !timedOut && code !== 0)
+            if (!started && !timedOut && code !== 0)
                 throw new Error(stderr.trim() || `exit code ${code}`);
             await ending;
-            const refused = (0,_shell_words_js__WEBPACK_IMPORTED_MODULE_9__/* .sudoTrouble */ .Bz)(this.name, prefix, stderr);
+            const refused = (0,shell_words/* sudoTrouble */.Bz)(this.name, prefix, stderr);
             if (refused)
                 throw refused;
             return { code: timedOut ? undefined : code, stdout, stderr, timedOut };
         }
         catch (error) {
             // Once it has started, what is thrown comes from whoever listens to it.
-            if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .Stop */ .VG || ran)
+            if (error instanceof errors/* Stop */.VG || ran)
                 throw error;
-            throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .fail */ .fJ)('host-run', `Could not start ${command.argv[0]} on ${this.name}: ${(0,_exec_js__WEBPACK_IMPORTED_MODULE_8__/* .startTrouble */ .U4)(error, String(argv[0]))}.`, error);
+            throw (0,errors/* fail */.fJ)('host-run', `Could not start ${command.argv[0]} on ${this.name}: ${(0,exec/* startTrouble */.U4)(error, String(argv[0]))}.`, error);
         }
         finally {
             clearTimeout(timer);
             command.signal?.removeEventListener('abort', end);
             if (pipe)
-                await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm(pipe, { force: true });
+                await promises_.rm(pipe, { force: true });
         }
     }
     shell(line, options) {
-        const argv = POSIX ? ['sh', '-c', line] : ['cmd.exe', '/d', '/s', '/c', line];
+        const argv = POSIX ? ['sh', '-c', line] : windowsShell(line);
         return new LocalPrograms(undefined, this.#token).run({ ...options, argv, detached: true });
     }
     async endGroup(started) {
         for (const signal of ['SIGTERM', 'SIGKILL']) {
-            await this.#signal(started, signal);
+            await (POSIX ? this.#signal(started, signal) : endTree(started.pid));
             const deadline = Date.now() + TERM_GRACE;
             while (Date.now() < deadline) {
                 if (!(await this.groupRuns(started)))
@@ -1235,24 +1302,24 @@ class LocalPrograms {
     async leftRunning(token) {
         if (!POSIX)
             return [];
-        const argv = ['sh', '-c', (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_11__/* .leftRunningScript */ .op)(await temporary(), token)];
-        return (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_11__/* .parseLeftRunning */ .u0)((await new LocalPrograms().run({ argv, timeoutMs: 60_000 })).stdout);
+        const argv = ['sh', '-c', (0,leftovers/* leftRunningScript */.op)(await temporary(), token)];
+        return (0,leftovers/* parseLeftRunning */.u0)((await new LocalPrograms().run({ argv, timeoutMs: 60_000 })).stdout);
     }
     async removeLeftovers(token) {
         const parent = await temporary();
-        const ours = (await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir(parent)).filter((name) => name.startsWith(`${(0,_leftovers_js__WEBPACK_IMPORTED_MODULE_11__/* .folderName */ .ub)(token)}-`));
+        const ours = (await promises_.readdir(parent)).filter((name) => name.startsWith(`${(0,leftovers/* folderName */.ub)(token)}-`));
         // Another user's stay.
         for (const name of ours)
-            await node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm((0,node_path__WEBPACK_IMPORTED_MODULE_5__.join)(parent, name), { recursive: true, force: true }).catch(() => { });
+            await promises_.rm((0,external_node_path_.join)(parent, name), { recursive: true, force: true }).catch(() => { });
     }
     get #ourName() {
-        return this.#token === undefined ? 'jampy-promote-run' : (0,_leftovers_js__WEBPACK_IMPORTED_MODULE_11__/* .folderName */ .ub)(this.#token);
+        return this.#token === undefined ? 'jampy-promote-run' : (0,leftovers/* folderName */.ub)(this.#token);
     }
     commandLine(argv) {
-        return (0,_quote_js__WEBPACK_IMPORTED_MODULE_12__/* .quoteWords */ .A)([...(0,_process_group_js__WEBPACK_IMPORTED_MODULE_10__/* .asUser */ .ex)(this.#user, ROOT), ...argv]);
+        return (0,quote/* quoteWords */.A)([...(0,process_group/* asUser */.ex)(this.#user, ROOT), ...argv]);
     }
     async whenLost() {
-        return _dead_man_switch_js__WEBPACK_IMPORTED_MODULE_7__/* .NO_SWITCH */ .$m;
+        return dead_man_switch/* NO_SWITCH */.$m;
     }
     async missingPrograms(names) {
         if (!POSIX || names.length === 0)
@@ -1272,7 +1339,7 @@ class LocalPrograms {
 }
 /** Without links, since it is compared with what stands among a process's arguments. */
 function temporary() {
-    return node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.realpath((0,node_os__WEBPACK_IMPORTED_MODULE_4__.tmpdir)());
+    return promises_.realpath((0,external_node_os_.tmpdir)());
 }
 /**
  * Writes into a named pipe that its reader holds open; a reader that is gone wants nothing more. Never waits inside of the
@@ -1282,9 +1349,9 @@ async function feed(pipe, input) {
     try {
         const text = await input;
         // Opened without a reader this fails at once.
-        const fd = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(pipe, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_NONBLOCK);
+        const fd = (0,external_node_fs_.openSync)(pipe, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_NONBLOCK);
         // How the program ended says what went wrong.
-        new node_net__WEBPACK_IMPORTED_MODULE_3__.Socket({ fd, readable: false }).on('error', () => { }).end(text);
+        new external_node_net_.Socket({ fd, readable: false }).on('error', () => { }).end(text);
     }
     catch {
         // So does it here.
@@ -1309,7 +1376,7 @@ async function feed(pipe, input) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(19473);
 /* harmony import */ var _exec_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(95359);
 /* harmony import */ var _file_trouble_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(52726);
-/* harmony import */ var _local_programs_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(82477);
+/* harmony import */ var _local_programs_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(72064);
 /* harmony import */ var _shell_words_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(41034);
 /** This machine as a host: programs by `local-programs.ts`, files by node:fs. As another user: `local-other.ts`. */
 
@@ -2345,6 +2412,14 @@ function checkTargetValues(reader, workspace) {
     reader.databaseUrl(undefined);
     readConsent(reader);
 }
+/** What is done by a POSIX shell, here or through OpenSSH's client. */
+const NOT_FROM_WINDOWS = ['project-dir', 'ssh-host', 'service', 'stop-command', 'start-command', 'run-as'];
+/** Of a target Windows reaches the address. */
+function checkWindows(reader) {
+    const given = NOT_FROM_WINDOWS.filter((name) => reader.get(name) !== undefined).join(', ');
+    if (given !== '')
+        reader.problems.push(`${given}: this works from Linux and macOS only. Run the job there, or promote live: url, and restart-command where the service has to be restarted.`);
+}
 function readConsent(reader) {
     const { consents, problems } = (0,consent/* readAllowDestructive */.GZ)(reader.get('allow-destructive') ?? '');
     reader.problems.push(...problems);
@@ -2434,9 +2509,10 @@ function readRules(reader) {
 const LATER_COMMANDS = ['rollback', 'export', 'unlock'];
 /**
  * Read, mask and check all inputs.
+ * @param platform that this runs on.
  * @throws Stop (usage) that lists every problem.
  */
-function readInputs(lookup, workspace, secrets) {
+function readInputs(lookup, workspace, secrets, platform = process.platform) {
     const values = new Map();
     for (const spec of input_table/* INPUTS */.m) {
         const given = (lookup(spec.name) ?? '').trim();
@@ -2456,6 +2532,8 @@ function readInputs(lookup, workspace, secrets) {
     const command = readCommand(reader);
     if (command === undefined)
         checkValues(reader, workspace);
+    if (platform === 'win32' && command !== 'validate')
+        checkWindows(reader);
     const inputs = READERS[command ?? 'validate'](reader, workspace);
     reader.stopOnProblems();
     return inputs;

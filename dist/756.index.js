@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   LocalOtherHost: () => (/* binding */ LocalOtherHost)
 /* harmony export */ });
 /* harmony import */ var _local_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(60051);
-/* harmony import */ var _local_programs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82477);
+/* harmony import */ var _local_programs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(72064);
 /* harmony import */ var _process_group_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(12159);
 /* harmony import */ var _shell_files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(88571);
 

@@ -217,6 +217,8 @@ var compare = __webpack_require__(63691);
 var enums = __webpack_require__(65594);
 // EXTERNAL MODULE: ./build/metadata/model.js
 var model = __webpack_require__(43213);
+// EXTERNAL MODULE: ./build/paths.js
+var paths = __webpack_require__(31340);
 // EXTERNAL MODULE: ./build/promotion/database.js + 2 modules
 var promotion_database = __webpack_require__(93481);
 // EXTERNAL MODULE: ./build/promotion/files.js
@@ -314,7 +316,7 @@ async function lookAtSource(run, from, { name }, jam) {
         throw no('copy-from', 'is no folder.');
     const folder = await host.realPath(from);
     const projectDir = inputs.projectDir;
-    if ((0,state_folder/* isInside */.FK)(folder, projectDir) || (0,state_folder/* isInside */.FK)(projectDir, folder))
+    if ((0,paths/* wayInside */.I)(folder, projectDir) !== undefined || (0,paths/* wayInside */.I)(projectDir, folder) !== undefined)
         throw no('copy-from', `and project-dir (${projectDir}) lie in one another: give a place outside of it.`);
     if (!(await host.stat((0,external_node_path_.join)(folder, 'admin.sqlite'))))
         throw no('copy-from', 'holds no Jam.py project.');
@@ -336,8 +338,7 @@ async function lookAtSource(run, from, { name }, jam) {
     if ((await host.stat(connection.path))?.kind !== 'file')
         throw no('copy-database', `has no database: there is no file ${connection.path}.`);
     const database = await host.realPath(connection.path);
-    const inside = (0,external_node_path_.relative)(folder, connection.path);
-    return { folder, state, database, alias: (0,state_folder/* isInside */.FK)(folder, connection.path) ? inside : (0,external_node_path_.basename)(connection.path) };
+    return { folder, state, database, alias: (0,paths/* wayInside */.I)(folder, connection.path) ?? (0,external_node_path_.basename)(connection.path) };
 }
 /** What is committed is what goes into production. @throws Stop (refused) */
 async function checkEquals({ host }, { folder, state }, zip) {
@@ -1143,7 +1144,6 @@ async function sqliteDatabase(run, connection, adminUrl) {
 // EXTERNAL MODULE: ./build/planning/sql/dialects.js + 3 modules
 var dialects = __webpack_require__(57597);
 ;// CONCATENATED MODULE: ./build/provisioning/task-row.js
-/** What a project is told of its database: the row of SYS_TASKS (docs/jampy.md, "The project's connection"). */
 
 
 
@@ -1160,8 +1160,7 @@ function taskRow(connection, projectDir, named) {
         ...of7,
     };
     if (connection.dialect === 'sqlite') {
-        const inside = (0,external_node_path_.relative)(projectDir, connection.path);
-        const alias = inside.startsWith('..') || (0,external_node_path_.isAbsolute)(inside) ? connection.path : inside;
+        const alias = (0,paths/* wayInside */.I)(projectDir, connection.path) ?? connection.path;
         return { ...row, F_ALIAS: alias, F_LOGIN: '', F_PASSWORD: '', F_HOST: '', F_PORT: '', F_ENCODING: '' };
     }
     checkWay(connection, line);

@@ -6946,7 +6946,6 @@ async function waitForAnswer(run) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   FK: () => (/* binding */ isInside),
 /* harmony export */   Nj: () => (/* binding */ stateFolders),
 /* harmony export */   Uj: () => (/* binding */ PRIVATE),
 /* harmony export */   eB: () => (/* binding */ slugOfTarget),
@@ -6956,7 +6955,9 @@ async function waitForAnswer(run) {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
+/* harmony import */ var _paths_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(31340);
 /** Where lock and backups of a target live: beside the project, never inside it (all of it may be served). */
+
 
 
 
@@ -7025,14 +7026,9 @@ function slugOf(name, identity) {
 /** Links are followed: what they lead to is what the server hands out. */
 async function checkOutside(run, projectDir, backupDir) {
     const real = await run.host.realPath(backupDir);
-    if (!isInside(projectDir, backupDir) && !isInside(projectDir, real))
+    if ((0,_paths_js__WEBPACK_IMPORTED_MODULE_4__/* .wayInside */ .I)(projectDir, backupDir) === undefined && (0,_paths_js__WEBPACK_IMPORTED_MODULE_4__/* .wayInside */ .I)(projectDir, real) === undefined)
         return;
     throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .usage */ .CI)('input', `backup-dir: ${backupDir} is inside project-dir, where the server may hand it out. Give a folder outside.`);
-}
-/** Is it the folder, or anywhere in it? */
-function isInside(folder, path) {
-    const way = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(folder, path);
-    return way !== '..' && !way.startsWith('../') && !(0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(way);
 }
 async function writerOf(run, path) {
     for (const host of [run.operator, run.host])

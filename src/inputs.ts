@@ -12,6 +12,7 @@ import type { Secrets } from './secrets.ts';
 import {
   type Comment,
   checkTargetValues,
+  checkWindows,
   readGitHub,
   readRules,
   type TargetInputs,
@@ -71,9 +72,10 @@ export type Lookup = (name: string) => string | undefined;
 
 /**
  * Read, mask and check all inputs.
+ * @param platform that this runs on.
  * @throws Stop (usage) that lists every problem.
  */
-export function readInputs(lookup: Lookup, workspace: string, secrets: Secrets): Inputs {
+export function readInputs(lookup: Lookup, workspace: string, secrets: Secrets, platform = process.platform): Inputs {
   const values = new Map<string, string>();
   for (const spec of INPUTS) {
     const given = (lookup(spec.name) ?? '').trim();
@@ -89,6 +91,7 @@ export function readInputs(lookup: Lookup, workspace: string, secrets: Secrets):
   const reader = new InputReader(values);
   const command = readCommand(reader);
   if (command === undefined) checkValues(reader, workspace);
+  if (platform === 'win32' && command !== 'validate') checkWindows(reader);
   const inputs = READERS[command ?? 'validate'](reader, workspace);
   reader.stopOnProblems();
   return inputs;

@@ -139,6 +139,18 @@ export function checkTargetValues(reader: InputReader, workspace: string): void 
   readConsent(reader);
 }
 
+/** What is done by a POSIX shell, here or through OpenSSH's client. */
+const NOT_FROM_WINDOWS = ['project-dir', 'ssh-host', 'service', 'stop-command', 'start-command', 'run-as'] as const;
+
+/** Of a target Windows reaches the address. */
+export function checkWindows(reader: InputReader): void {
+  const given = NOT_FROM_WINDOWS.filter((name) => reader.get(name) !== undefined).join(', ');
+  if (given !== '')
+    reader.problems.push(
+      `${given}: this works from Linux and macOS only. Run the job there, or promote live: url, and restart-command where the service has to be restarted.`,
+    );
+}
+
 function readConsent(reader: InputReader): Consent[] {
   const { consents, problems } = readAllowDestructive(reader.get('allow-destructive') ?? '');
   reader.problems.push(...problems);

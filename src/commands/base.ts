@@ -6,6 +6,7 @@ import type { PlanInputs } from '../inputs.ts';
 import { LIMITS } from '../metadata/limits.ts';
 import type { MetadataPackage } from '../metadata/model.ts';
 import { openPackage } from '../metadata/package.ts';
+import { shownPath } from '../paths.ts';
 import { type Before, nothingBefore } from '../planning/make-plan.ts';
 import type { Base } from '../planning/plan.ts';
 import type { CommitFiles } from '../promotion/run.ts';
@@ -107,8 +108,7 @@ function onlyPath([path, ...others]: readonly string[], pattern: string, commit:
 async function fromFile(inputs: PlanInputs, pattern: string): Promise<Found> {
   try {
     const { path, bytes } = await locateMetadataFile(pattern, inputs.workspace);
-    const inside = relative(inputs.workspace, path);
-    return { kind: 'file', name: inside.startsWith('..') || isAbsolute(inside) ? path : inside, bytes };
+    return { kind: 'file', name: shownPath(path, inputs.workspace), bytes };
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
     throw usage('base-metadata', error.message.replaceAll('metadata-file "', 'base-metadata "'));

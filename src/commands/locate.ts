@@ -1,9 +1,10 @@
 /** Finds the one metadata file that `metadata-file` means. The only file of this folder that touches the disk. */
 import { type FileHandle, glob, open, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { reasonOf, type Stop, usage } from '../errors.ts';
 import { visible } from '../metadata/finding-list.ts';
 import { LIMITS, sizeText } from '../metadata/limits.ts';
+import { shownPath } from '../paths.ts';
 
 /** Zips that are named when none matches. */
 const NAMED = 8;
@@ -112,10 +113,9 @@ async function read(path: string, workspace: string): Promise<Uint8Array> {
   }
 }
 
-/** A path as a developer would write it: relative inside the workspace, else absolute. */
+/** A path for people. */
 function near(path: string, workspace: string): string {
-  const inside = relative(resolve(workspace), path);
-  return shown(inside === '' || inside.startsWith('..') || isAbsolute(inside) ? path : inside.replaceAll('\\', '/'));
+  return shown(shownPath(path, resolve(workspace)));
 }
 
 function shown(name: string): string {

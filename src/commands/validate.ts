@@ -1,10 +1,10 @@
 /** `validate`: open the zip safely and judge it. No server, no secret. */
-import { relative } from 'node:path';
 import { EXIT_CODES } from '../errors.ts';
 import { type Finding, placeText } from '../finding.ts';
 import type { Host } from '../hosts/host.ts';
 import type { FailOn, ValidateInputs } from '../inputs.ts';
 import type { Log } from '../log.ts';
+import { shownPath } from '../paths.ts';
 import type { CommandResult, Outputs } from '../report/result.ts';
 import { type CheckedZip, checkZip, countOf } from './check-zip.ts';
 
@@ -84,7 +84,7 @@ export function describeZip(command: CommandResult['command'], zip: CheckedZip, 
     command,
     findings: zip.findings,
     outputs,
-    zipPath: shownPath(workspace, zip.path),
+    zipPath: shownPath(zip.path, workspace),
     application: {
       name: app?.appName ?? '',
       caption: app?.appCaption ?? '',
@@ -96,10 +96,4 @@ export function describeZip(command: CommandResult['command'], zip: CheckedZip, 
     plan: undefined,
     seconds: (performance.now() - since) / 1000,
   };
-}
-
-/** Relative to the workspace, as annotations need it; absolute when it is outside. */
-function shownPath(workspace: string, path: string): string {
-  const inside = relative(workspace, path);
-  return (inside.startsWith('..') || inside === '' ? path : inside).replaceAll('\\', '/');
 }

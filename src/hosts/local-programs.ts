@@ -13,6 +13,7 @@ import { folderName, leftRunningScript, parseLeftRunning } from './leftovers.ts'
 import { asUser, groupArgv, markerFilter } from './process-group.ts';
 import { quoteWords } from './quote.ts';
 import { sudoTrouble } from './shell-words.ts';
+import { endTree, windowsArgv, windowsShell } from './windows.ts';
 
 /** Between asking a process group to end and forcing it, and until that has worked, in milliseconds. */
 const TERM_GRACE = 3000;
@@ -63,7 +64,7 @@ export class LocalPrograms {
     const cwd = command.cwd ?? (prefix.length > 0 ? '/' : undefined);
     const argv = POSIX
       ? groupArgv(command.argv, marker, { env: command.env, prefix, pipe, output })
-      : [...command.argv];
+      : windowsArgv(command.argv, marker);
     const out = command.onBytes ? passOn(command.onBytes) : collector(command.onLine);
     const end = () => {
       timedOut = true;
@@ -76,7 +77,7 @@ export class LocalPrograms {
       if (timedOut) end();
       if (late && pipe) void feed(pipe, late);
     };
-    const err = collector(command.onLine, POSIX ? markerFilter(marker, onStarted) : undefined);
+    const err = collector(command.onLine, markerFilter(marker, onStarted));
     const timer = command.timeoutMs > 0 ? setTimeout(end, command.timeoutMs) : undefined;
     command.signal?.addEventListener('abort', end, { once: true });
     if (command.signal?.aborted) end();
@@ -94,7 +95,7 @@ export class LocalPrograms {
         onStderr: err.data,
       });
       const [stdout, stderr] = [out.end(), err.end()];
-      if (POSIX && !started && !timedOut && code !== 0) throw new Error(stderr.trim() || `exit code ${code}`);
+      if (!started && !timedOut && code !== 0) throw new Error(stderr.trim() || `exit code ${code}`);
       await ending;
       const refused = sudoTrouble(this.name, prefix, stderr);
       if (refused) throw refused;
@@ -115,13 +116,13 @@ export class LocalPrograms {
   }
 
   shell(line: string, options: ShellOptions): Promise<Finished> {
-    const argv: Command['argv'] = POSIX ? ['sh', '-c', line] : ['cmd.exe', '/d', '/s', '/c', line];
+    const argv: Command['argv'] = POSIX ? ['sh', '-c', line] : windowsShell(line);
     return new LocalPrograms(undefined, this.#token).run({ ...options, argv, detached: true });
   }
 
   async endGroup(started: Started): Promise<void> {
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-      await this.#signal(started, signal);
+      await (POSIX ? this.#signal(started, signal) : endTree(started.pid));
       const deadline = Date.now() + TERM_GRACE;
       while (Date.now() < deadline) {
         if (!(await this.groupRuns(started))) return;

@@ -1,9 +1,10 @@
 /** Where lock and backups of a target live: beside the project, never inside it (all of it may be served). */
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
-import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fail, reasonOf, usage } from '../errors.ts';
 import type { Host } from '../hosts/host.ts';
+import { wayInside } from '../paths.ts';
 import type { TargetInputs } from '../target-inputs.ts';
 import type { Run } from './run.ts';
 
@@ -80,17 +81,11 @@ function slugOf(name: string, identity: string): string {
 /** Links are followed: what they lead to is what the server hands out. */
 async function checkOutside(run: Run, projectDir: string, backupDir: string): Promise<void> {
   const real = await run.host.realPath(backupDir);
-  if (!isInside(projectDir, backupDir) && !isInside(projectDir, real)) return;
+  if (wayInside(projectDir, backupDir) === undefined && wayInside(projectDir, real) === undefined) return;
   throw usage(
     'input',
     `backup-dir: ${backupDir} is inside project-dir, where the server may hand it out. Give a folder outside.`,
   );
-}
-
-/** Is it the folder, or anywhere in it? */
-export function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith('../') && !isAbsolute(way);
 }
 
 async function writerOf(run: Run, path: string): Promise<Host> {

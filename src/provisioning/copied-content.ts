@@ -1,5 +1,5 @@
 /** A project that is a copy of another one on the same host: the documents' way for SQLite. */
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Connection, parseDatabaseUrl, projectConnection } from '../database/connection.ts';
 import { fail, refuse, type Stop } from '../errors.ts';
 import { type Copied, copyProject } from '../jampy/copy-project.ts';
@@ -8,11 +8,11 @@ import { stateFromAdmin, type TargetState } from '../jampy/target-state.ts';
 import { compareMetadata, differenceText } from '../metadata/compare.ts';
 import { DB_TYPE, databaseName } from '../metadata/enums.ts';
 import { type MetadataPackage, rowsOf, text } from '../metadata/model.ts';
+import { wayInside } from '../paths.ts';
 import { countInDatabase } from '../promotion/database.ts';
 import { compareFiles, filesInFolder } from '../promotion/files.ts';
 import { readAdminCopy } from '../promotion/look.ts';
 import type { Run } from '../promotion/run.ts';
-import { isInside } from '../promotion/state-folder.ts';
 import { metadataDifferences } from '../promotion/verdict/builder-tables.ts';
 import type { CopyInputs, ProvisioningInputs } from '../provisioning-inputs.ts';
 import { type Content, openWarning, plainPasswords, type Wanted } from './content.ts';
@@ -98,7 +98,7 @@ async function lookAtSource(run: Run, from: string, { name }: Wanted, jam: Jam):
   if (stat?.kind !== 'directory') throw no('copy-from', 'is no folder.');
   const folder = await host.realPath(from);
   const projectDir = inputs.projectDir as string;
-  if (isInside(folder, projectDir) || isInside(projectDir, folder))
+  if (wayInside(folder, projectDir) !== undefined || wayInside(projectDir, folder) !== undefined)
     throw no('copy-from', `and project-dir (${projectDir}) lie in one another: give a place outside of it.`);
   if (!(await host.stat(join(folder, 'admin.sqlite')))) throw no('copy-from', 'holds no Jam.py project.');
   if (await host.stat(join(folder, '_admin.sqlite')))
@@ -127,8 +127,7 @@ async function lookAtSource(run: Run, from: string, { name }: Wanted, jam: Jam):
   if ((await host.stat(connection.path))?.kind !== 'file')
     throw no('copy-database', `has no database: there is no file ${connection.path}.`);
   const database = await host.realPath(connection.path);
-  const inside = relative(folder, connection.path);
-  return { folder, state, database, alias: isInside(folder, connection.path) ? inside : basename(connection.path) };
+  return { folder, state, database, alias: wayInside(folder, connection.path) ?? basename(connection.path) };
 }
 
 /** What is committed is what goes into production. @throws Stop (refused) */

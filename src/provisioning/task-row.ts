@@ -1,10 +1,10 @@
 /** What a project is told of its database: the row of SYS_TASKS (docs/jampy.md, "The project's connection"). */
-import { isAbsolute, relative } from 'node:path';
 import type { Connection, ServerConnection } from '../database/connection.ts';
 import { refuse } from '../errors.ts';
 import type { Setting } from '../jampy/new-project.ts';
 
 import type { Line } from '../metadata/model.ts';
+import { wayInside } from '../paths.ts';
 import { DIALECT_TYPES } from '../planning/sql/dialects.ts';
 
 export interface Named {
@@ -28,8 +28,7 @@ export function taskRow(connection: Connection, projectDir: string, named: Named
     ...of7,
   };
   if (connection.dialect === 'sqlite') {
-    const inside = relative(projectDir, connection.path);
-    const alias = inside.startsWith('..') || isAbsolute(inside) ? connection.path : inside;
+    const alias = wayInside(projectDir, connection.path) ?? connection.path;
     return { ...row, F_ALIAS: alias, F_LOGIN: '', F_PASSWORD: '', F_HOST: '', F_PORT: '', F_ENCODING: '' };
   }
   checkWay(connection, line);

@@ -38,6 +38,26 @@ test.each([
   expect(parseDuration(text)).toBe(milliseconds);
 });
 
+describe('on Windows', () => {
+  const on = (platform: NodeJS.Platform, given: Record<string, string>) => () =>
+    readInputs((name) => given[name], 'D:\\a\\crm', new Secrets(() => {}), platform);
+  const live = { url: 'https://app.example.com/', 'restart-command': 'ssh app restart' };
+
+  test.each(['validate', 'plan', 'promote'])('%s needs nothing but the zip and an address', (command) => {
+    expect(on('win32', { command, ...live })()).toMatchObject({ command });
+  });
+
+  test.each(['plan', 'promote', 'provision'])('%s does not reach into a folder', (command) => {
+    const given = { command, ...live, 'project-dir': '/srv/app', 'ssh-host': 'app.example.com' };
+    expect(on('win32', given)).toThrow(/project-dir, ssh-host: this works from Linux and macOS only\. .* promote live/);
+    expect(on('darwin', given)).not.toThrow(/Linux and macOS/);
+  });
+
+  test('validate leaves be what it does not use', () => {
+    expect(on('win32', { command: 'validate', 'project-dir': 'x' })()).toMatchObject({ command: 'validate' });
+  });
+});
+
 test('a forgotten command never deploys', () => {
   expect(read({ url: 'https://app.example.com/', 'project-dir': '/srv/app' }).command).toBe('validate');
   expect(read({ command: '  ' }).command).toBe('validate');
