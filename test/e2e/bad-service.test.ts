@@ -10,7 +10,8 @@ import { alive, exists } from '../lab/run.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import { type ActionRun, type Installed, installAction } from './action.ts';
 import { asCli, bothSay, checkAction, type Inputs } from './sentence.ts';
-import { folderHash, jamAlone, makeTarget, parameter, type Target } from './target.ts';
+import { stageOf } from './stage.ts';
+import { folderHash, jamAlone, makeTarget, type Target } from './target.ts';
 
 let servers: Servers;
 let action: Installed;
@@ -163,7 +164,7 @@ test('an older target is refused, and accepted where that is allowed', async () 
   const run = await action.run({ ...inputs, 'metadata-file': v1, 'allow-older-target': 'true' });
   expect([run.code, run.outputs.result], run.stdout).toEqual([0, 'imported']);
   expect(run.outputs['target-jam-version']).toBe('5.4.136');
-  expect(parameter(target.dir, 'F_VERSION')).toBe('1.0.0');
+  expect(await stageOf(target.dir, target.db as NonNullable<Target['db']>)).toBe('v1');
 });
 
 // Root may write everywhere, so the action runs as a user who may not.

