@@ -1,6 +1,7 @@
 /**
- * `check-release.ts vX.Y.Z`: may this tag become a release? It is package.json's version, its commit is on main, and
- * CHANGELOG.md has a section of that version. `--notes` prints that section.
+ * `check-release.ts vX.Y.Z`: may this tag become a release? It is package.json's version, its commit is on main,
+ * CHANGELOG.md has a section of that version, and the workflow that others call names this action by its real owner.
+ * `--notes` prints that section.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -17,13 +18,25 @@ export function notesOf(changelog: string, version: string): string | undefined 
   return text === '' ? undefined : text;
 }
 
+export interface Release {
+  tag: string;
+  /** package.json's. */
+  version: string;
+  changelog: string;
+  isOnMain: boolean;
+  /** Text of promote.yml. */
+  called: string;
+}
+
 /** What stands in the way, in sentences. */
-export function problemsOf(tag: string, version: string, changelog: string, isOnMain: boolean): string[] {
+export function problemsOf({ tag, version, changelog, isOnMain, called }: Release): string[] {
   const problems: string[] = [];
   if (tag !== `v${version}`) problems.push(`The tag is ${tag}, and package.json says ${version}.`);
   if (notesOf(changelog, version) === undefined)
     problems.push(`CHANGELOG.md has no section [${version}]: rename [Unreleased], and begin a new one.`);
   if (!isOnMain) problems.push('The commit of the tag is not on main.');
+  if (/uses: OWNER\//.test(called))
+    problems.push('promote.yml names the action as OWNER/jampy-promote: write the account that it is published under.');
   return problems;
 }
 
@@ -40,7 +53,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [tag = '', option] = process.argv.slice(2);
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   const changelog = readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8');
-  const problems = problemsOf(tag, version, changelog, isOnMain());
+  const called = readFileSync(join(ROOT, '.github', 'workflows', 'promote.yml'), 'utf8');
+  const problems = problemsOf({ tag, version, changelog, isOnMain: isOnMain(), called });
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   if (problems.length > 0) process.exitCode = 1;
   else if (option === '--notes') process.stdout.write(`${notesOf(changelog, version)}\n`);

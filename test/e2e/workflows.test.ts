@@ -136,35 +136,49 @@ test.skipIf(why !== undefined)('release-tag.yml puts the zip of a tag into produ
   }
 });
 
-test('manual.yml puts a chosen zip into the running server; later steps know how it ended', async () => {
+test('manual.yml puts a chosen zip into the running server, with the consent of who starts it; later steps know how it ended', async () => {
   const users = [{ login: 'boss', password: 'b0ss pass', role: 1, admin: true }];
   const target = await makeTarget(servers, '7.0.120', 'postgres', { safeMode: true, users });
   try {
     await target.start();
-    const folder = await repository('manual', zips.v1);
-    const dispatch = (inputs: Record<string, string>) =>
+    const place = { url: target.service.url, 'restart-command': target.service.restartCommand };
+    const dispatch = (folder: string, inputs: Record<string, string> = {}) =>
       workflow({
         example: 'manual.yml',
         event: 'workflow_dispatch',
-        payload: { inputs: {} },
+        payload: { inputs },
         folder,
         secrets: { BUILDER_PASSWORD: 'b0ss pass' },
         variables: { BUILDER_LOGIN: 'boss' },
-        inputs: { url: target.service.url, ...inputs },
+        inputs: { ...place, 'backup-dir': join(target.base, 'backup') },
       });
-    const ran = await dispatch({
-      'restart-command': target.service.restartCommand,
-      'backup-dir': join(target.base, 'backup'),
-    });
+    const folder = await repository('manual', zips.v2);
+    const ran = await dispatch(folder);
     expect([ran.code, ran.outputs.result, ran.outputs.verified], ran.log).toEqual([0, 'imported', 'full']);
     expect(ran.log).toContain('imported, verified full.');
-    expect(await stageOf(target.dir, target.db as Database)).toBe('v1');
+    expect(await stageOf(target.dir, target.db as Database)).toBe('v2');
     expect(gitHub.deployments).toMatchObject([{ environment: '127.0.0.1', statuses: [{ state: 'success' }] }]);
     await copyFile(join(folder, 'README.md'), join(folder, 'metadata', 'crm_2.zip'));
-    const broken = await dispatch({});
+    const broken = await dispatch(folder);
     expect([broken.code, broken.outputs.result], broken.log).toEqual([1, 'invalid']);
     expect(broken.log).toContain('invalid, verified none.');
     expect(broken.annotations[0]).toMatch(/^error: .*is not a zip/i);
+
+    const losing = await repository('manual-losing', zips.v3);
+    const refused = await dispatch(losing, { 'allow-destructive': 'drop-table: crm_reminders' });
+    expect([refused.code, refused.outputs.result, refused.outputs.changed], refused.log).toEqual([
+      1,
+      'refused',
+      'false',
+    ]);
+    expect(refused.annotations[0]).toMatch(
+      /^error: This would destroy what nobody has accepted: drop-column: crm_customers\.fax\./,
+    );
+    expect(await stageOf(target.dir, target.db as Database)).toBe('v2');
+    const consent = 'drop-table: crm_reminders, drop-column: crm_customers.fax';
+    const agreed = await dispatch(losing, { 'allow-destructive': consent });
+    expect([agreed.code, agreed.outputs.result], agreed.log).toEqual([0, 'imported']);
+    expect(await stageOf(target.dir, target.db as Database)).toBe('v3');
   } finally {
     await target.remove();
   }
@@ -206,6 +220,7 @@ test('approved.yml plans, waits, and promotes what was approved; what moved mean
       expect.stringMatching(/^error: This is not what was approved: .*table crm_by_hand in the database is new/),
     );
     expect(readable(moved.summary)).toMatch(/would be promoted[\s\S]*This is not what was approved/);
+    expect(gitHub.deployments).toEqual([]);
     expect(await stageOf(target.dir, database)).not.toBe('v1');
     await database.query('DROP TABLE crm_by_hand');
 
@@ -219,6 +234,7 @@ test('approved.yml plans, waits, and promotes what was approved; what moved mean
     expect(first.log).toContain('Target and plan are as they were approved.');
     expect(readable(first.summary)).toMatch(/Customers 1.0.0 would be promoted[\s\S]*Customers 1.0.0 is in production/);
     expect(await stageOf(target.dir, database)).toBe('v1');
+    expect(gitHub.deployments).toMatchObject([{ environment: '127.0.0.1', statuses: [{ state: 'success' }] }]);
     const again = await dispatch('again', zips.v1, async () => {});
     expect([again.code, again.reviews, again.outputs.result, again.outputs.changed], again.log).toEqual([
       0,

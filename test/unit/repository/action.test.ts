@@ -1,10 +1,10 @@
 /** action.yml promises what the code reads and sets: nothing more, nothing less. */
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { INPUTS } from '../../../src/input-table.ts';
 import { OUTPUTS } from '../../../src/report/result.ts';
 import { VERSION } from '../../../src/version.ts';
+import { read } from './repository.ts';
 
 interface ActionFile {
   inputs: Record<string, { description: string; default?: string; required?: boolean }>;
@@ -12,7 +12,6 @@ interface ActionFile {
   runs: Record<string, string>;
 }
 
-const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const action = parse(read('action.yml')) as ActionFile;
 
 test('action.yml has the inputs of the code, in its order and with its defaults', () => {

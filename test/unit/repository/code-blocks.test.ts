@@ -1,19 +1,11 @@
 /** Every block of code in the README and the docs is something that runs: shell by a shell, YAML by GitHub's own parser. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { INPUTS } from '../../../src/input-table.ts';
 import { readAllowDestructive, readConsentFile } from '../../../src/planning/consent.ts';
-
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-const read = (path: string) => readFileSync(root + path, 'utf8');
-const below = (folder: string, end: string) =>
-  readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith(end))
-    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`);
+import { filesBelow, read } from './repository.ts';
 
 interface Block {
   place: string;
@@ -29,7 +21,13 @@ function blocksOf(path: string): Block[] {
   }));
 }
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...below('docs', '.md'), ...below('examples', '.md')];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...filesBelow('docs', '.md'),
+  ...filesBelow('examples', '.md'),
+];
 const blocks = pages.flatMap(blocksOf);
 const inLanguage = (...wanted: string[]) => blocks.filter(({ language }) => wanted.includes(language));
 
@@ -42,7 +40,7 @@ async function problemsOf(name: string, content: string): Promise<string[]> {
   return [...problems, ...(template.errors ?? []).map(({ Message }) => Message)];
 }
 
-test.each([...below('examples/workflows', '.yml'), ...below('.github/workflows', '.yml')])(
+test.each([...filesBelow('examples/workflows', '.yml'), ...filesBelow('.github/workflows', '.yml')])(
   '%s is a workflow to GitHub',
   async (path) => {
     expect(await problemsOf(path, read(path))).toEqual([]);

@@ -1,23 +1,15 @@
 /** docs/jampy.md has every heading that the code refers to, and names only tests that are there. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { filesBelow, read, root } from './repository.ts';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const jampy = read('docs/jampy.md');
 const headings = [...jampy.matchAll(/^## (.+)$/gm)].map((match) => match[1]);
 
-function filesBelow(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
-    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`);
-}
-
 /** The name of the file, a comma and the topic in quotes; a comment may break the line anywhere between them. */
 function references(): { file: string; topic: string }[] {
-  return [...filesBelow('src'), ...filesBelow('test')].flatMap((file) =>
+  return [...filesBelow('src', '.ts'), ...filesBelow('test', '.ts')].flatMap((file) =>
     [...read(file).matchAll(/docs\/jampy\.md,[\s*/]*"([^"]+)"/g)].map((match) => ({
       file,
       topic: (match[1] as string).replace(/\s*\n[\s*/]*/g, ' '),

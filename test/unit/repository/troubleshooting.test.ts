@@ -1,9 +1,6 @@
 /** docs/troubleshooting.md names every error id, and none that is not one. */
-import { globSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+import { filesBelow, read } from './repository.ts';
 
 /** Where the code names an id: a Stop, a helper that makes one, a preflight problem, a promotion's end. */
 const NAMED = [
@@ -19,14 +16,14 @@ const NAMED = [
 const ELSEWHERE = /^src\/(metadata|validation)\//;
 
 function idsInCode(): Set<string> {
-  const files = globSync('src/**/*.ts', { cwd: root }).filter((path) => !ELSEWHERE.test(path.replaceAll('\\', '/')));
-  const text = files.map((path) => readFileSync(`${root}/${path}`, 'utf8')).join('\n');
+  const files = filesBelow('src', '.ts').filter((path) => !ELSEWHERE.test(path));
+  const text = files.map((path) => read(path)).join('\n');
   const found = NAMED.flatMap((pattern) => Array.from(text.matchAll(pattern), ([, id = '']) => id));
   return new Set(found.flatMap((id) => (id === '-command' ? ['stop-command', 'start-command'] : [id])));
 }
 
 test('every error id is documented once, and every documented one exists', () => {
-  const page = readFileSync(`${root}/docs/troubleshooting.md`, 'utf8');
+  const page = read('docs/troubleshooting.md');
   const documented = Array.from(page.matchAll(/^\| (`[^|]*`) \|/gm), ([, cell = '']) => cell)
     .filter((cell) => !/^`(refused|failed|unknown)`$/.test(cell))
     .flatMap((cell) => cell.split(', ').map((id) => id.replaceAll('`', '')));
