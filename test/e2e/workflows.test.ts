@@ -172,7 +172,7 @@ test('manual.yml puts a chosen zip into the running server, with the consent of 
       'false',
     ]);
     expect(refused.annotations[0]).toMatch(
-      /^error: This would destroy what nobody has accepted: drop-column: crm_customers\.fax\./,
+      /^error: This would destroy what nobody has accepted: drop-column: crm_customers\.fax \(0 values\)\./,
     );
     expect(await stageOf(target.dir, target.db as Database)).toBe('v2');
     const consent = 'drop-table: crm_reminders, drop-column: crm_customers.fax';

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportsOf } from '../lab/exports.ts';
 import { withAdmin } from '../lab/project.ts';
+import { startFront } from '../lab/remote/fronts.ts';
 import { createMachine, type Machine } from '../lab/remote/machine.ts';
 import { whyNoRemote } from '../lab/remote/packages.ts';
 import { ask, leaks } from '../lab/remote/probes.ts';
@@ -337,6 +338,22 @@ describe.skipIf(reason !== undefined)('a remote server of the lab', () => {
     }
     expect(await left(remote.machine)).toEqual([]);
   });
+
+  test.each(['gunicorn', 'apache'] as const)(
+    '%s: sites that are made at the same time have a service each',
+    async (kind) => {
+      const machine = await createMachine();
+      try {
+        const place = { machine, place: machine.folder, project: machine.folder, environment: machine.folder };
+        const fronts = await Promise.all(
+          ['one', 'two'].map(async (name) => await startFront(kind, { ...place, name })),
+        );
+        expect(new Set(fronts.map(({ unit }) => unit)).size).toBe(2);
+      } finally {
+        await machine.remove();
+      }
+    },
+  );
 
   test('a run that is killed leaves nothing that the next one does not remove', async () => {
     const script = fileURLToPath(new URL('../lab/remote/machine.ts', import.meta.url));

@@ -56,9 +56,17 @@ async function example(path: string, names: readonly (readonly [string, string])
   return text;
 }
 
-/** `wanted`, or with the site's name where another site of the machine has that unit. */
-async function freeUnit({ machine, name }: Place, wanted: string): Promise<string> {
-  return (await exists(unitPath(machine, wanted))) ? `${wanted}-${name}` : wanted;
+/** Takes the name `wanted`, or one with the site's name where another site of the machine has that unit. */
+async function takeUnit({ machine, name }: Place, wanted: string): Promise<string> {
+  // Making the file is taking the name: sites are made at the same time.
+  const taken = await writeFile(unitPath(machine, wanted), '', { flag: 'wx' }).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return false;
+      throw error;
+    },
+  );
+  return taken ? wanted : `${wanted}-${name}`;
 }
 
 function unitPath(machine: Machine, unit: string): string {
@@ -129,7 +137,7 @@ ${temporary.join('\n')}
 async function apache(place: Place): Promise<Front> {
   const { machine, name, project, environment } = place;
   const port = await freePort();
-  const unit = await freeUnit(place, 'apache2');
+  const unit = await takeUnit(place, 'apache2');
   const folder = join(machine.folder, `apache-${name}`);
   const scripts = join(machine.folder, `wsgi-${name}`);
   for (const path of [folder, scripts]) await mkdir(path);
@@ -200,7 +208,7 @@ Include ${join(folder, 'site.conf')}
 /** @param bind what stands for the socket in the unit. */
 async function gunicornService(place: Place, bind?: readonly [string, string]): Promise<Omit<Front, 'url'>> {
   const { machine, project, environment, workers = GUNICORN_WORKERS } = place;
-  const unit = await freeUnit(place, 'jam-app');
+  const unit = await takeUnit(place, 'jam-app');
   const runtime = join(machine.folder, 'run', unit);
   const folders = [
     ['/srv/app', project],
