@@ -1,8 +1,8 @@
 /**
  * `npm test`: the suites one after another, each in its own vitest, with its time against its budget. Arguments go on to
  * vitest; names of files choose suites. `--full` runs the wide matrices too (JAMPY_TEST_FULL=1). The last line is
- * `N passed, N failed`, the one before tells how many passed with their second try only. As root with CI=true a test that
- * was left out fails the run, but for those of MAY_BE_LEFT_OUT.
+ * `N passed, N failed`; before it stand the names of those that failed or passed with their second try only, so that the
+ * end of a log is enough. As root with CI=true a test that was left out fails the run, but for those of MAY_BE_LEFT_OUT.
  *
  * A suite over its budget is told loudly but does not fail: how fast a machine is says nothing about the code.
  */
@@ -68,6 +68,8 @@ interface Counts {
   failed: number;
   /** Of those that passed: with their second try. */
   retried: number;
+  /** A line each for what failed or needed a second try. */
+  troubles: string[];
 }
 
 interface Outcome {
@@ -81,7 +83,7 @@ interface Report {
   numPassedTests: number;
   numFailedTests: number;
   success: boolean;
-  testResults: { status: string; assertionResults: Outcome[] }[];
+  testResults: { name: string; status: string; assertionResults: Outcome[] }[];
 }
 
 function e2e(...names: readonly string[]): string[] {
@@ -120,29 +122,44 @@ function countsOf(path: string, code: number, filtered: boolean): Counts {
   try {
     report = JSON.parse(readFileSync(path, 'utf8')) as Report;
   } catch {
-    return { passed: 0, failed: 1, retried: 0 };
+    return { passed: 0, failed: 1, retried: 0, troubles: ['FAILED: a whole suite, which wrote no report'] };
   }
   const unloaded = report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
-  ).length;
-  const failed = report.numFailedTests + unloaded;
+  );
+  const failed = report.numFailedTests + unloaded.length;
   const tests = report.testResults.flatMap((file) => file.assertionResults);
   const retried = tests.filter((test) => test.status === 'passed' && (test.failureMessages ?? []).length > 0);
-  for (const test of retried) say(`NEEDED A SECOND TRY: ${test.fullName}`);
-  const missed = filtered ? 0 : tellSkipped(tests.filter(isSkipped));
+  const missed = filtered ? [] : missedOf(tests.filter(isSkipped));
   // Errors outside of any test, e.g. in a set-up, show in the exit code only.
-  const wrong = failed === 0 && code !== 0 ? 1 : failed;
-  return { passed: report.numPassedTests, failed: wrong + missed, retried: retried.length };
+  const outside = failed === 0 && code !== 0 ? ['FAILED: something outside of any test, see its suite'] : [];
+  const troubles = [
+    ...tests.filter((test) => test.status === 'failed').map((test) => `FAILED: ${told(test)}`),
+    ...unloaded.map((file) => `FAILED: ${relative(ROOT, file.name)}, the file itself`),
+    ...outside,
+    ...missed.map((test) => `FAILED, for it was left out: ${test.fullName}`),
+    ...retried.map((test) => `NEEDED A SECOND TRY: ${told(test)}`),
+  ];
+  return {
+    passed: report.numPassedTests,
+    failed: failed + outside.length + missed.length,
+    retried: retried.length,
+    troubles,
+  };
 }
 
-/** Some need to be root, to become somebody else: never left out in silence. @returns how many had to be run. */
-function tellSkipped(skipped: readonly Outcome[]): number {
-  for (const { fullName } of skipped) say(`NOT RUN HERE: ${fullName}`);
-  if (!NOTHING_LEFT_OUT) return 0;
-  const missed = skipped.filter(({ fullName }) => !mayBeLeftOut.some((name) => fullName.startsWith(name)));
+/** The name, and the first line of why it failed. */
+function told({ fullName, failureMessages }: Outcome): string {
+  const [reason = ''] = (failureMessages?.[0] ?? '').split('\n');
+  return `${fullName}${reason && ` - ${reason.slice(0, 200)}`}`;
+}
 
-  if (missed.length > 0) say(`${missed.length} of these count as failed: as root in CI everything is run.`);
-  return missed.length;
+/** Some need to be root, to become somebody else: never left out in silence. @returns those that had to be run. */
+function missedOf(skipped: readonly Outcome[]): Outcome[] {
+  for (const { fullName } of skipped) say(`NOT RUN HERE: ${fullName}`);
+  if (!NOTHING_LEFT_OUT) return [];
+  // As root in CI everything is run.
+  return skipped.filter(({ fullName }) => !mayBeLeftOut.some((name) => fullName.startsWith(name)));
 }
 
 function say(line: string): void {
@@ -177,7 +194,7 @@ async function main(args: readonly string[]): Promise<number> {
     say(`No test file has ${wanted.join(' or ')} in its path.`);
     return 2;
   }
-  const total: Counts = { passed: 0, failed: 0, retried: 0 };
+  const total: Counts = { passed: 0, failed: 0, retried: 0, troubles: [] };
   let lab: Awaited<ReturnType<typeof setUpLab>> | undefined;
   try {
     for (const each of chosen) {
@@ -190,14 +207,16 @@ async function main(args: readonly string[]): Promise<number> {
       total.passed += counts.passed;
       total.failed += counts.failed;
       total.retried += counts.retried;
+      total.troubles.push(...counts.troubles);
     }
   } catch (error) {
     total.failed++;
+    total.troubles.push('FAILED: the lab or a suite could not be started, see above');
     say(error instanceof LabError ? error.message : String((error as Error)?.stack ?? error));
   } finally {
     await lab?.stop();
   }
-  say(`\n${times.join('\n')}`);
+  say(`\n${[...times, ...total.troubles].join('\n')}`);
   say(`${total.retried} needed a second try`);
   say(`${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;
