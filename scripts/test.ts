@@ -15,8 +15,8 @@ import { setUpLab } from '../test/lab/setup.ts';
 import { LabError } from '../test/lab/versions.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-/** Promotions of whole applications in every cell and way; the rest of test/e2e is about single behaviours. */
-const MATRIX = e2e('matrix', 'ways', 'older-differences');
+/** Promotions of whole applications, right and wrong, in every cell and way; the rest of test/e2e is about single behaviours. */
+const MATRIX = e2e('matrix', 'ways', 'older-differences', 'false-success', 'false-success-zip');
 /** Production on another machine, and several workers. */
 const REMOTE = e2e('remote-matrix', 'remote-failures', 'remote-secrets', 'remote-killed', 'races');
 /** Before the stop, the stop and the start, and what a run leaves that ends in between. */

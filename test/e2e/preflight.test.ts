@@ -232,6 +232,7 @@ describe.skipIf(why !== undefined)('as the owner of the project', { timeout: 600
       database: 'postgres',
       front: 'gunicorn',
       machine,
+      workers: 1,
       sudo: 'services',
     });
     try {

@@ -57,7 +57,8 @@ describe.skipIf(why !== undefined)('remote matrix', { concurrent: true, timeout:
   });
 
   test.each(REQUIRED.map((cell) => [nameOf(cell), cell] as const))('%s', async (name, cell) => {
-    const remote = await startRemote(servers, { ...cell, machine });
+    // Several, and no more: races.test.ts and remote-lab.test.ts have as many as the examples.
+    const remote = await startRemote(servers, { ...cell, machine, workers: 2 });
     try {
       await walk(remote);
     } finally {

@@ -251,6 +251,7 @@ describe.skipIf(why !== undefined)('as another user', { concurrent: true, timeou
       database: 'mariadb',
       front: 'gunicorn',
       machine,
+      workers: 2,
     });
     try {
       const service = `systemd:${remote.unit}`;

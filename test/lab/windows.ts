@@ -20,7 +20,7 @@ export interface Windows {
   node: string;
   /** Runs a program for Windows to its end; its output goes by files, as Wine's programs can not write into our pipes. */
   run(argv: readonly string[], options?: { env?: Record<string, string>; cwd?: string }): Promise<Ran>;
-  /** Ends what Wine leaves running for a while. */
+  /** Ends what Wine leaves running. */
   stop(): Promise<void>;
 }
 
@@ -49,6 +49,21 @@ async function setUp(folder: string): Promise<Windows | string> {
     stop: async () => void (await tryRun([server, '-k'], { env: { ...process.env, ...env } })),
   };
   if (await exists(join(folder, READY))) return windows;
+  try {
+    const trouble = await install(folder, windows);
+    if (trouble !== undefined) return `Node does not run in this Wine: ${trouble}`;
+  } finally {
+    // Whoever gets it may not use it.
+    await windows.stop();
+  }
+  await mkdir(join(folder, READY));
+  return windows;
+}
+
+const READY = 'ready';
+
+/** @returns what Node says when it does not run. */
+async function install(folder: string, { node, run: runOnWindows }: Windows): Promise<string | undefined> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const archive = (await run(['npm', 'pack', '--silent', NODE], { cwd: folder })).trim();
@@ -56,14 +71,10 @@ async function setUp(folder: string): Promise<Windows | string> {
   await rm(join(folder, archive));
   // Its own default is too old for Node.
   const version = ['HKEY_CURRENT_USER\\Software\\Wine', '/v', 'Version', '/d', 'win10', '/f'];
-  await windows.run(['reg', 'add', ...version]);
-  const { code, stdout, stderr } = await windows.run([node, '-p', 'process.platform']);
-  if (code !== 0 || stdout.trim() !== 'win32') return `Node does not run in this Wine: ${stderr.trim().slice(0, 300)}`;
-  await mkdir(join(folder, READY));
-  return windows;
+  await runOnWindows(['reg', 'add', ...version]);
+  const { code, stdout, stderr } = await runOnWindows([node, '-p', 'process.platform']);
+  return code === 0 && stdout.trim() === 'win32' ? undefined : stderr.trim().slice(0, 300);
 }
-
-const READY = 'ready';
 
 async function firstOf(paths: readonly string[]): Promise<string | undefined> {
   for (const path of paths) if (await exists(path)) return path;
